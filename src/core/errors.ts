@@ -1,0 +1,66 @@
+/** Stable, machine-readable names of everything that can go wrong; the HTTP API answers the same words. */
+export type ErrorCode =
+  | "all_documents_equal"
+  | "blank_text"
+  | "body_too_large"
+  | "cannot_embed_text"
+  | "checkpoint_mismatch"
+  | "corpus_too_large"
+  | "dimension_mismatch"
+  | "duplicate_id"
+  | "embedder_mismatch"
+  | "internal_error"
+  | "invalid_document"
+  | "invalid_id"
+  | "invalid_json"
+  | "invalid_option"
+  | "invalid_request"
+  | "invalid_signature"
+  | "invalid_vector"
+  | "method_not_allowed"
+  | "missing_text"
+  | "not_configured"
+  | "not_fitted"
+  | "not_found"
+  | "refresh_failed"
+  | "source_failed"
+  | "text_too_long"
+  | "timestamp_out_of_tolerance"
+  | "too_few_documents"
+  | "unauthorized"
+  | "unknown_corpus"
+  | "unknown_document"
+  | "unknown_embedder"
+  | "unknown_refresh"
+  | "unknown_source"
+  | "unknown_topic"
+  | "unknown_version"
+  | "unsupported_media_type"
+  | "vector_required";
+
+/** One offending place inside a request: an RFC 6901 pointer and what is wrong there. */
+export interface ErrorPlace {
+  pointer: string;
+  code: string;
+  detail: string;
+}
+
+/**
+ * An error a caller can act on. `message` states the offending value and what was expected in one
+ * sentence. Anything else that is thrown is a defect and is answered as `internal_error`.
+ */
+export class EdgetopicError extends Error {
+  override readonly name = "EdgetopicError";
+  readonly code: ErrorCode;
+  readonly places: readonly ErrorPlace[];
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { cause?: unknown; places?: readonly ErrorPlace[] } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.places = options.places ?? [];
+  }
+}

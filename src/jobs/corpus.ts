@@ -1,0 +1,190 @@
+import type { ErrorCode } from "../core/errors.ts";
+import type { FitOptions } from "../core/options.ts";
+
+/** Where documents come from by themselves. Pull kinds are fetched by each refresh. */
+export type Source =
+  | { id: string; type: "feed" | "json" | "ndjson"; url: string }
+  | { id: string; type: "webhook"; secret?: string };
+
+export interface CorpusSettings {
+  embedder: string;
+  options: FitOptions;
+  sources: Source[];
+  /** Cron expression in UTC, or null: refreshed only when asked. */
+  schedule: string | null;
+}
+
+export interface CorpusDescription extends CorpusSettings {
+  id: string;
+  documentCount: number;
+  publishedVersion: number | null;
+  createdAt: string;
+}
+
+export interface DocumentInput {
+  id: string;
+  text: string;
+  timestamp?: string | undefined;
+  class?: string | undefined;
+  metadata?: Record<string, unknown> | undefined;
+  /** Unit length is not required; the corpus's embedder decides the dimensions. */
+  vector?: Float32Array | undefined;
+}
+
+export interface Rejection {
+  /** Place of the document in the call, from 0. */
+  index: number;
+  id?: string;
+  code: ErrorCode;
+  detail: string;
+}
+
+export interface IngestReport {
+  added: number;
+  updated: number;
+  unchanged: number;
+  rejected: Rejection[];
+}
+
+export interface StoredDocument {
+  id: string;
+  text: string;
+  timestamp?: string;
+  class?: string;
+  metadata?: Record<string, unknown>;
+  /** Topic in the published version; null where that version does not hold this text. */
+  topic: number | null;
+  probability: number | null;
+  /** True where the embedder read only the beginning of the text. */
+  truncated: boolean;
+}
+
+export type RefreshMode = "auto" | "full" | "assign";
+export type RefreshState =
+  | "queued"
+  | "embedding"
+  | "fitting"
+  | "publishing"
+  | "completed"
+  | "failed"
+  | "cancelled";
+
+export interface RefreshStage {
+  name: string;
+  done: number;
+  total: number;
+}
+
+export interface Refresh {
+  id: string;
+  mode: RefreshMode;
+  state: RefreshState;
+  stages: RefreshStage[];
+  /** What a person should know although the refresh went on, such as texts that were cut. */
+  warnings: { code: string; detail: string; count: number }[];
+  version?: number;
+  problem?: { code: ErrorCode; detail: string };
+  startedAt: string;
+  finishedAt?: string;
+}
+
+export interface Version {
+  version: number;
+  fittedAt: string;
+  documentCount: number;
+  topicCount: number;
+  outlierCount: number;
+  /** SHA-256 over the canonical bytes of the result: equal inputs, options and seed give equal digests. */
+  digest: string;
+  published: boolean;
+}
+
+export interface Topic {
+  id: number;
+  name: string;
+  size: number;
+  words: { word: string; score: number }[];
+  representativeDocuments: { id: string; text: string }[];
+}
+
+export interface TopicList {
+  version: number;
+  fittedAt: string;
+  documentCount: number;
+  outlierCount: number;
+  /** By size, the largest first; topic -1, the outliers, last. */
+  topics: Topic[];
+}
+
+/**
+ * One corpus: its settings, its ledger of documents, its refreshes and versions. Every method
+ * throws `EdgetopicError` with the code named; all but `create` throw `unknown_corpus` where the
+ * corpus does not exist.
+ */
+export interface Corpus {
+  /** Makes the corpus or changes its settings; `created` says which. */
+  put(settings: CorpusSettings): Promise<{ created: boolean; corpus: CorpusDescription }>;
+  describe(): Promise<CorpusDescription>;
+  /** Removes everything, and cancels a refresh that is under way. */
+  remove(): Promise<void>;
+
+  /**
+   * Adds already validated documents. `callId` names the HTTP call or delivery they came in: an id
+   * that this call has written before, with another `index`, is rejected as `duplicate_id`.
+   */
+  addDocuments(
+    callId: string,
+    documents: readonly (DocumentInput & { index: number })[],
+  ): Promise<IngestReport>;
+  listDocuments(query: {
+    topic?: number | undefined;
+    cursor?: string | undefined;
+    limit: number;
+  }): Promise<{ documents: StoredDocument[]; cursor: string | null }>;
+  getDocument(id: string): Promise<StoredDocument>;
+  removeDocument(id: string): Promise<void>;
+
+  /** Starts a refresh, or answers the one under way. `too_few_documents` where there are fewer than 10 and no source to fetch. */
+  startRefresh(mode: RefreshMode): Promise<{ started: boolean; refresh: Refresh }>;
+  getRefresh(id: string): Promise<Refresh>;
+  cancelRefresh(id: string): Promise<Refresh>;
+
+  listVersions(): Promise<Version[]>;
+  /** Points reads at a kept version; `unknown_version`. */
+  publishVersion(version: number): Promise<Version>;
+
+  /** Keeps a verified webhook delivery for the queue to take up; false where `deliveryId` was seen before. */
+  acceptDelivery(sourceId: string, deliveryId: string, body: string): Promise<boolean>;
+  /** The secret of a webhook source, `whsec_…`; `unknown_source`. */
+  webhookSecret(sourceId: string): Promise<string>;
+}
+
+export interface Corpora {
+  get(id: string): Corpus;
+  list(page: { cursor?: string | undefined; limit: number }): Promise<{
+    corpora: CorpusDescription[];
+    cursor: string | null;
+  }>;
+}
+
+/** What the published version answers; never touches a fit. `not_fitted` where nothing is published. */
+export interface PublishedTopics {
+  topics(corpus: string): Promise<TopicList>;
+  /** The stored JSON of `GET …/map`, streamed. */
+  map(corpus: string): Promise<{ version: number; body: ReadableStream<Uint8Array> }>;
+  /** The version number alone, for conditional requests. */
+  version(corpus: string): Promise<number>;
+  /** One assignment a document, in order; a document's answer does not depend on the others. */
+  assign(
+    corpus: string,
+    documents: readonly ({ text: string } | { vector: Float32Array })[],
+  ): Promise<{ version: number; assignments: { topic: number; probability: number }[] }>;
+  search(
+    corpus: string,
+    query: string,
+    limit: number,
+  ): Promise<{
+    topics: { id: number; score: number }[];
+    documents: { id: string; score: number }[];
+  }>;
+}

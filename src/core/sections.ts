@@ -1,0 +1,168 @@
+import { EdgetopicError } from "./errors.ts";
+
+/** What a section may hold; everything is little-endian, as WebAssembly is. */
+export type SectionArray = Uint8Array | Int8Array | Int32Array | Float32Array | Float64Array;
+export type SectionType = "u8" | "i8" | "i32" | "f32" | "f64";
+
+const MAGIC = 0x50544445; // "EDTP"
+const PREFIX_BYTES = 16;
+const ALIGNMENT = 8;
+
+interface Entry {
+  name: string;
+  type: SectionType;
+  length: number;
+}
+
+interface Table {
+  kind: string;
+  version: number;
+  header: unknown;
+  sections: Entry[];
+}
+
+export interface Sections {
+  readonly header: unknown;
+  get(name: string, type: "u8"): Uint8Array;
+  get(name: string, type: "i8"): Int8Array;
+  get(name: string, type: "i32"): Int32Array;
+  get(name: string, type: "f32"): Float32Array;
+  get(name: string, type: "f64"): Float64Array;
+}
+
+/**
+ * One file of named arrays: a 16-byte prefix (magic, length of the table, CRC-32 of all that
+ * follows, zero), a JSON table, then the arrays, each aligned to 8 bytes so that they can be viewed
+ * where they lie.
+ */
+export function encodeSections(
+  kind: string,
+  version: number,
+  header: unknown,
+  arrays: Record<string, SectionArray>,
+): Uint8Array {
+  const names = Object.keys(arrays);
+  const entries = names.map((name) => entryOf(name, arrays[name] as SectionArray));
+  const table: Table = { kind, version, header, sections: entries };
+  const text = escapeToAscii(JSON.stringify(table));
+  const tableBytes = align(text.length);
+  let byteLength = PREFIX_BYTES + tableBytes;
+  for (const name of names) byteLength += align((arrays[name] as SectionArray).byteLength);
+
+  const bytes = new Uint8Array(byteLength);
+  for (let i = 0; i < text.length; i++) bytes[PREFIX_BYTES + i] = text.charCodeAt(i);
+  let offset = PREFIX_BYTES + tableBytes;
+  for (const name of names) {
+    const array = arrays[name] as SectionArray;
+    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), offset);
+    offset += align(array.byteLength);
+  }
+  const prefix = new DataView(bytes.buffer);
+  prefix.setUint32(0, MAGIC, true);
+  prefix.setUint32(4, text.length, true);
+  prefix.setUint32(8, crc32(bytes, PREFIX_BYTES), true);
+  return bytes;
+}
+
+/**
+ * Reads what `encodeSections` wrote. Throws `checkpoint_mismatch` naming what is wrong: not such a
+ * file, another kind or version, damaged.
+ */
+export function decodeSections(bytes: Uint8Array, kind: string, version: number): Sections {
+  const aligned = bytes.byteOffset % ALIGNMENT === 0 ? bytes : bytes.slice();
+  const view = new DataView(aligned.buffer, aligned.byteOffset, aligned.byteLength);
+  if (aligned.length < PREFIX_BYTES || view.getUint32(0, true) !== MAGIC) {
+    throw new EdgetopicError("checkpoint_mismatch", `These ${bytes.length} bytes are no ${kind}.`);
+  }
+  if (view.getUint32(8, true) !== crc32(aligned, PREFIX_BYTES)) {
+    throw new EdgetopicError("checkpoint_mismatch", `The ${kind} is damaged: its CRC-32 differs.`);
+  }
+  const textLength = view.getUint32(4, true);
+  const table = JSON.parse(readAscii(aligned, PREFIX_BYTES, textLength)) as Table;
+  if (table.kind !== kind || table.version !== version) {
+    throw new EdgetopicError(
+      "checkpoint_mismatch",
+      `Expected a ${kind} of version ${version}, found a ${table.kind} of version ${table.version}.`,
+    );
+  }
+  const found = new Map<string, { entry: Entry; offset: number }>();
+  let offset = aligned.byteOffset + PREFIX_BYTES + align(textLength);
+  for (const entry of table.sections) {
+    found.set(entry.name, { entry, offset });
+    offset += align(entry.length * bytesOf(entry.type));
+  }
+  function get(name: string, type: SectionType): SectionArray {
+    const section = found.get(name);
+    if (section === undefined || section.entry.type !== type) {
+      throw new EdgetopicError("checkpoint_mismatch", `The ${kind} has no ${type} section ${name}.`);
+    }
+    return viewOf(type, aligned.buffer as ArrayBuffer, section.offset, section.entry.length);
+  }
+  return { header: table.header, get: get as Sections["get"] };
+}
+
+function entryOf(name: string, array: SectionArray): Entry {
+  const type =
+    array instanceof Uint8Array
+      ? "u8"
+      : array instanceof Int8Array
+        ? "i8"
+        : array instanceof Int32Array
+          ? "i32"
+          : array instanceof Float32Array
+            ? "f32"
+            : "f64";
+  return { name, type, length: array.length };
+}
+
+function bytesOf(type: SectionType): number {
+  return type === "u8" || type === "i8" ? 1 : type === "f64" ? 8 : 4;
+}
+
+function viewOf(type: SectionType, buffer: ArrayBuffer, at: number, length: number): SectionArray {
+  switch (type) {
+    case "u8":
+      return new Uint8Array(buffer, at, length);
+    case "i8":
+      return new Int8Array(buffer, at, length);
+    case "i32":
+      return new Int32Array(buffer, at, length);
+    case "f32":
+      return new Float32Array(buffer, at, length);
+    case "f64":
+      return new Float64Array(buffer, at, length);
+  }
+}
+
+function align(byteLength: number): number {
+  return Math.ceil(byteLength / ALIGNMENT) * ALIGNMENT;
+}
+
+function escapeToAscii(json: string): string {
+  return json.replace(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+function readAscii(bytes: Uint8Array, from: number, length: number): string {
+  let text = "";
+  for (let i = from; i < from + length; i += 8192) {
+    text += String.fromCharCode(...bytes.subarray(i, Math.min(i + 8192, from + length)));
+  }
+  return text;
+}
+
+const CRC_TABLE = Int32Array.from({ length: 256 }, (_, byte) => {
+  let value = byte;
+  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
+  return value;
+});
+
+function crc32(bytes: Uint8Array, from: number): number {
+  let crc = -1;
+  for (let i = from; i < bytes.length; i++) {
+    crc = (CRC_TABLE[(crc ^ bytes[i]) & 255] as number) ^ (crc >>> 8);
+  }
+  return (crc ^ -1) >>> 0;
+}

@@ -26,14 +26,22 @@ export interface NeighborSearchShape {
 export interface NeighborSearch {
   /** How many block pairs there are; `advance` runs over `0 … pairCount`. */
   readonly pairCount: number;
-  /** Copies `rows` (`m × dimensions`, unit length, f32) in, starting at row `first`. */
+  /**
+   * Copies `rows` (`m × dimensions`, unit length, f32) in, starting at row `first`. A row of zeros
+   * or with a value that is not finite has no neighbors and is no one's neighbor.
+   */
   setRows(first: number, rows: Float32Array): void;
   /** Runs the block pairs `from … to - 1`. */
   advance(from: number, to: number): void;
   /** The best found so far, as distances `1 - cosine`, clamped at 0. */
   read(): NeighborTable;
-  /** Puts back what `read` gave, after `setRows`, to go on from there. Exact: bytes in, bytes out. */
-  restore(table: NeighborTable): void;
+  /** The best found so far as bytes (the rows themselves left out), `8 × rowCount × neighborCount`. */
+  checkpoint(): Uint8Array;
+  /**
+   * Puts back what `checkpoint` gave, before or after `setRows`, to go on from there: bytes in,
+   * bytes out. Throws a `RangeError` when the length is another shape's.
+   */
+  restore(bytes: Uint8Array): void;
 }
 
 /** UMAP's stochastic gradient descent over one graph (McInnes, Healy, Melville 2018, section 3.2). */
@@ -57,7 +65,7 @@ export interface LayoutProblem {
 
 /** State between epochs is the positions alone: random draws are a function of (seed, epoch). */
 export interface LayoutOptimizer {
-  /** `vertexCount × dimensions`, f32, row-major. */
+  /** `vertexCount × dimensions`, f32, row-major, finite. */
   setPositions(positions: Float32Array): void;
   /** Runs the epochs `from … to - 1`. */
   advance(from: number, to: number): void;

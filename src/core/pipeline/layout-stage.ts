@@ -1,0 +1,91 @@
+import { fitCurve } from "../reduce/umap/curve.ts";
+import { scaleInitialLayout } from "../reduce/umap/initial-layout.ts";
+import { fittedGraph } from "./fitted-graph.ts";
+import type { CreateStage, Stage, StageContext, Working } from "./stage.ts";
+
+/** Edge updates of about a second in the WASM kernel, negative samples included. */
+const CHUNK_UPDATES = 1.2e7;
+
+interface LayoutSpace {
+  dimensions: number;
+  minDistance: number;
+  /** Told apart so that the map is not drawn by the same random numbers. */
+  seed: number;
+  finish(positions: Float32Array): void;
+}
+
+/** The space the clustering works in: an iteration is an epoch. */
+export const createLayoutStage: CreateStage = (context, working) => {
+  const { options } = context.plan;
+  return createLayout(context, working, {
+    dimensions: options.dimensions,
+    minDistance: options.minDistance,
+    seed: options.seed,
+    finish: (positions) => context.products.set("reducedPositions", positions),
+  });
+};
+
+/** Two dimensions to look at, with umap-learn's own min_dist of 0.1, from the same start. */
+export const createMapStage: CreateStage = (context, working) =>
+  createLayout(context, working, {
+    dimensions: 2,
+    minDistance: 0.1,
+    seed: (context.plan.options.seed ^ 0x6d6170) >>> 0,
+    finish(positions) {
+      context.products.set("mapPositions", positions);
+      context.products.drop("graphOffsets", "graphNeighbors", "graphWeights", "initialPositions");
+    },
+  });
+
+function createLayout(context: StageContext, working: Working | null, space: LayoutSpace): Stage {
+  const { plan, kernels, products } = context;
+  const graph = fittedGraph(products);
+  const { a, b } = fitCurve(1, space.minDistance);
+  const optimizer = kernels.layout({
+    graph,
+    dimensions: space.dimensions,
+    a,
+    b,
+    epochCount: plan.epochCount,
+    learningRate: 1,
+    negativeSampleCount: 5,
+    repulsion: 1,
+    seed: space.seed,
+  });
+  const kept = working?.arrays["positions"];
+  optimizer.setPositions(
+    kept instanceof Float32Array ? kept : initialPositions(context, space.dimensions, space.seed),
+  );
+  let done = (working?.header as { done: number } | undefined)?.done ?? 0;
+
+  return {
+    get done() {
+      return done;
+    },
+    total: plan.epochCount,
+    chunk: Math.max(1, Math.round(CHUNK_UPDATES / (graph.neighbors.length + 1))),
+    need: () => null,
+    advance(budget) {
+      const to = Math.min(plan.epochCount, done + budget);
+      optimizer.advance(done, to);
+      const count = to - done;
+      done = to;
+      if (done === plan.epochCount) space.finish(optimizer.readPositions());
+      return count;
+    },
+    encode: () => ({ header: { done }, arrays: { positions: optimizer.readPositions() } }),
+  };
+}
+
+function initialPositions(context: StageContext, dimensions: number, seed: number): Float32Array {
+  const all = context.products.get("initialPositions");
+  const vertexCount = context.plan.rowCount;
+  const columns = all.length / vertexCount;
+  const positions = new Float32Array(vertexCount * dimensions);
+  for (let i = 0; i < vertexCount; i++) {
+    for (let d = 0; d < dimensions; d++) {
+      positions[i * dimensions + d] = all[i * columns + d] as number;
+    }
+  }
+  return scaleInitialLayout(positions, vertexCount, dimensions, seed);
+}

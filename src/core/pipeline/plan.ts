@@ -1,0 +1,85 @@
+import { EdgetopicError } from "../errors.ts";
+import type { FitOptions } from "../options.ts";
+
+/** Fewest documents a fit can be made of. */
+export const FEWEST_DOCUMENTS = 10;
+
+/** What a fit may hold of the 128 MB of an isolate; the rest is the runtime's, the code's and the blocks' in flight. */
+export const FIT_MEMORY_BYTES = 104_000_000;
+
+export interface FitSizes {
+  documentCount: number;
+  /** Distinct vectors: documents of equal content share one row. */
+  rowCount: number;
+  /** Dimensions of the vectors. */
+  dimensions: number;
+}
+
+export interface FitPlan extends FitSizes {
+  options: FitOptions;
+  minTopicSize: number;
+  /** Neighbors per row, the row itself not counted. */
+  neighborCount: number;
+  epochCount: number;
+  /** Estimate of the largest sum of arrays held at one time. */
+  memoryBytes: number;
+}
+
+/**
+ * Decides everything a fit needs to know before it starts. Throws `too_few_documents` (fewer than
+ * 10), `all_documents_equal` (one distinct vector) and `corpus_too_large` (would not fit in an
+ * isolate's memory).
+ */
+export function planFit(sizes: FitSizes, options: FitOptions): FitPlan {
+  const { documentCount, rowCount, dimensions } = sizes;
+  if (documentCount < FEWEST_DOCUMENTS) {
+    throw new EdgetopicError(
+      "too_few_documents",
+      `The corpus has ${documentCount} documents with a text that could be embedded; a fit needs at least ${FEWEST_DOCUMENTS}.`,
+    );
+  }
+  if (rowCount < 2) {
+    throw new EdgetopicError(
+      "all_documents_equal",
+      `All ${documentCount} documents have the same vector; a fit needs at least 2 different ones.`,
+    );
+  }
+  const neighborCount = Math.min(options.neighborCount, rowCount) - 1;
+  const memoryBytes = peakBytes(sizes, neighborCount, options.dimensions);
+  if (memoryBytes > FIT_MEMORY_BYTES) {
+    const most = Math.floor((rowCount * FIT_MEMORY_BYTES) / memoryBytes);
+    throw new EdgetopicError(
+      "corpus_too_large",
+      `${rowCount} vectors of ${dimensions} dimensions need about ${megabytes(memoryBytes)} MB; a fit may hold ${megabytes(FIT_MEMORY_BYTES)} MB, about ${most} such vectors. Use an embedder of fewer dimensions or a smaller corpus.`,
+    );
+  }
+  return {
+    ...sizes,
+    options,
+    minTopicSize: options.minTopicSize === "auto" ? 10 : options.minTopicSize,
+    neighborCount,
+    epochCount: options.epochs === "auto" ? 200 : options.epochs,
+    memoryBytes,
+  };
+}
+
+/** The largest of: the vectors with their neighbors; the graph being made; the clustering; the model's rows. */
+function peakBytes(sizes: FitSizes, neighborCount: number, reducedDimensions: number): number {
+  const { documentCount, rowCount, dimensions } = sizes;
+  const table = rowCount * neighborCount * 8;
+  // The union has at most twice the directed edges, each an index and a weight, held twice while it is sorted.
+  const graph = rowCount * neighborCount * 2 * 8;
+  const positions = rowCount * Math.max(2, reducedDimensions) * 4;
+  const held = graph + 2 * positions;
+  return Math.max(
+    rowCount * dimensions * 4 + 2 * table,
+    table + 2 * graph,
+    held + rowCount * reducedDimensions * 8 * 6,
+    held + documentCount * 120,
+    rowCount * dimensions + documentCount * 40,
+  );
+}
+
+function megabytes(bytes: number): number {
+  return Math.round(bytes / 1e6);
+}

@@ -1,0 +1,66 @@
+import type { SectionArray } from "../sections.ts";
+
+/**
+ * What stages leave for later ones; each is written once and never changed. `n` documents, `m`
+ * rows (distinct vectors), `k` neighbors, `t` topics, `d` dimensions of the vectors.
+ */
+export interface ProductTypes {
+  /** n: the row of each document. */
+  rowOfDocument: Int32Array;
+  /** m × k */
+  neighborIndices: Int32Array;
+  /** m × k */
+  neighborDistances: Float32Array;
+  /** m + 1 */
+  graphOffsets: Int32Array;
+  graphNeighbors: Int32Array;
+  graphWeights: Float32Array;
+  /** m: 1 where the row has no neighbor at all, as a text without a known word. */
+  isolated: Uint8Array;
+  /** m × max(2, options.dimensions) */
+  initialPositions: Float32Array;
+  /** m × options.dimensions */
+  reducedPositions: Float32Array;
+  /** n: -1 for outliers. */
+  documentTopics: Int32Array;
+  /** n: HDBSCAN's membership strength, 0 for outliers. */
+  documentProbabilities: Float32Array;
+  /** UTF-8 JSON of `TopicWord[][]`: topics 0 … t - 1, then the outliers'. */
+  topicWords: Uint8Array;
+  /** m × 2 */
+  mapPositions: Float32Array;
+  /** t × d, unit length. */
+  centroids: Float32Array;
+  /** t × 3, document indexes, -1 where a topic has fewer. */
+  representatives: Int32Array;
+  /** m × d */
+  quantizedRows: Int8Array;
+  /** m */
+  quantizedScales: Float32Array;
+}
+
+export type ProductName = keyof ProductTypes;
+
+/** The products at hand. */
+export class Products {
+  readonly #arrays = new Map<ProductName, SectionArray>();
+
+  get<Name extends ProductName>(name: Name): ProductTypes[Name] {
+    const array = this.#arrays.get(name);
+    if (array === undefined) throw new Error(`The fit holds no ${name}.`);
+    return array as ProductTypes[Name];
+  }
+
+  set<Name extends ProductName>(name: Name, array: ProductTypes[Name]): void {
+    this.#arrays.set(name, array);
+  }
+
+  /** Frees what no later stage reads. */
+  drop(...names: ProductName[]): void {
+    for (const name of names) this.#arrays.delete(name);
+  }
+
+  names(): ProductName[] {
+    return [...this.#arrays.keys()];
+  }
+}

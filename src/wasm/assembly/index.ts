@@ -1,0 +1,3 @@
+export { prepareNeighborSearch, runPair } from "./neighbor-search";
+export { prepareLayout, runEpoch } from "./layout";
+export { prepareRowScan, scanRows } from "./row-scan";

@@ -1,0 +1,149 @@
+// UMAP's gradient descent: src/core/reduce/umap/layout.ts in SIMD. Positions are padded with zeros
+// to a multiple of four dimensions; the padding stays zero and adds nothing to a distance.
+
+import { approximatePower } from "./power";
+import { drawBelow, seedRandom } from "./random";
+
+let positions: usize = 0;
+let rowBytes: usize = 0;
+let vertexCount: u32 = 0;
+let offsets: usize = 0;
+let neighbors: usize = 0;
+/** Per edge, its weight by the largest one. */
+let frequencies: usize = 0;
+let negativeSampleCount: i32 = 0;
+let seed: u32 = 0;
+let curveA: f32 = 0;
+let curveB: f32 = 0;
+let attraction: f32 = 0;
+let repulsion: f32 = 0;
+
+export function prepareLayout(
+  positionsAt: usize,
+  bytesPerRow: usize,
+  vertices: u32,
+  offsetsAt: usize,
+  neighborsAt: usize,
+  frequenciesAt: usize,
+  negativeSamples: i32,
+  seedOfAll: u32,
+  a: f32,
+  b: f32,
+  repulsionStrength: f32,
+): void {
+  positions = positionsAt;
+  rowBytes = bytesPerRow;
+  vertexCount = vertices;
+  offsets = offsetsAt;
+  neighbors = neighborsAt;
+  frequencies = frequenciesAt;
+  negativeSampleCount = negativeSamples;
+  seed = seedOfAll;
+  curveA = a;
+  curveB = b;
+  attraction = -2 * (a * b);
+  repulsion = 2 * (repulsionStrength * b);
+}
+
+export function runEpoch(epoch: u32, learningRate: f32): void {
+  seedRandom(seed, epoch);
+  const before = epoch as f32;
+  const after = (epoch + 1) as f32;
+  const rate = f32x4.splat(learningRate);
+  for (let head: u32 = 0; head < vertexCount; head++) {
+    const headAt = positions + (head as usize) * rowBytes;
+    const end = load<u32>(offsets + ((head as usize) << 2), 4) as usize;
+    for (let edge = load<u32>(offsets + ((head as usize) << 2)) as usize; edge < end; edge++) {
+      const frequency = load<f32>(frequencies + (edge << 2));
+      if (floor<f32>(after * frequency) <= floor<f32>(before * frequency)) continue;
+      const tail = load<u32>(neighbors + (edge << 2)) as usize;
+      attract(headAt, positions + tail * rowBytes, rate);
+      for (let drawn = 0; drawn < negativeSampleCount; drawn += 4) {
+        repel(headAt, negativeSampleCount - drawn, rate);
+      }
+    }
+  }
+}
+
+/** Moves both ends of an edge towards each other. */
+function attract(head: usize, tail: usize, rate: v128): void {
+  const a = f32x4.splat(curveA);
+  const square = sumInAllLanes(squares(head, tail));
+  const power = approximatePower(square, f32x4.splat(curveB));
+  const divisor = f32x4.mul(square, f32x4.add(f32x4.mul(a, power), f32x4.splat(1)));
+  const gradient = v128.and(
+    f32x4.div(f32x4.mul(f32x4.splat(attraction), power), divisor),
+    f32x4.gt(square, f32x4.splat(0)),
+  );
+  for (let at: usize = 0; at < rowBytes; at += 16) {
+    const x = v128.load(head + at);
+    const y = v128.load(tail + at);
+    const step = f32x4.mul(clip(f32x4.mul(gradient, f32x4.sub(x, y))), rate);
+    v128.store(head + at, f32x4.add(x, step));
+    v128.store(tail + at, f32x4.sub(y, step));
+  }
+}
+
+/** Moves a vertex away from up to four random others at once; from itself it is not moved. */
+function repel(head: usize, wanted: i32, rate: v128): void {
+  const y0 = drawVertex();
+  const y1 = wanted > 1 ? drawVertex() : head;
+  const y2 = wanted > 2 ? drawVertex() : head;
+  const y3 = wanted > 3 ? drawVertex() : head;
+  const square = sumEach(
+    squares(head, y0),
+    squares(head, y1),
+    squares(head, y2),
+    squares(head, y3),
+  );
+  const power = approximatePower(square, f32x4.splat(curveB));
+  const raised = f32x4.add(f32x4.mul(f32x4.splat(curveA), power), f32x4.splat(1));
+  const gradient = f32x4.div(
+    f32x4.splat(repulsion),
+    f32x4.mul(f32x4.add(f32x4.splat(0.001), square), raised),
+  );
+  const g0 = v128.shuffle<i32>(gradient, gradient, 0, 0, 0, 0);
+  const g1 = v128.shuffle<i32>(gradient, gradient, 1, 1, 1, 1);
+  const g2 = v128.shuffle<i32>(gradient, gradient, 2, 2, 2, 2);
+  const g3 = v128.shuffle<i32>(gradient, gradient, 3, 3, 3, 3);
+  for (let at: usize = 0; at < rowBytes; at += 16) {
+    const x = v128.load(head + at);
+    const p0 = clip(f32x4.mul(g0, f32x4.sub(x, v128.load(y0 + at))));
+    const p1 = clip(f32x4.mul(g1, f32x4.sub(x, v128.load(y1 + at))));
+    const p2 = clip(f32x4.mul(g2, f32x4.sub(x, v128.load(y2 + at))));
+    const p3 = clip(f32x4.mul(g3, f32x4.sub(x, v128.load(y3 + at))));
+    const sum = f32x4.add(f32x4.add(p0, p2), f32x4.add(p1, p3));
+    v128.store(head + at, f32x4.add(x, f32x4.mul(sum, rate)));
+  }
+}
+
+function drawVertex(): usize {
+  return positions + (drawBelow(vertexCount) as usize) * rowBytes;
+}
+
+/** Four interleaved sums of squared differences. */
+function squares(first: usize, second: usize): v128 {
+  let sums = f32x4.splat(0);
+  for (let at: usize = 0; at < rowBytes; at += 16) {
+    const difference = f32x4.sub(v128.load(first + at), v128.load(second + at));
+    sums = f32x4.add(sums, f32x4.mul(difference, difference));
+  }
+  return sums;
+}
+
+/** `(s0 + s2) + (s1 + s3)` in every lane. */
+function sumInAllLanes(sums: v128): v128 {
+  const halves = f32x4.add(sums, v128.shuffle<i32>(sums, sums, 2, 3, 0, 1));
+  return f32x4.add(halves, v128.shuffle<i32>(halves, halves, 1, 0, 3, 2));
+}
+
+/** The same sum of four registers, one to a lane. */
+function sumEach(a: v128, b: v128, c: v128, d: v128): v128 {
+  const ab = f32x4.add(v128.shuffle<i32>(a, b, 0, 1, 4, 5), v128.shuffle<i32>(a, b, 2, 3, 6, 7));
+  const cd = f32x4.add(v128.shuffle<i32>(c, d, 0, 1, 4, 5), v128.shuffle<i32>(c, d, 2, 3, 6, 7));
+  return f32x4.add(v128.shuffle<i32>(ab, cd, 0, 2, 4, 6), v128.shuffle<i32>(ab, cd, 1, 3, 5, 7));
+}
+
+function clip(value: v128): v128 {
+  return f32x4.pmax(f32x4.pmin(value, f32x4.splat(4)), f32x4.splat(-4));
+}

@@ -1,0 +1,16 @@
+import type { Kernels } from "../core/kernels.ts";
+import { createLayoutOptimizer } from "./layout.ts";
+import { createNeighborSearch } from "./neighbor-search.ts";
+import { createRowScan } from "./row-scan.ts";
+
+/**
+ * The hot loops in WebAssembly, from the compiled `kernels.wasm`; the same bytes as
+ * `createReferenceKernels`. Every session has an instance and a memory of its own.
+ */
+export function createKernels(module: WebAssembly.Module): Kernels {
+  return {
+    neighborSearch: (shape) => createNeighborSearch(module, shape),
+    layout: (problem) => createLayoutOptimizer(module, problem),
+    rowScan: (rows) => createRowScan(module, rows),
+  };
+}

@@ -1,0 +1,126 @@
+import * as api from "./api.ts";
+import { createMap } from "./map.ts";
+import { showStages } from "./stages.ts";
+import { showTopics } from "./topic-list.ts";
+
+const element = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
+const corpusSelect = element<HTMLSelectElement>("corpus");
+const refreshButton = element<HTMLButtonElement>("refresh");
+const status = element("status");
+const tooltip = element("tooltip");
+const keyForm = element<HTMLFormElement>("key-form");
+
+let corpus = "";
+let current: api.DocumentMap | null = null;
+let hovered = -1;
+let selected: number | null = null;
+const texts = new Map<string, string>();
+
+const map = createMap(element<HTMLCanvasElement>("map"), { hover, pick });
+
+function pick(topic: number | null): void {
+  selected = topic === selected ? null : topic;
+  map.highlight(selected);
+  for (const button of document.querySelectorAll<HTMLElement>("#topics button")) {
+    const pressed = button.dataset["topic"] === String(selected);
+    button.setAttribute("aria-pressed", String(pressed));
+    if (pressed) button.scrollIntoView({ block: "nearest" });
+  }
+}
+
+function hover(index: number, x: number, y: number): void {
+  tooltip.hidden = index < 0;
+  tooltip.style.left = `${Math.min(x + 12, innerWidth * 0.4)}px`;
+  tooltip.style.top = `${y + 12}px`;
+  if (index === hovered) return;
+  hovered = index;
+  const id = current?.ids[index];
+  if (id !== undefined) void showText(id, index);
+}
+
+async function showText(id: string, index: number): Promise<void> {
+  const asked = corpus;
+  tooltip.textContent = texts.get(id) ?? id;
+  if (texts.has(id)) return;
+  // A pointer crossing the map should not ask for every document on its way.
+  await new Promise((resolve) => setTimeout(resolve, 80));
+  if (hovered !== index || corpus !== asked) return;
+  try {
+    const { text } = await api.readDocument(asked, id);
+    if (corpus !== asked) return;
+    texts.set(id, text.slice(0, 400));
+    if (hovered === index) tooltip.textContent = text.slice(0, 400);
+  } catch (error) {
+    report(error);
+  }
+}
+
+function report(error: unknown): void {
+  if (error instanceof api.ResponseError && error.status === 401) keyForm.hidden = false;
+  status.textContent = error instanceof Error ? error.message : String(error);
+}
+
+async function showCorpus(published: boolean): Promise<void> {
+  const asked = corpus;
+  texts.clear();
+  pick(null);
+  const answers = published
+    ? await Promise.all([api.readTopics(asked), api.readMap(asked)])
+    : [null, null];
+  if (corpus !== asked) return;
+  current = answers[1] as api.DocumentMap | null;
+  map.show(current);
+  showTopics(answers[0] as api.Topics | null, pick);
+  status.textContent = published ? "" : "Not fitted yet. Refresh to find its topics.";
+}
+
+async function load(): Promise<void> {
+  try {
+    const corpora = await api.listCorpora();
+    keyForm.hidden = true;
+    corpusSelect.replaceChildren(...corpora.map(({ id }) => new Option(id, id)));
+    corpusSelect.disabled = refreshButton.disabled = corpora.length === 0;
+    status.textContent = "";
+    const chosen = corpora.find(({ id }) => id === corpus) ?? corpora[0];
+    if (!chosen) {
+      status.textContent = "No corpora yet. Create one with PUT /v1/corpora/{corpus}.";
+      return;
+    }
+    corpus = corpusSelect.value = chosen.id;
+    await showCorpus(chosen.publishedVersion !== null && chosen.publishedVersion !== undefined);
+  } catch (error) {
+    report(error);
+  }
+}
+
+async function refresh(): Promise<void> {
+  const asked = corpus;
+  refreshButton.disabled = true;
+  try {
+    let last = await api.startRefresh(asked);
+    for await (last of api.followRefresh(asked, last.id)) {
+      showStages(last);
+      status.textContent = `Refresh of ${asked}: ${last.state}`;
+    }
+    if (last.state === "completed") await load();
+    if (last.state === "failed")
+      status.textContent = `Refresh failed: ${last.problem?.detail ?? "no reason given"}`;
+  } catch (error) {
+    report(error);
+  } finally {
+    refreshButton.disabled = false;
+  }
+}
+
+corpusSelect.addEventListener("change", () => {
+  corpus = corpusSelect.value;
+  void load();
+});
+refreshButton.addEventListener("click", () => void refresh());
+element("reset").addEventListener("click", () => map.reset());
+keyForm.addEventListener("submit", (event) => {
+  event.preventDefault();
+  api.rememberKey(element<HTMLInputElement>("key").value);
+  void load();
+});
+void load();

@@ -1,0 +1,28 @@
+/**
+ * The first 16 bytes of the SHA-256 over the parts, each led by its length so that no two lists of
+ * parts read alike, as 32 hexadecimal digits.
+ */
+export async function contentKey(...parts: readonly (string | Uint8Array)[]): Promise<string> {
+  const encoder = new TextEncoder();
+  const encoded = parts.map((part) => (typeof part === "string" ? encoder.encode(part) : part));
+  const bytes = new Uint8Array(encoded.reduce((sum, part) => sum + 4 + part.length, 0));
+  const view = new DataView(bytes.buffer);
+  let offset = 0;
+  for (const part of encoded) {
+    view.setUint32(offset, part.length, true);
+    bytes.set(part, offset + 4);
+    offset += 4 + part.length;
+  }
+  const digest = await crypto.subtle.digest("SHA-256", bytes);
+  return toHex(new Uint8Array(digest, 0, 16));
+}
+
+/** Two digits a byte, lower case. */
+export function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** The key of a text's vector: the same text by the same embedder is embedded once. */
+export function vectorKey(fingerprint: string, text: string): Promise<string> {
+  return contentKey(fingerprint, text);
+}

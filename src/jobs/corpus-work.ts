@@ -1,0 +1,104 @@
+import type { ErrorCode } from "../core/errors.ts";
+import type {
+  Corpus,
+  CorpusSettings,
+  DocumentInput,
+  IngestReport,
+  RefreshMode,
+  RefreshStage,
+  RefreshState,
+  Version,
+} from "./corpus.ts";
+
+/** What a refresh is to do, settled when it began. */
+export interface RefreshTask {
+  refreshId: string;
+  corpus: string;
+  /** Where in the bucket the corpus keeps its objects; ends in "/". Another one after the corpus was removed and made again. */
+  prefix: string;
+  mode: RefreshMode;
+  settings: CorpusSettings;
+  /** The version a refresh of mode "assign" adds to; null where nothing is published. */
+  base: { version: number; model: number } | null;
+}
+
+/** A document as a refresh reads it. */
+export interface SnapshotDocument {
+  id: string;
+  text: string;
+  /** Hash of the text, 32 hexadecimal digits. */
+  contentHash: string;
+  /** The key in the vector cache where the document came with a vector of its own, else null. */
+  givenVectorKey: string | null;
+  /** In the base version: its topic there; null where it has none (new, or another text). */
+  topic: number | null;
+}
+
+export interface Assignment {
+  id: string;
+  /** The text that was assigned; an entry whose document has another text by now is not kept. */
+  contentHash: string;
+  topic: number;
+  probability: number;
+  /** True where the embedder read only the beginning of the text. */
+  truncated: boolean;
+}
+
+/** What to remember of a source between refreshes. */
+export interface SourceState {
+  etag: string | null;
+  lastModified: string | null;
+}
+
+/**
+ * What the refresh, the fit and the queue ask of a corpus beyond the public port. Each call may be
+ * repeated: repeating it changes nothing. All but `takeDelivery` throw `unknown_refresh` where the
+ * refresh is not the one under way any more (cancelled, failed, the corpus removed).
+ */
+export interface CorpusWork extends Corpus {
+  beginRefresh(refreshId: string): Promise<RefreshTask>;
+  sourceState(refreshId: string, sourceId: string): Promise<SourceState>;
+  /** Adds what a source gave, then remembers its state. */
+  addFromSource(
+    refreshId: string,
+    sourceId: string,
+    documents: readonly DocumentInput[],
+    state: SourceState,
+  ): Promise<IngestReport>;
+  /** Documents by id (byte order) after `after`; at most `count`, and about `bytes` of text. */
+  readDocuments(
+    refreshId: string,
+    after: string | null,
+    limits: { count: number; bytes: number },
+  ): Promise<SnapshotDocument[]>;
+  /** Stages are replaced by name, new ones appended; warnings likewise by code. */
+  reportRefresh(
+    refreshId: string,
+    report: {
+      state: RefreshState;
+      stages?: readonly RefreshStage[];
+      warnings?: readonly { code: string; detail: string; count: number }[];
+    },
+  ): Promise<void>;
+  /** The number the refresh's version has, the same at every call. */
+  reserveVersion(refreshId: string): Promise<number>;
+  /** Keeps assignments of the version to come; invisible until `completeRefresh`. */
+  stageAssignments(refreshId: string, assignments: readonly Assignment[]): Promise<void>;
+  /** For mode "assign": carries over the base version's assignments that still hold. */
+  carryAssignments(refreshId: string): Promise<void>;
+  /** The counts per topic of the version to come, as staged. */
+  countAssignments(refreshId: string): Promise<{ topic: number; count: number }[]>;
+  /**
+   * Publishes the staged version in one transaction, closes the refresh as completed and answers
+   * the object prefixes nothing points at any more (old versions), for the caller to delete.
+   */
+  completeRefresh(
+    refreshId: string,
+    version: Omit<Version, "version" | "published"> & { model: number },
+  ): Promise<{ version: Version; obsolete: string[] }>;
+  failRefresh(refreshId: string, problem: { code: ErrorCode; detail: string }): Promise<void>;
+  /** Ingests a kept webhook delivery, once, and sees to it that a refresh follows. */
+  takeDelivery(deliveryId: string): Promise<void>;
+  /** What is published now: where its objects are. `not_fitted` where nothing is. */
+  published(): Promise<{ version: number; model: number; prefix: string; embedder: string }>;
+}

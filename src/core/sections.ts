@@ -28,6 +28,8 @@ export interface Sections {
   get(name: string, type: "i32"): Int32Array;
   get(name: string, type: "f32"): Float32Array;
   get(name: string, type: "f64"): Float64Array;
+  /** All of them by name. */
+  arrays(): Record<string, SectionArray>;
 }
 
 /**
@@ -94,11 +96,19 @@ export function decodeSections(bytes: Uint8Array, kind: string, version: number)
   function get(name: string, type: SectionType): SectionArray {
     const section = found.get(name);
     if (section === undefined || section.entry.type !== type) {
-      throw new EdgetopicError("checkpoint_mismatch", `The ${kind} has no ${type} section ${name}.`);
+      throw new EdgetopicError(
+        "checkpoint_mismatch",
+        `The ${kind} has no ${type} section ${name}.`,
+      );
     }
     return viewOf(type, aligned.buffer as ArrayBuffer, section.offset, section.entry.length);
   }
-  return { header: table.header, get: get as Sections["get"] };
+  return {
+    header: table.header,
+    get: get as Sections["get"],
+    arrays: () =>
+      Object.fromEntries(table.sections.map(({ name, type }) => [name, get(name, type)])),
+  };
 }
 
 function entryOf(name: string, array: SectionArray): Entry {

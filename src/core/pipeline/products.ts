@@ -7,6 +7,8 @@ import type { SectionArray } from "../sections.ts";
 export interface ProductTypes {
   /** n: the row of each document. */
   rowOfDocument: Int32Array;
+  /** m × 2: by which a vector of the fit is known again. */
+  rowHashes: Int32Array;
   /** m × k */
   neighborIndices: Int32Array;
   /** m × k */

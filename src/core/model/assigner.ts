@@ -1,0 +1,155 @@
+import type { Kernels } from "../kernels.ts";
+import { hashRows } from "../knn/row-hash.ts";
+import { normalizeRows } from "../math/normalize-rows.ts";
+import { exp } from "../math/elementary.ts";
+import type { TopicModel } from "./topic-model.ts";
+
+/** As many as the fit's default of neighbors. */
+const VOTERS = 15;
+
+export interface Assignment {
+  /** -1 for an outlier. */
+  topic: number;
+  /** In [0, 1]: for a vector of the fit its membership there, else the share of its neighbors' vote; 0 for an outlier. */
+  probability: number;
+  /** Its place on the map of documents. */
+  x: number;
+  y: number;
+}
+
+export interface Scored {
+  index: number;
+  score: number;
+}
+
+/** Answers about single vectors (f32, of any length but zero; not written over). */
+export interface Assigner {
+  assign(vector: Float32Array): Assignment;
+  /** The topics by the cosine of their centroid, best first. */
+  nearestTopics(vector: Float32Array, count: number): Scored[];
+  /** Indexes into `documentIds` by cosine, best first; documents of one vector by index. */
+  nearestDocuments(vector: Float32Array, count: number): Scored[];
+}
+
+/**
+ * Topics for vectors, each by itself, so that no answer depends on what else is asked. A vector of
+ * the fit is known by its hash and gets what the fit gave it. Another one is put to the vote of the
+ * 15 most similar rows: a row's vote is `e^((s - best) / spread)`, where `s` is its cosine
+ * similarity and the spread is the voters' mean distance from the best, so that it follows how
+ * dense the corpus is there; the topic, or the outliers, with the most votes wins, of equals the
+ * smaller. This is not BERTopic's `transform`, which lays new points out by UMAP and
+ * answers differently in different batches, even for its own training documents.
+ */
+export function createAssigner(model: TopicModel, kernels: Kernels): Assigner {
+  const { rows, rowHashes, rowTopics, rowProbabilities, mapPositions, centroids } = model;
+  const scan = kernels.rowScan(rows);
+  const rowOfHash = new Map<number, number[]>();
+  for (let row = 0; row < rows.rowCount; row++) {
+    const sharing = rowOfHash.get(rowHashes[2 * row]);
+    if (sharing === undefined) rowOfHash.set(rowHashes[2 * row], [row]);
+    else sharing.push(row);
+  }
+  const documentsOfRow = groupByRow(model.rowOfDocument, rows.rowCount);
+
+  function unit(vector: Float32Array): Float32Array {
+    const copy = vector.slice();
+    normalizeRows(copy, rows.dimensions);
+    return copy;
+  }
+
+  function knownRow(query: Float32Array): number | undefined {
+    const hash = hashRows(query, rows.dimensions);
+    return rowOfHash.get(hash[0])?.find((row) => rowHashes[2 * row + 1] === hash[1]);
+  }
+
+  return {
+    assign(vector) {
+      const query = unit(vector);
+      const known = knownRow(query);
+      if (known !== undefined) {
+        return {
+          topic: rowTopics[known],
+          probability: rowProbabilities[known],
+          x: mapPositions[2 * known],
+          y: mapPositions[2 * known + 1],
+        };
+      }
+      const { indices, similarities } = scan.nearest(query, VOTERS);
+      return vote(indices, voteWeights(similarities), rowTopics, mapPositions);
+    },
+    nearestTopics(vector, count) {
+      const query = unit(vector);
+      const scored: Scored[] = [];
+      for (let index = 0; index * rows.dimensions < centroids.length; index++) {
+        scored.push({ index, score: dot(query, centroids, index * rows.dimensions) });
+      }
+      return scored.sort((p, q) => q.score - p.score || p.index - q.index).slice(0, count);
+    },
+    nearestDocuments(vector, count) {
+      const { indices, similarities } = scan.nearest(unit(vector), count);
+      const scored: Scored[] = [];
+      for (let i = 0; i < indices.length && scored.length < count; i++) {
+        for (const index of documentsOfRow(indices[i]))
+          scored.push({ index, score: similarities[i] });
+      }
+      return scored.slice(0, count);
+    },
+  };
+}
+
+/** One weight a voter, the best's 1; all 0 where nothing is similar, as to a text without a known word. */
+function voteWeights(similarities: Float32Array): Float64Array {
+  const weights = new Float64Array(similarities.length);
+  if (similarities.length === 0 || similarities[0] <= 0) return weights;
+  let spread = 0;
+  for (const similarity of similarities) spread += similarities[0] - similarity;
+  spread /= similarities.length;
+  for (let i = 0; i < weights.length; i++) {
+    weights[i] = spread === 0 ? 1 : exp((similarities[i] - similarities[0]) / spread);
+  }
+  return weights;
+}
+
+function vote(
+  voters: Int32Array,
+  weights: Float64Array,
+  rowTopics: Int32Array,
+  mapPositions: Float32Array,
+): Assignment {
+  const votes = new Map<number, number>();
+  let total = 0;
+  let x = 0;
+  let y = 0;
+  for (let i = 0; i < voters.length; i++) {
+    const topic = rowTopics[voters[i]];
+    votes.set(topic, (votes.get(topic) ?? 0) + weights[i]);
+    total += weights[i];
+    x += weights[i] * mapPositions[2 * voters[i]];
+    y += weights[i] * mapPositions[2 * voters[i] + 1];
+  }
+  if (total === 0) return { topic: -1, probability: 0, x: 0, y: 0 };
+  let winner = -1;
+  for (const [topic, weight] of votes) {
+    const most = votes.get(winner) ?? 0;
+    if (weight > most || (weight === most && topic < winner)) winner = topic;
+  }
+  const share = (votes.get(winner) ?? 0) / total;
+  return { topic: winner, probability: winner < 0 ? 0 : share, x: x / total, y: y / total };
+}
+
+/** The documents of a row, ascending. */
+function groupByRow(rowOfDocument: Int32Array, rowCount: number): (row: number) => Int32Array {
+  const offsets = new Int32Array(rowCount + 1);
+  for (const row of rowOfDocument) offsets[row + 1]++;
+  for (let row = 0; row < rowCount; row++) offsets[row + 1] += offsets[row];
+  const next = offsets.slice();
+  const documents = new Int32Array(rowOfDocument.length);
+  for (let i = 0; i < rowOfDocument.length; i++) documents[next[rowOfDocument[i]]++] = i;
+  return (row) => documents.subarray(offsets[row], offsets[row + 1]);
+}
+
+function dot(query: Float32Array, rows: Float32Array, start: number): number {
+  let sum = 0;
+  for (let d = 0; d < query.length; d++) sum += query[d] * rows[start + d];
+  return sum;
+}

@@ -1,0 +1,89 @@
+import type { QuantizedRows } from "../kernels.ts";
+import { decodeSections, encodeSections } from "../sections.ts";
+
+/**
+ * What a published fit keeps to answer about documents it has not seen: `m` rows (distinct vectors
+ * of the fit), `n` documents, `t` topics.
+ */
+export interface TopicModel {
+  /** Fingerprint of the embedder; vectors of another one mean nothing here. */
+  readonly fingerprint: string;
+  readonly rows: QuantizedRows;
+  /** m × 2, `hashRows` of the rows before they were quantized. */
+  readonly rowHashes: Int32Array;
+  /** m: -1 for outliers. */
+  readonly rowTopics: Int32Array;
+  /** m */
+  readonly rowProbabilities: Float32Array;
+  /** m × 2 */
+  readonly mapPositions: Float32Array;
+  /** t × dimensions, unit length. */
+  readonly centroids: Float32Array;
+  /** n: ids of `A-Za-z0-9._:-` only. */
+  readonly documentIds: readonly string[];
+  /** n */
+  readonly rowOfDocument: Int32Array;
+}
+
+const KIND = "topic model";
+const VERSION = 1;
+const NEWLINE = 10;
+
+interface Header {
+  fingerprint: string;
+  dimensions: number;
+}
+
+export function encodeTopicModel(model: TopicModel): Uint8Array {
+  const { fingerprint, rows, documentIds, ...arrays } = model;
+  const header: Header = { fingerprint, dimensions: rows.dimensions };
+  return encodeSections(KIND, VERSION, header, {
+    ...arrays,
+    quantizedRows: rows.rows,
+    quantizedScales: rows.scales,
+    documentIds: joinIds(documentIds),
+  });
+}
+
+/** Throws `checkpoint_mismatch` where the bytes are damaged or another thing's. */
+export function decodeTopicModel(bytes: Uint8Array): TopicModel {
+  const sections = decodeSections(bytes, KIND, VERSION);
+  const { fingerprint, dimensions } = sections.header as Header;
+  const scales = sections.get("quantizedScales", "f32");
+  return {
+    fingerprint,
+    rows: {
+      rowCount: scales.length,
+      dimensions,
+      rows: sections.get("quantizedRows", "i8"),
+      scales,
+    },
+    rowHashes: sections.get("rowHashes", "i32"),
+    rowTopics: sections.get("rowTopics", "i32"),
+    rowProbabilities: sections.get("rowProbabilities", "f32"),
+    mapPositions: sections.get("mapPositions", "f32"),
+    centroids: sections.get("centroids", "f32"),
+    documentIds: splitIds(sections.get("documentIds", "u8")),
+    rowOfDocument: sections.get("rowOfDocument", "i32"),
+  };
+}
+
+function joinIds(ids: readonly string[]): Uint8Array {
+  const bytes = new Uint8Array(ids.reduce((sum, id) => sum + id.length + 1, 0));
+  let at = 0;
+  for (const id of ids) {
+    for (let i = 0; i < id.length; i++) bytes[at++] = id.charCodeAt(i);
+    bytes[at++] = NEWLINE;
+  }
+  return bytes;
+}
+
+function splitIds(bytes: Uint8Array): string[] {
+  const ids: string[] = [];
+  for (let start = 0; start < bytes.length;) {
+    const end = bytes.indexOf(NEWLINE, start);
+    ids.push(String.fromCharCode(...bytes.subarray(start, end)));
+    start = end + 1;
+  }
+  return ids;
+}

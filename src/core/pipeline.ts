@@ -1,0 +1,182 @@
+import { EdgetopicError } from "./errors.ts";
+import type { Kernels } from "./kernels.ts";
+import { createClusterStage } from "./pipeline/cluster-stage.ts";
+import { createGraphStage } from "./pipeline/graph-stage.ts";
+import { createInitializeStage } from "./pipeline/initialize-stage.ts";
+import { createLayoutStage, createMapStage } from "./pipeline/layout-stage.ts";
+import { createNeighborsStage } from "./pipeline/neighbors-stage.ts";
+import type { FitPlan } from "./pipeline/plan.ts";
+import { Products, type ProductName } from "./pipeline/products.ts";
+import {
+  STAGE_NAMES,
+  type CreateStage,
+  type Need,
+  type Stage,
+  type StageName,
+  type Working,
+} from "./pipeline/stage.ts";
+import { createTopicsStage } from "./pipeline/topics-stage.ts";
+import { createWordsStage } from "./pipeline/words-stage.ts";
+import { decodeSections, encodeSections, type SectionArray } from "./sections.ts";
+
+const STAGES: Record<StageName, CreateStage> = {
+  neighbors: createNeighborsStage,
+  graph: createGraphStage,
+  initialize: createInitializeStage,
+  layout: createLayoutStage,
+  cluster: createClusterStage,
+  words: createWordsStage,
+  map: createMapStage,
+  topics: createTopicsStage,
+};
+
+const STATE = { kind: "fit state", version: 1 };
+const PRODUCT_VERSION = 1;
+
+export interface StageProgress {
+  name: StageName;
+  /** Iterations; `total` of a stage not yet begun is 1. */
+  done: number;
+  total: number;
+}
+
+/**
+ * A fit under way: neighbors → fuzzy graph → initial layout → layout → HDBSCAN → c-TF-IDF → map →
+ * topics. Drive it by feeding what it needs and calling `advance` until `isDone`. A chunk is a pure
+ * function of what was fed and what was done before, so a fit that is encoded, lost and resumed at
+ * any point gives the same bytes as one left alone.
+ */
+export interface Fit {
+  readonly plan: FitPlan;
+  readonly products: Products;
+  readonly isDone: boolean;
+  /** Iterations of about a second of CPU. */
+  readonly chunk: number;
+  progress(): StageProgress[];
+  /** What must be fed before `advance` can go on, or null. */
+  need(): Need | null;
+  /** `rows` is written over. */
+  feedVectors(first: number, rows: Float32Array): void;
+  feedTexts(first: number, texts: readonly string[]): void;
+  /** Runs at most `budget` iterations of the stage under way. */
+  advance(budget: number): void;
+  /** The stage under way and which products there are; the products are kept apart, each once. */
+  encodeState(): Uint8Array;
+}
+
+/** What a fit is given beside vectors and texts, by document and by distinct vector. */
+export interface FitRows {
+  /** n: the row of each document. */
+  rowOfDocument: Int32Array;
+  /** m × 2: `hashRows` of the vectors. */
+  rowHashes: Int32Array;
+}
+
+interface StateHeader {
+  plan: FitPlan;
+  /** The iterations of the stages that are done. */
+  totals: number[];
+  products: ProductName[];
+  working: unknown;
+}
+
+export function startFit(
+  plan: FitPlan,
+  { rowOfDocument, rowHashes }: FitRows,
+  kernels: Kernels,
+): Fit {
+  const products = new Products();
+  products.set("rowOfDocument", rowOfDocument);
+  products.set("rowHashes", rowHashes);
+  return createFit(kernels, products, { plan, totals: [], products: [], working: null }, null);
+}
+
+/** The products `resumeFit` wants beside this state. Throws `checkpoint_mismatch` where it is damaged or another's. */
+export function productsOfState(state: Uint8Array): ProductName[] {
+  const { header } = decodeSections(state, STATE.kind, STATE.version);
+  return (header as StateHeader).products;
+}
+
+/** Goes on from `encodeState` and every product it names, each as `encodeProduct` gave it. */
+export function resumeFit(
+  state: Uint8Array,
+  encodedProducts: ReadonlyMap<ProductName, Uint8Array>,
+  kernels: Kernels,
+): Fit {
+  const sections = decodeSections(state, STATE.kind, STATE.version);
+  const header = sections.header as StateHeader;
+  const products = new Products();
+  for (const name of header.products) {
+    const bytes = encodedProducts.get(name);
+    if (bytes === undefined) {
+      throw new EdgetopicError("checkpoint_mismatch", `The fit state wants the product ${name}.`);
+    }
+    products.set(name, decodeProduct(name, bytes));
+  }
+  return createFit(kernels, products, header, sections.arrays());
+}
+
+export function encodeProduct(products: Products, name: ProductName): Uint8Array {
+  return encodeSections(`fit product ${name}`, PRODUCT_VERSION, null, {
+    [name]: products.get(name),
+  });
+}
+
+export function decodeProduct<Name extends ProductName>(name: Name, bytes: Uint8Array) {
+  const { arrays } = decodeSections(bytes, `fit product ${name}`, PRODUCT_VERSION);
+  return arrays()[name] as ReturnType<typeof Products.prototype.get<Name>>;
+}
+
+function createFit(
+  kernels: Kernels,
+  products: Products,
+  start: StateHeader,
+  arrays: Record<string, SectionArray> | null,
+): Fit {
+  const { plan } = start;
+  const totals = [...start.totals];
+  let stage = open(arrays === null ? null : { header: start.working, arrays });
+
+  /** The stage that follows those whose totals are known; null after the last. */
+  function open(working: Working | null): Stage | null {
+    const name = STAGE_NAMES[totals.length];
+    return name === undefined ? null : STAGES[name]({ plan, kernels, products }, working);
+  }
+
+  return {
+    plan,
+    products,
+    get isDone() {
+      return stage === null;
+    },
+    get chunk() {
+      return stage?.chunk ?? 0;
+    },
+    progress: () =>
+      STAGE_NAMES.map((name, i) => {
+        if (i < totals.length) return { name, done: totals[i], total: totals[i] };
+        if (i > totals.length || stage === null) return { name, done: 0, total: 1 };
+        return { name, done: stage.done, total: stage.total };
+      }),
+    need: () => stage?.need() ?? null,
+    feedVectors: (first, rows) => stage?.feedVectors?.(first, rows),
+    feedTexts: (first, texts) => stage?.feedTexts?.(first, texts),
+    advance(budget) {
+      if (stage === null) return;
+      stage.advance(budget);
+      if (stage.done < stage.total) return;
+      totals.push(stage.total);
+      stage = open(null);
+    },
+    encodeState() {
+      const working = stage?.encode() ?? { header: null, arrays: {} };
+      const header: StateHeader = {
+        plan,
+        totals,
+        products: products.names(),
+        working: working.header,
+      };
+      return encodeSections(STATE.kind, STATE.version, header, working.arrays);
+    },
+  };
+}

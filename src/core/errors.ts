@@ -13,6 +13,7 @@ export type ErrorCode =
   | "invalid_document"
   | "invalid_id"
   | "invalid_json"
+  | "invalid_model"
   | "invalid_option"
   | "invalid_request"
   | "invalid_signature"

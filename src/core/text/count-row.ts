@@ -1,0 +1,108 @@
+/** The counts of one topic: `counts[i]` times the term `terms[i]`, ascending by term. */
+export interface TermRow {
+  terms: Int32Array;
+  counts: Int32Array;
+}
+
+/** An int of at most 31 bits takes at most 5 bytes of 7. */
+const LARGEST_VARINT_BYTES = 5;
+
+/**
+ * A row of counts in about 3 bytes a term, a third of two 32-bit arrays: for each term, ascending,
+ * its distance from the one before and its count, each as an unsigned LEB128.
+ */
+export type PackedRow = Uint8Array<ArrayBuffer>;
+
+export function unpackRow(row: Uint8Array): TermRow {
+  const reader = new RowReader(row);
+  let length = 0;
+  while (reader.next()) length++;
+  const terms = new Int32Array(length);
+  const counts = new Int32Array(length);
+  reader.rewind();
+  for (let i = 0; reader.next(); i++) {
+    terms[i] = reader.term;
+    counts[i] = reader.count;
+  }
+  return { terms, counts };
+}
+
+/** The row with one more of each of `terms`, which are ascending and may repeat. */
+export function addToRow(row: Uint8Array, terms: Int32Array): PackedRow {
+  const reader = new RowReader(row);
+  const writer = new RowWriter(row.length + 2 * LARGEST_VARINT_BYTES * terms.length);
+  let hasOld = reader.next();
+  for (let i = 0; i < terms.length;) {
+    const term = terms[i];
+    let count = 0;
+    for (; i < terms.length && terms[i] === term; i++) count++;
+    for (; hasOld && reader.term < term; hasOld = reader.next()) {
+      writer.push(reader.term, reader.count);
+    }
+    if (hasOld && reader.term === term) {
+      count += reader.count;
+      hasOld = reader.next();
+    }
+    writer.push(term, count);
+  }
+  for (; hasOld; hasOld = reader.next()) writer.push(reader.term, reader.count);
+  return writer.finish();
+}
+
+class RowReader {
+  term = 0;
+  count = 0;
+  readonly #bytes: Uint8Array;
+  #at = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  next(): boolean {
+    if (this.#at === this.#bytes.length) return false;
+    this.term += this.#varint();
+    this.count = this.#varint();
+    return true;
+  }
+
+  rewind(): void {
+    this.#at = 0;
+    this.term = 0;
+  }
+
+  #varint(): number {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = this.#bytes[this.#at++];
+      value |= (byte & 127) << shift;
+      if (byte < 128) return value;
+    }
+  }
+}
+
+class RowWriter {
+  readonly #bytes: Uint8Array<ArrayBuffer>;
+  #at = 0;
+  #term = 0;
+
+  constructor(mostBytes: number) {
+    this.#bytes = new Uint8Array(mostBytes);
+  }
+
+  push(term: number, count: number): void {
+    this.#varint(term - this.#term);
+    this.#varint(count);
+    this.#term = term;
+  }
+
+  finish(): PackedRow {
+    return this.#bytes.slice(0, this.#at);
+  }
+
+  #varint(value: number): void {
+    let rest = value;
+    for (; rest > 127; rest >>>= 7) this.#bytes[this.#at++] = (rest & 127) | 128;
+    this.#bytes[this.#at++] = rest;
+  }
+}

@@ -1,0 +1,52 @@
+import { log } from "../math/elementary.ts";
+import type { TermRow } from "../text/count-row.ts";
+import type { TermMatrix } from "../text/term-counts.ts";
+
+/** Class-based TF-IDF of one term matrix. */
+export interface ClassTfIdf {
+  /** By term: ln(A / df + 1), where `df` counts the term in all topics; 0 for what is left out. */
+  readonly idf: Float64Array;
+  /** By place in `row`: how much of the topic the term is, times its idf. */
+  weigh(row: TermRow): Float64Array;
+}
+
+/**
+ * c-TF-IDF (Grootendorst 2022, section 3.3) as BERTopic's ClassTfidfTransformer computes it: `A` is
+ * the mean number of words a topic has, cut to an integer, the outliers counted as one topic; the
+ * term frequencies of a row sum to 1. Terms with a 1 in `leftOut` (by term) take part in nothing,
+ * as if they were never counted. Departs from BERTopic where topics have less than one word in the
+ * mean: `A` is at least 1, so that no word there is worth zero.
+ */
+export function classTfIdf(counts: TermMatrix, leftOut: Uint8Array): ClassTfIdf {
+  const frequencies = new Float64Array(counts.termCount);
+  let classCount = 0;
+  let total = 0;
+  for (let topic = -1; topic < counts.topicCount; topic++) {
+    if (counts.documentCount(topic) === 0) continue;
+    classCount++;
+    const row = counts.row(topic);
+    for (let i = 0; i < row.terms.length; i++) {
+      if (leftOut[row.terms[i]] === 1) continue;
+      frequencies[row.terms[i]] += row.counts[i];
+      total += row.counts[i];
+    }
+  }
+  const meanWordCount = Math.max(1, Math.floor(total / classCount));
+  const idf = new Float64Array(counts.termCount);
+  for (let term = 0; term < idf.length; term++) {
+    if (frequencies[term] > 0) idf[term] = log(meanWordCount / frequencies[term] + 1);
+  }
+  return { idf, weigh: (row) => weighRow(row, idf, leftOut) };
+}
+
+function weighRow(row: TermRow, idf: Float64Array, leftOut: Uint8Array): Float64Array {
+  const weights = new Float64Array(row.terms.length);
+  let wordCount = 0;
+  for (let i = 0; i < weights.length; i++) {
+    if (leftOut[row.terms[i]] === 0) wordCount += row.counts[i];
+  }
+  for (let i = 0; i < weights.length; i++) {
+    if (leftOut[row.terms[i]] === 0) weights[i] = (row.counts[i] / wordCount) * idf[row.terms[i]];
+  }
+  return weights;
+}

@@ -1,0 +1,61 @@
+import type { TermRow } from "../text/count-row.ts";
+import type { TermMatrix } from "../text/term-counts.ts";
+import { classTfIdf } from "./c-tf-idf.ts";
+
+export interface TopicWord {
+  word: string;
+  /** c-TF-IDF, positive. */
+  score: number;
+}
+
+/**
+ * The `wordCount` words of highest c-TF-IDF of each topic, best first, equal ones by code unit:
+ * topics 0 … t - 1, then the outliers'. Stop words are left out before anything is counted, which
+ * gives what BERTopic does with `CountVectorizer(stop_words=…)`; by default it keeps them. A topic
+ * of nothing but stop words gets those, weighted among all words; one without a token gets none.
+ * Where BERTopic pads with empty strings, the list is shorter.
+ */
+export function topWords(
+  counts: TermMatrix,
+  wordCount: number,
+  stopWords: ReadonlySet<string>,
+): TopicWord[][] {
+  const leftOut = new Uint8Array(counts.termCount);
+  for (const word of stopWords) {
+    const term = counts.indexOf(word);
+    if (term >= 0) leftOut[term] = 1;
+  }
+  const nothing = new Uint8Array(counts.termCount);
+  const weighting = classTfIdf(counts, leftOut);
+  let fallback = null;
+  const words: TopicWord[][] = [];
+  for (let i = 0; i <= counts.topicCount; i++) {
+    const row = counts.row(i < counts.topicCount ? i : -1);
+    let best = bestWords(counts, row, weighting.weigh(row), wordCount);
+    if (best.length === 0 && row.terms.length > 0) {
+      fallback ??= classTfIdf(counts, nothing);
+      best = bestWords(counts, row, fallback.weigh(row), wordCount);
+    }
+    words.push(best);
+  }
+  return words;
+}
+
+function bestWords(
+  counts: TermMatrix,
+  { terms }: TermRow,
+  weights: Float64Array,
+  wordCount: number,
+): TopicWord[] {
+  // Words are made only of the terms that can be among the best: a row may have tens of thousands.
+  const sorted = weights.toSorted();
+  const least = sorted.at(-wordCount) ?? 0;
+  const words: TopicWord[] = [];
+  for (let i = 0; i < terms.length; i++) {
+    if (weights[i] > 0 && weights[i] >= least) {
+      words.push({ word: counts.word(terms[i]), score: weights[i] });
+    }
+  }
+  words.sort((a, b) => b.score - a.score || (a.word < b.word ? -1 : 1));
+  return words.slice(0, wordCount);
+}

@@ -1,0 +1,7 @@
+import { readFileSync } from "node:fs";
+
+/** A golden file of the reference implementations; test/fixtures/README.md says which. */
+export function readGolden<Content>(name: string): Content {
+  const url = new URL(`../fixtures/golden/${name}.json`, import.meta.url);
+  return JSON.parse(readFileSync(url, "utf8")) as Content;
+}

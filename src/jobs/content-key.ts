@@ -22,6 +22,13 @@ export function toHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** The inverse of `toHex`. */
+export function fromHex(digits: string): Uint8Array {
+  return Uint8Array.from({ length: digits.length / 2 }, (_, i) =>
+    Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16),
+  );
+}
+
 /** The key of a text's vector: the same text by the same embedder is embedded once. */
 export function vectorKey(fingerprint: string, text: string): Promise<string> {
   return contentKey(fingerprint, text);

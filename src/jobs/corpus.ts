@@ -73,6 +73,8 @@ export interface RefreshStage {
   name: string;
   done: number;
   total: number;
+  /** Of the stage "embed": how many documents' vectors were known already. */
+  reused?: number;
 }
 
 export interface Refresh {

@@ -1,0 +1,75 @@
+import type { Kernels } from "../../core/kernels.ts";
+import { hashRows } from "../../core/knn/row-hash.ts";
+import { normalizeRows } from "../../core/math/normalize-rows.ts";
+import type { FitOptions } from "../../core/options.ts";
+import { startFit, type Fit } from "../../core/pipeline.ts";
+import { planFit } from "../../core/pipeline/plan.ts";
+import { digestFit } from "./digest.ts";
+import { feed, type FitInputs } from "./fit-inputs.ts";
+import { createRowIndex } from "./row-index.ts";
+
+export interface DocumentVectors {
+  /** n, distinct */
+  ids: readonly string[];
+  /** n */
+  texts: readonly string[];
+  /** n × dimensions, f32, of any length but zero */
+  vectors: Float32Array;
+  dimensions: number;
+}
+
+export interface DocumentFit {
+  fit: Fit;
+  /** The ids in the order of the fit's documents: ascending by code unit. */
+  ids: string[];
+  digest: string;
+}
+
+/**
+ * The whole fit in one go, in memory: what a refresh does in a Worker, with the same result to the
+ * bit. `onChunk` is called after every chunk. Throws what `planFit` throws.
+ */
+export async function fitDocuments(
+  documents: DocumentVectors,
+  options: FitOptions,
+  kernels: Kernels,
+  onChunk: (fit: Fit) => void = () => {},
+): Promise<DocumentFit> {
+  const { ids, texts, vectors, dimensions } = documents;
+  const order = ids
+    .map((_, i) => i)
+    .sort((i, j) => ((ids[i] as string) < (ids[j] as string) ? -1 : 1));
+  const vectorOf = (document: number): Float32Array =>
+    vectors.subarray(document * dimensions, (document + 1) * dimensions);
+
+  const index = createRowIndex();
+  const documentOfRow: number[] = [];
+  for (const document of order) {
+    const unit = vectorOf(document).slice();
+    normalizeRows(unit, dimensions);
+    const hash = hashRows(unit, dimensions);
+    if (index.add([hash[0] as number, hash[1] as number])) documentOfRow.push(document);
+  }
+  const { documentCount, rowCount } = index;
+  const plan = planFit({ documentCount, rowCount, dimensions }, options);
+  const fit = startFit(plan, index.finish(), kernels);
+
+  const inputs: FitInputs = {
+    async vectors(first, count) {
+      const rows = new Float32Array(count * dimensions);
+      for (let i = 0; i < count; i++) {
+        rows.set(vectorOf(documentOfRow[first + i] as number), i * dimensions);
+      }
+      return rows;
+    },
+    texts: async (first, count) =>
+      order.slice(first, first + count).map((document) => texts[document] as string),
+  };
+  while (!fit.isDone) {
+    await feed(fit, inputs);
+    fit.advance(fit.chunk);
+    onChunk(fit);
+  }
+  const sortedIds = order.map((document) => ids[document] as string);
+  return { fit, ids: sortedIds, digest: await digestFit(sortedIds, fit.products) };
+}

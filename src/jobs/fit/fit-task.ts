@@ -1,0 +1,24 @@
+import type { ErrorCode } from "../../core/errors.ts";
+import type { FitPlan } from "../../core/pipeline/plan.ts";
+import type { ProductName } from "../../core/pipeline/products.ts";
+
+/** What a fit is started with: everything large lies in the bucket. */
+export interface FitTask {
+  refreshId: string;
+  corpus: string;
+  /** Where the refresh keeps its objects; ends in "/". */
+  prefix: string;
+  plan: FitPlan;
+}
+
+export type FitState = "running" | "completed" | "failed";
+
+export interface FitStatus {
+  state: FitState;
+  problem: { code: ErrorCode; detail: string } | null;
+}
+
+/** The object that holds a product of the fit. */
+export function productKey(prefix: string, name: ProductName): string {
+  return `${prefix}fit/products/${name}`;
+}

@@ -1,0 +1,80 @@
+import type { Assigner } from "../../core/model/assigner.ts";
+import type { ObjectStore } from "../../storage/object-store.ts";
+import type { TopicList } from "../corpus.ts";
+import type { Assignment } from "../corpus-work.ts";
+import { digestText } from "../fit/digest.ts";
+import type { VersionSummary } from "./publish-fit.ts";
+import type { SnapshotEntry } from "./snapshot.ts";
+import { resizeTopics } from "./topic-list.ts";
+import { versionKeys, type DocumentMap } from "./version-objects.ts";
+
+/** A document that a model has given a topic and a place. */
+export interface PlacedDocument extends Assignment {
+  x: number;
+  y: number;
+}
+
+/** Gives each document of a batch its topic, by itself. */
+export function placeDocuments(
+  assigner: Assigner,
+  entries: readonly SnapshotEntry[],
+  vectors: Float32Array,
+): PlacedDocument[] {
+  const dimensions = vectors.length / entries.length;
+  return entries.map(({ id, contentHash, truncated }, i) => ({
+    id,
+    contentHash,
+    truncated,
+    ...assigner.assign(vectors.subarray(i * dimensions, (i + 1) * dimensions)),
+  }));
+}
+
+/**
+ * Writes the topics and the map of a version that adds documents to another one: the base's map
+ * without the documents that are gone, then the added ones.
+ */
+export async function writeExtendedVersion(
+  objects: ObjectStore,
+  corpusPrefix: string,
+  { base, version }: { base: number; version: number },
+  counts: readonly { topic: number; count: number }[],
+  isCarried: (id: string) => boolean,
+  added: readonly PlacedDocument[],
+): Promise<VersionSummary> {
+  const from = versionKeys(corpusPrefix, base);
+  const to = versionKeys(corpusPrefix, version);
+  const list = await readJson<TopicList>(objects, from.topics);
+  const resized = resizeTopics(list.topics, counts);
+  const topics = JSON.stringify({ version, fittedAt: list.fittedAt, ...resized });
+  const map: DocumentMap = { version, ids: [], x: [], y: [], topics: [] };
+  const append = (id: string, x: number, y: number, topic: number): void => {
+    map.ids.push(id);
+    map.x.push(x);
+    map.y.push(y);
+    map.topics.push(topic);
+  };
+  const before = await readJson<DocumentMap>(objects, from.map);
+  before.ids.forEach((id, i) => {
+    if (!isCarried(id)) return;
+    append(id, before.x[i] as number, before.y[i] as number, before.topics[i] as number);
+  });
+  for (const { id, x, y, topic } of added) {
+    append(id, Number(x.toPrecision(5)), Number(y.toPrecision(5)), topic);
+  }
+  const mapText = JSON.stringify(map);
+  await objects.put(to.topics, topics);
+  await objects.put(to.map, mapText);
+  return {
+    fittedAt: list.fittedAt,
+    documentCount: resized.documentCount,
+    topicCount: resized.topics.filter(({ id }) => id >= 0).length,
+    outlierCount: resized.outlierCount,
+    digest: await digestText(topics + mapText),
+  };
+}
+
+async function readJson<T>(objects: ObjectStore, key: string): Promise<T> {
+  const bytes = await objects.get(key);
+  if (bytes === null) throw new Error(`There is no object ${key}.`);
+  return JSON.parse(new TextDecoder().decode(bytes)) as T;
+}

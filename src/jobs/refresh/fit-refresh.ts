@@ -1,0 +1,79 @@
+import { EdgetopicError } from "../../core/errors.ts";
+import { planFit, type FitPlan } from "../../core/pipeline/plan.ts";
+import { embedSnapshot } from "./embed-snapshot.ts";
+import { assignmentsOfBatch, writeFittedVersion } from "./publish-fit.ts";
+import type { RefreshContext } from "./refresh-context.ts";
+import { encodeRowList, listRows } from "./row-list.ts";
+import { completeRefresh } from "./complete-refresh.ts";
+
+/** Fits all documents anew and publishes the result as the next version. */
+export async function fitAllDocuments(context: RefreshContext): Promise<void> {
+  const { corpus, task, prefix, step, fits, objects, snapshot } = context;
+  const { refreshId } = task;
+  const batchCount = await embedSnapshot(context);
+  const plan = await step("plan", () => planRefresh(context, batchCount));
+  await step("start-fit", () => fits.start({ refreshId, corpus: task.corpus, prefix, plan }));
+  await waitForFit(context, plan);
+
+  const place = { corpusPrefix: task.prefix, prefix, batchCount };
+  const version = await step("reserve-version", () => corpus.reserveVersion(refreshId));
+  const summary = await step("write-version", async () => {
+    const { fingerprint } = await context.embedder(task.settings.embedder);
+    const fittedAt = new Date(context.now()).toISOString();
+    return writeFittedVersion(objects, snapshot, place, { version, fittedAt, fingerprint });
+  });
+  for (let batch = 0; batch < batchCount; batch++) {
+    await step(`stage-${batch}`, async () => {
+      const entries = await snapshot.entries(batch);
+      await corpus.stageAssignments(
+        refreshId,
+        await assignmentsOfBatch(objects, entries, place, batch),
+      );
+      await corpus.reportRefresh(refreshId, {
+        state: "publishing",
+        stages: [{ name: "publish", done: batch + 1, total: batchCount }],
+      });
+    });
+  }
+  await completeRefresh(context, { ...summary, model: version });
+}
+
+/** Gives each distinct vector its row, and refuses what cannot be fitted before anything is spent on it. */
+async function planRefresh(context: RefreshContext, batchCount: number): Promise<FitPlan> {
+  const { task, objects, prefix, snapshot } = context;
+  const rows = await listRows(snapshot, batchCount);
+  const { dimensions } = await context.embedder(task.settings.embedder);
+  const plan = planFit(
+    {
+      documentCount: rows.rowOfDocument.length,
+      rowCount: rows.rowHashes.length / 2,
+      dimensions,
+    },
+    task.settings.options,
+  );
+  await objects.put(`${prefix}rows`, encodeRowList(rows));
+  return plan;
+}
+
+/** The fit tells when it ends; it is also asked, and started again should it have been lost. */
+async function waitForFit(context: RefreshContext, plan: FitPlan): Promise<void> {
+  const { task, prefix, step, fits } = context;
+  const { refreshId, corpus } = task;
+  for (let round = 0; ; round++) {
+    await context.waitForFit(`wait-${round}`);
+    const status = await step(`ask-${round}`, async () => {
+      const found = await fits.status(refreshId);
+      if (found === null || found.state === "running") {
+        await fits.start({ refreshId, corpus, prefix, plan });
+      }
+      return found;
+    });
+    if (status?.state === "completed") return;
+    if (status?.state !== "failed") continue;
+    const { code, detail } = status.problem ?? {
+      code: "refresh_failed" as const,
+      detail: "The fit failed without a reason.",
+    };
+    throw new EdgetopicError(code, detail);
+  }
+}

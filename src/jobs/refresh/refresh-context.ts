@@ -1,0 +1,58 @@
+import type { Kernels } from "../../core/kernels.ts";
+import type { Embedder } from "../../embedders/embedder.ts";
+import type { ObjectStore } from "../../storage/object-store.ts";
+import type { VectorCache } from "../../storage/vector-cache.ts";
+import type { CorpusWork, RefreshTask } from "../corpus-work.ts";
+import type { FitStatus, FitTask } from "../fit/fit-task.ts";
+import { createSnapshot, type Snapshot } from "./snapshot.ts";
+
+/** What a refresh works with. */
+export interface RefreshDependencies {
+  corpus: CorpusWork;
+  objects: ObjectStore;
+  kernels: Kernels;
+  embedder(id: string): Promise<Embedder>;
+  vectorsOf(embedder: Embedder): VectorCache;
+  fits: {
+    /** Starts the fit, or wakes it where it was started before. */
+    start(task: FitTask): Promise<void>;
+    status(refreshId: string): Promise<FitStatus | null>;
+    forget(refreshId: string): Promise<void>;
+  };
+  fetch: typeof fetch;
+  now(): number;
+}
+
+/**
+ * Durable steps: what a step answered is remembered, so that a refresh that is interrupted goes on
+ * after its last finished step. Answers are plain JSON of at most 1 MiB: references, never vectors.
+ */
+export interface RefreshSteps {
+  do<Answer>(name: string, run: () => Promise<Answer>): Promise<Answer>;
+  /** Resolves at the fit's word that it ended, or after a while without it. */
+  waitForFit(name: string): Promise<void>;
+}
+
+/** A refresh under way. */
+export interface RefreshContext extends RefreshDependencies {
+  step: RefreshSteps["do"];
+  waitForFit: RefreshSteps["waitForFit"];
+  task: RefreshTask;
+  /** Where in the bucket this refresh keeps what it needs until it ends. */
+  prefix: string;
+  snapshot: Snapshot;
+}
+
+export function refreshPrefix(task: RefreshTask): string {
+  return `${task.prefix}refreshes/${task.refreshId}/`;
+}
+
+export function createRefreshContext(
+  dependencies: RefreshDependencies,
+  { step, waitForFit }: Pick<RefreshContext, "step" | "waitForFit">,
+  task: RefreshTask,
+): RefreshContext {
+  const prefix = refreshPrefix(task);
+  const snapshot = createSnapshot(dependencies.objects, prefix);
+  return { ...dependencies, step, waitForFit, task, prefix, snapshot };
+}

@@ -1,0 +1,17 @@
+/** Where a version keeps what its readers see; `prefix` is the corpus's. */
+export function versionKeys(prefix: string, version: number) {
+  return {
+    topics: `${prefix}versions/${version}/topics.json`,
+    map: `${prefix}versions/${version}/map.json`,
+    model: `${prefix}versions/${version}/model`,
+  };
+}
+
+/** What `GET …/map` answers: a column each, one entry a document. */
+export interface DocumentMap {
+  version: number;
+  ids: string[];
+  x: number[];
+  y: number[];
+  topics: number[];
+}

@@ -1,0 +1,135 @@
+import { EdgetopicError } from "../core/errors.ts";
+import type { Embedder, Embedding } from "./embedder.ts";
+import { fnv1a } from "./fnv-1a.ts";
+import { readSafetensors } from "./formats/safetensors.ts";
+import { readTokenizerJson } from "./formats/tokenizer-json.ts";
+import { createWordPiece } from "./word-piece.ts";
+import type { WordPiece } from "./word-piece.ts";
+
+/** The default embedder: runs inside the Worker, English, 256 dimensions. */
+export const STATIC_EMBEDDER_ID = "static/en";
+export const STATIC_DIMENSIONS = 256;
+
+/** Pieces of a text that are read; it is `truncated` where there are more. */
+const MAX_PIECES = 512;
+/** At some 20,000 passages a second a request keeps the isolate for tens of milliseconds. */
+const INPUTS_PER_REQUEST = 512;
+
+interface StaticModel {
+  pieceCount: number;
+  dimensions: number;
+  /** `pieceCount × dimensions`, row-major. */
+  rows: Int8Array;
+  /** Per row: value = int8 × scale. */
+  scales: Float32Array;
+}
+
+/**
+ * Embeds a text as the mean of its word pieces' vectors, scaled to unit length (Model2Vec,
+ * https://github.com/MinishLab/model2vec, with which it agrees; its clipping of texts by characters
+ * is left out). Unknown pieces are dropped; the first 512 known ones are read. A text without any is
+ * the zero vector. Sums are float64 in the order of the pieces, so the bits are the same everywhere.
+ *
+ * `model` is a safetensors file with `embeddings` (int8, pieces × dimensions) and `scales` (float32,
+ * pieces), `tokenizer` the text of its `tokenizer.json`; the tokenizer is parsed at the first
+ * request. Throws `invalid_model` where a file is damaged or the two do not belong together.
+ */
+export function createStaticEmbedder(files: { model: ArrayBuffer; tokenizer: string }): Embedder {
+  const model = readStaticModel(files.model);
+  const { dimensions } = model;
+  const modelHash = fnv1a(new Uint8Array(files.model));
+  const tokenizerHash = fnv1a(new TextEncoder().encode(files.tokenizer));
+  let wordPiece: WordPiece | undefined;
+
+  async function embed(
+    inputs: readonly string[],
+    options: { signal?: AbortSignal } = {},
+  ): Promise<Embedding> {
+    options.signal?.throwIfAborted();
+    wordPiece ??= createModelWordPiece(files.tokenizer, model.pieceCount);
+    const vectors = new Float32Array(inputs.length * dimensions);
+    const truncated: number[] = [];
+    // One more than is read shows that there is more.
+    const pieces = new Int32Array(MAX_PIECES + 1);
+    const sum = new Float64Array(dimensions);
+    let tokens = 0;
+    for (const [index, input] of inputs.entries()) {
+      let count = wordPiece.encode(input, pieces);
+      if (count > MAX_PIECES) {
+        truncated.push(index);
+        count = MAX_PIECES;
+      }
+      tokens += count;
+      poolMean(model, pieces, count, sum);
+      writeUnitVector(sum, vectors, index * dimensions);
+    }
+    return { vectors, usage: { tokens }, truncated };
+  }
+
+  return {
+    id: STATIC_EMBEDDER_ID,
+    fingerprint: [
+      STATIC_EMBEDDER_ID,
+      `model=${modelHash}`,
+      `tokenizer=${tokenizerHash}`,
+      `dimensions=${dimensions}`,
+      "pooling=mean",
+      "normalize=l2",
+      "unknown=dropped",
+      `truncate=${MAX_PIECES}`,
+    ].join(";"),
+    dimensions,
+    limits: { inputsPerRequest: INPUTS_PER_REQUEST },
+    embed,
+  };
+}
+
+/** The sum has the mean's direction, which is all that remains after scaling to unit length. */
+function poolMean(model: StaticModel, pieces: Int32Array, count: number, sum: Float64Array): void {
+  const { dimensions, rows, scales } = model;
+  sum.fill(0);
+  for (let i = 0; i < count; i++) {
+    const piece = pieces[i] as number;
+    const scale = scales[piece] as number;
+    const start = piece * dimensions;
+    for (let d = 0; d < dimensions; d++) {
+      sum[d] = (sum[d] as number) + scale * (rows[start + d] as number);
+    }
+  }
+}
+
+function writeUnitVector(sum: Float64Array, vectors: Float32Array, start: number): void {
+  let squares = 0;
+  for (let d = 0; d < sum.length; d++) squares += (sum[d] as number) * (sum[d] as number);
+  if (squares === 0) return;
+  const norm = Math.sqrt(squares);
+  for (let d = 0; d < sum.length; d++) vectors[start + d] = (sum[d] as number) / norm;
+}
+
+function readStaticModel(bytes: ArrayBuffer): StaticModel {
+  const tensors = readSafetensors(bytes);
+  const embeddings = tensors.get("embeddings");
+  const scales = tensors.get("scales");
+  if (embeddings?.dtype !== "I8" || embeddings.shape.length !== 2) {
+    throw invalid(`needs the tensor "embeddings" as I8, pieces × dimensions`);
+  }
+  const [pieceCount = 0, dimensions = 0] = embeddings.shape;
+  if (scales?.dtype !== "F32" || scales.values.length !== pieceCount) {
+    throw invalid(`needs the tensor "scales" as F32 with one value for each of ${pieceCount} rows`);
+  }
+  return { pieceCount, dimensions, rows: embeddings.values, scales: scales.values };
+}
+
+function createModelWordPiece(tokenizer: string, pieceCount: number): WordPiece {
+  const wordPiece = readTokenizerJson(tokenizer);
+  if (wordPiece.vocabulary.size !== pieceCount) {
+    throw invalid(
+      `has ${pieceCount} rows, but its tokenizer ${wordPiece.vocabulary.size} pieces: they do not belong together`,
+    );
+  }
+  return createWordPiece(wordPiece);
+}
+
+function invalid(what: string): EdgetopicError {
+  return new EdgetopicError("invalid_model", `The static model ${what}.`);
+}

@@ -39,7 +39,7 @@ export function* sotuPassages(): Generator<Passage> {
       yield {
         id: `${address}-${place}`,
         text: passage,
-        timestamp: `${year}-01-01T00:00:00Z`,
+        timestamp: `${year}-01-01`,
         class: party,
         metadata: { author: name },
       };

@@ -13,7 +13,7 @@ test("a passage says where it is from", () => {
   expect(text).toMatch(/^Fellow-Citizens of the Senate .* they were regulated\.$/);
   expect(origin).toEqual({
     id: "1790_george_washington_n-0",
-    timestamp: "1790-01-01T00:00:00Z",
+    timestamp: "1790-01-01",
     class: "none",
     metadata: { author: "George Washington" },
   });

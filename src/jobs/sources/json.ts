@@ -1,0 +1,21 @@
+/**
+ * The documents of a JSON text: an array of them or `{ "documents": [ … ] }`, unchecked. Throws an
+ * `Error` where it is neither.
+ */
+export function readJson(text: string): unknown[] {
+  const content = parse(text);
+  const documents =
+    typeof content === "object" && content !== null && "documents" in content
+      ? content.documents
+      : content;
+  if (Array.isArray(documents)) return documents;
+  throw new Error('its JSON is neither an array of documents nor { "documents": [ … ] }');
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`it is not JSON: ${(error as Error).message}`, { cause: error });
+  }
+}

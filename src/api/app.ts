@@ -1,0 +1,82 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { methodNotAllowed } from "hono/method-not-allowed";
+import { requestId } from "hono/request-id";
+import { EdgetopicError } from "../core/errors.ts";
+import type { AppEnv } from "./app-env.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { requireAccess } from "./middleware/access.ts";
+import { limitBody } from "./middleware/body-limit.ts";
+import { answerProblem, toProblem } from "./problem.ts";
+import { refuseInvalid } from "./refuse-invalid.ts";
+import { corporaRoutes } from "./routes/corpora.ts";
+import { docsRoutes } from "./routes/docs.ts";
+import { documentsRoutes } from "./routes/documents.ts";
+import { embeddingsRoutes } from "./routes/embeddings.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { refreshesRoutes } from "./routes/refreshes.ts";
+import { topicsRoutes } from "./routes/topics.ts";
+import { versionsRoutes } from "./routes/versions.ts";
+import { webhooksRoutes } from "./routes/webhooks.ts";
+
+const MAX_JSON_BYTES = 32_000_000;
+const MAX_DELIVERY_BYTES = 1_000_000;
+
+/** The HTTP API over its ports: every path, its validation, access and errors as problem details. */
+export function createApp(dependencies: Dependencies): OpenAPIHono<AppEnv> {
+  const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid("invalid_request") });
+  app.onError((error, c) => answerProblem(c, toProblem(c, error, dependencies.report)));
+  app.notFound((c) => answerProblem(c, noSuchPath(c.req.path)));
+
+  app.use(requestId({ generator: () => dependencies.createId() }));
+  app.use(
+    methodNotAllowed({
+      app,
+      onMethodNotAllowed: (c, methods) => {
+        c.header("Allow", methods.join(", "));
+        return answerProblem(c, noSuchMethod(c.req.method, methods));
+      },
+    }),
+  );
+  app.use("/v1/*", requireAccess(dependencies.access));
+  app.use("/v1/*", limitBody(MAX_JSON_BYTES));
+  app.use("/v1/webhooks/*", limitBody(MAX_DELIVERY_BYTES));
+
+  app.route("/", healthRoutes(dependencies));
+  app.route("/", corporaRoutes(dependencies));
+  app.route("/", documentsRoutes(dependencies));
+  app.route("/", refreshesRoutes(dependencies));
+  app.route("/", topicsRoutes(dependencies));
+  app.route("/", versionsRoutes(dependencies));
+  app.route("/", embeddingsRoutes(dependencies));
+  app.route("/", webhooksRoutes(dependencies));
+  app.route("/", docsRoutes());
+  describeApi(app, dependencies.version);
+  return app;
+}
+
+function describeApi(app: OpenAPIHono<AppEnv>, version: string): void {
+  app.openAPIRegistry.registerComponent("securitySchemes", "key", {
+    type: "http",
+    scheme: "bearer",
+  });
+  app.doc31("/openapi.json", {
+    openapi: "3.1.0",
+    info: {
+      title: "edgetopic",
+      version,
+      description: "Topic modelling at the edge. Errors are RFC 9457 problem details.",
+    },
+    security: [{ key: [] }],
+  });
+}
+
+function noSuchPath(path: string): EdgetopicError {
+  return new EdgetopicError("not_found", `There is nothing at ${path}.`);
+}
+
+function noSuchMethod(method: string, allowed: readonly string[]): EdgetopicError {
+  return new EdgetopicError(
+    "method_not_allowed",
+    `${method} is not answered here; ${allowed.join(", ")} are.`,
+  );
+}

@@ -1,0 +1,33 @@
+import type { Corpora, PublishedTopics } from "../jobs/corpus.ts";
+
+/**
+ * Who may call `/v1`: holders of a key; anyone on this machine, for development; or nobody,
+ * because no key was configured.
+ */
+export type Access = { keys: readonly string[] } | "open-on-loopback" | "not-configured";
+
+/** Everything the app needs from outside. */
+export interface Dependencies {
+  version: string;
+  corpora: Corpora;
+  published: PublishedTopics;
+  embeddings: {
+    /** `inputs × dimensions` f32, row-major, in the order of the inputs. */
+    embed(
+      model: string,
+      inputs: readonly string[],
+    ): Promise<{ vectors: Float32Array; dimensions: number; tokens: number }>;
+  };
+  /** Throws `unknown_embedder`. */
+  dimensionsOf(embedder: string): number;
+  /** Tells the queue of a delivery that the corpus keeps already; may fail without losing it. */
+  enqueueDelivery(corpus: string, deliveryId: string): Promise<void>;
+  access: Access;
+  /** Milliseconds since 1970. */
+  now(): number;
+  sleep(ms: number): Promise<void>;
+  /** A ULID. */
+  createId(): string;
+  /** Takes note of a defect that was answered as `internal_error`, or of work that will be made up for. */
+  report(error: unknown, requestId: string): void;
+}

@@ -1,0 +1,41 @@
+import type { Hook } from "@hono/zod-openapi";
+import type { z } from "zod";
+import { EdgetopicError, type ErrorCode, type ErrorPlace } from "../core/errors.ts";
+import type { AppEnv } from "./app-env.ts";
+
+type Issue = z.core.$ZodIssue;
+
+/**
+ * Turns what a schema found wrong into a problem that names every place. An unknown field is an
+ * `invalid_option` everywhere, a malformed path parameter an `invalid_id`, the rest `invalidAs`.
+ */
+export function refuseInvalid<T, Path extends string>(
+  invalidAs: ErrorCode,
+): Hook<T, AppEnv, Path, undefined> {
+  return (result) => {
+    if (result.success) return undefined;
+    const code = result.target === "param" ? "invalid_id" : invalidAs;
+    const places = result.error.issues.flatMap((issue) => toPlaces(issue, code));
+    const [first] = places;
+    throw new EdgetopicError(
+      places.some((place) => place.code === "invalid_option") ? "invalid_option" : code,
+      first ? `${first.pointer || "The body"}: ${first.detail}` : "The request is not valid.",
+      { places },
+    );
+  };
+}
+
+function toPlaces(issue: Issue, code: ErrorCode): ErrorPlace[] {
+  if (issue.code !== "unrecognized_keys")
+    return [{ pointer: toPointer(issue.path), code, detail: issue.message }];
+  return issue.keys.map((key) => ({
+    pointer: toPointer([...issue.path, key]),
+    code: "invalid_option",
+    detail: `"${key}" is not known here`,
+  }));
+}
+
+/** RFC 6901 */
+function toPointer(path: readonly PropertyKey[]): string {
+  return path.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+}

@@ -1,0 +1,55 @@
+import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import type { AppEnv } from "../app-env.ts";
+import type { Dependencies } from "../dependencies.ts";
+import { CorpusParameters, integerText } from "../schemas/parameters.ts";
+import { problems } from "../schemas/problem.ts";
+import { VersionListSchema, VersionSchema } from "../schemas/version.ts";
+
+const tags = ["Versions"];
+const VersionParameters = CorpusParameters.extend({ version: integerText(0, 999_999_999) });
+
+const listVersions = createRoute({
+  method: "get",
+  path: "/v1/corpora/{corpus}/versions",
+  summary: "List the versions that are kept",
+  tags,
+  request: { params: CorpusParameters },
+  responses: {
+    200: {
+      description: "All of them, in one page",
+      content: { "application/json": { schema: VersionListSchema } },
+    },
+    ...problems,
+  },
+});
+
+const publishVersion = createRoute({
+  method: "post",
+  path: "/v1/corpora/{corpus}/versions/{version}/publish",
+  summary: "Go back, or forward, to a kept version",
+  tags,
+  request: { params: VersionParameters },
+  responses: {
+    200: {
+      description: "The version, published",
+      content: { "application/json": { schema: VersionSchema } },
+    },
+    ...problems,
+  },
+});
+
+export function versionsRoutes({ corpora }: Dependencies): OpenAPIHono<AppEnv> {
+  const app = new OpenAPIHono<AppEnv>();
+
+  app.openapi(listVersions, async (c) => {
+    const versions = await corpora.get(c.req.valid("param").corpus).listVersions();
+    return c.json({ versions, cursor: null }, 200);
+  });
+
+  app.openapi(publishVersion, async (c) => {
+    const { corpus, version } = c.req.valid("param");
+    return c.json(await corpora.get(corpus).publishVersion(version), 200);
+  });
+
+  return app;
+}

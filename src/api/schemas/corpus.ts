@@ -1,0 +1,120 @@
+import { z } from "@hono/zod-openapi";
+import { Cron } from "croner";
+import { DEFAULT_FIT_OPTIONS } from "../../core/options.ts";
+import { IdSchema, NextCursorSchema } from "./parameters.ts";
+
+const MIN_SECRET_BYTES = 24;
+const MAX_SECRET_BYTES = 64;
+
+const numberOrAuto = (minimum: number, maximum: number) =>
+  z.union([z.int().min(minimum).max(maximum), z.literal("auto")], {
+    error: `expected a whole number from ${minimum} to ${maximum}, or "auto"`,
+  });
+
+export const FitOptionsSchema = z
+  .strictObject({
+    minTopicSize: numberOrAuto(2, 100_000).default(DEFAULT_FIT_OPTIONS.minTopicSize),
+    neighborCount: z.int().min(2).max(200).default(DEFAULT_FIT_OPTIONS.neighborCount),
+    dimensions: z.int().min(2).max(64).default(DEFAULT_FIT_OPTIONS.dimensions),
+    minDistance: z.number().min(0).max(1).default(DEFAULT_FIT_OPTIONS.minDistance),
+    epochs: numberOrAuto(1, 2000).default(DEFAULT_FIT_OPTIONS.epochs),
+    seed: z.int().min(0).max(0xffffffff).default(DEFAULT_FIT_OPTIONS.seed),
+    language: z.enum(["en", "none"]).default(DEFAULT_FIT_OPTIONS.language),
+    wordCount: z.int().min(1).max(100).default(DEFAULT_FIT_OPTIONS.wordCount),
+  })
+  .openapi("FitOptions");
+
+const PulledSourceSchema = z.strictObject({
+  id: IdSchema,
+  type: z.enum(["feed", "json", "ndjson"]),
+  url: z
+    .string()
+    .max(2048)
+    .refine(isHttpUrl, "expected an http or https URL")
+    .openapi({ format: "uri" }),
+});
+
+const WebhookSourceSchema = z.strictObject({
+  id: IdSchema,
+  type: z.literal("webhook"),
+  secret: z
+    .string()
+    .refine(isWebhookSecret, "expected whsec_ and the base64 of 24 to 64 bytes")
+    .optional()
+    .openapi({
+      description:
+        "Standard Webhooks: whsec_ and the base64 of 24 to 64 bytes. Never shown again; left out, the known one stays.",
+    }),
+});
+
+export const CorpusSettingsSchema = z
+  .strictObject({
+    embedder: z.string().min(1).max(256).default("static/en"),
+    options: FitOptionsSchema.prefault({}),
+    sources: z
+      .array(z.discriminatedUnion("type", [PulledSourceSchema, WebhookSourceSchema]))
+      .max(100)
+      .superRefine(refuseRepeatedIds)
+      .default([]),
+    schedule: z
+      .string()
+      .refine(isCron, "expected a cron expression of five fields that comes round, in UTC")
+      .nullable()
+      .default(null)
+      .openapi({ example: "0 6 * * *" }),
+  })
+  .openapi("CorpusSettings");
+
+export const CorpusSchema = z
+  .object({
+    id: IdSchema,
+    embedder: z.string(),
+    options: FitOptionsSchema,
+    sources: z.array(
+      z.union([PulledSourceSchema, z.object({ id: IdSchema, type: z.literal("webhook") })]),
+    ),
+    schedule: z.string().nullable(),
+    documentCount: z.int(),
+    publishedVersion: z.int().nullable(),
+    createdAt: z.string(),
+  })
+  .openapi("Corpus");
+
+export const CorpusListSchema = z
+  .object({ corpora: z.array(CorpusSchema), cursor: NextCursorSchema })
+  .openapi("CorpusList");
+
+/** What `PUT /v1/corpora/{corpus}` takes; every field has a default. */
+export type CorpusSettings = z.input<typeof CorpusSettingsSchema>;
+export type Corpus = z.output<typeof CorpusSchema>;
+export type CorpusList = z.output<typeof CorpusListSchema>;
+
+function refuseRepeatedIds(sources: { id: string }[], context: z.RefinementCtx): void {
+  const seen = new Set<string>();
+  for (const [i, { id }] of sources.entries()) {
+    if (seen.has(id))
+      context.addIssue({ code: "custom", path: [i, "id"], message: `"${id}" is named twice` });
+    seen.add(id);
+  }
+}
+
+function isHttpUrl(text: string): boolean {
+  return /^https?:$/.test(URL.parse(text)?.protocol ?? "");
+}
+
+function isWebhookSecret(text: string): boolean {
+  const [, base64] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? [];
+  if (base64 === undefined || base64.length % 4 !== 0) return false;
+  const byteCount = (base64.length / 4) * 3 - (base64.length - base64.replace(/=+$/, "").length);
+  return byteCount >= MIN_SECRET_BYTES && byteCount <= MAX_SECRET_BYTES;
+}
+
+/** Croner reads a date as well; here only what repeats is a schedule. */
+function isCron(text: string): boolean {
+  if (!/^(@[a-z]+|\S+( +\S+){4})$/.test(text)) return false;
+  try {
+    return new Cron(text, { mode: "5-part", timezone: "UTC", paused: true }).nextRun() !== null;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,78 @@
+import { z } from "@hono/zod-openapi";
+import { MAX_METADATA_BYTES, MAX_TEXT_BYTES } from "../../jobs/document-input.ts";
+import { CursorSchema, IdSchema, integerText, NextCursorSchema } from "./parameters.ts";
+
+/** One document as it is sent. Documented here; read by `parseDocument`, one document at a time. */
+export const DocumentInputSchema = z
+  .object({
+    id: IdSchema,
+    text: z.string().openapi({ description: `At most ${MAX_TEXT_BYTES} bytes of UTF-8` }),
+    timestamp: z.string().optional().openapi({ format: "date-time" }),
+    class: z.string().max(256).optional(),
+    metadata: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .openapi({ description: `At most ${MAX_METADATA_BYTES} bytes of JSON` }),
+    vector: z
+      .array(z.number())
+      .optional()
+      .openapi({ description: "Instead of embedding the text; of the embedder's dimensions" }),
+  })
+  .openapi("DocumentInput");
+
+/** The list alone is checked here: a document that is refused must not cost the others. */
+export const AddDocumentsSchema = z.strictObject({
+  documents: z.array(z.unknown()).openapi({
+    type: "array",
+    items: { $ref: "#/components/schemas/DocumentInput" },
+  }),
+});
+
+const RejectionSchema = z
+  .object({
+    index: z
+      .int()
+      .openapi({ description: "Place in the list, or line of the NDJSON body, from 0" }),
+    id: z.string().optional(),
+    code: z.string(),
+    detail: z.string(),
+  })
+  .openapi("Rejection");
+
+export const IngestReportSchema = z
+  .object({
+    added: z.int(),
+    updated: z.int(),
+    unchanged: z.int(),
+    rejected: z.array(RejectionSchema).openapi({ description: "The first 10,000, by index" }),
+    rejectedCount: z.int(),
+  })
+  .openapi("IngestReport");
+
+export const DocumentSchema = z
+  .object({
+    id: IdSchema,
+    text: z.string(),
+    timestamp: z.string().optional(),
+    class: z.string().optional(),
+    metadata: z.record(z.string(), z.unknown()).optional(),
+    topic: z.int().nullable().openapi({ description: "In the published version; -1: an outlier" }),
+    probability: z.number().nullable(),
+    truncated: z.boolean(),
+  })
+  .openapi("Document");
+
+export const DocumentListSchema = z
+  .object({ documents: z.array(DocumentSchema), cursor: NextCursorSchema })
+  .openapi("DocumentList");
+
+export const DocumentQuery = z.strictObject({
+  topic: integerText(-1, 999_999_999).optional(),
+  cursor: CursorSchema.optional(),
+  limit: integerText(1, 1000).default(100),
+});
+
+export type DocumentInput = z.input<typeof DocumentInputSchema>;
+export type IngestReport = z.output<typeof IngestReportSchema>;
+export type Document = z.output<typeof DocumentSchema>;
+export type DocumentList = z.output<typeof DocumentListSchema>;

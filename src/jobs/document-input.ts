@@ -1,0 +1,150 @@
+import { EdgetopicError } from "../core/errors.ts";
+import type { DocumentInput, Rejection } from "./corpus.ts";
+
+/** UTF-8 bytes of one text; stays under the 2 MB of a SQLite row. */
+export const MAX_TEXT_BYTES = 1_500_000;
+/** UTF-8 bytes of one document's metadata as JSON. */
+export const MAX_METADATA_BYTES = 16_384;
+const MAX_CLASS_LENGTH = 256;
+/** What a corpus, a document or a source may be called. */
+export const ID_PATTERN = /^[A-Za-z0-9._:-]{1,128}$/;
+const TIMESTAMP_PATTERN =
+  /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+
+const encoder = new TextEncoder();
+
+/**
+ * Reads one document as it comes from outside: JSON, an NDJSON line, a webhook, a source. Fields
+ * that are not a document's are left out; a field that is null counts as absent. `dimensions` is
+ * the length its own vector must have. Where the document cannot be taken the answer says why:
+ * `missing_text`, `blank_text`, `text_too_long`, `invalid_id`, `invalid_document`,
+ * `dimension_mismatch` or `invalid_vector`, with `index` as given.
+ */
+export function parseDocument(
+  value: unknown,
+  index: number,
+  dimensions: number,
+): DocumentInput | Rejection {
+  try {
+    return readDocument(value, dimensions);
+  } catch (error) {
+    if (!(error instanceof EdgetopicError)) throw error;
+    const id = isObject(value) ? value["id"] : undefined;
+    const named = typeof id === "string" ? { id: id.slice(0, 128) } : {};
+    return { index, ...named, code: error.code, detail: error.message };
+  }
+}
+
+export function isRejection(value: DocumentInput | Rejection): value is Rejection {
+  return "code" in value;
+}
+
+/** A text worth embedding; throws `missing_text`, `blank_text`, `text_too_long` or `invalid_document`. */
+export function parseText(value: unknown): string {
+  if (value === undefined || value === null)
+    throw new EdgetopicError("missing_text", "The document has no text.");
+  if (typeof value !== "string")
+    throw new EdgetopicError("invalid_document", `text is ${show(value)}, not a string.`);
+  if (value.trim() === "")
+    throw new EdgetopicError("blank_text", "The text has nothing but white space.");
+  // encoding is only needed where the number of UTF-16 units leaves the answer open
+  const mayBeTooLong = value.length * 3 > MAX_TEXT_BYTES;
+  if (mayBeTooLong && encoder.encode(value).length > MAX_TEXT_BYTES)
+    throw new EdgetopicError(
+      "text_too_long",
+      `The text is longer than ${MAX_TEXT_BYTES} bytes of UTF-8.`,
+    );
+  return value;
+}
+
+/** A vector of `dimensions` numbers finite in f32; throws `dimension_mismatch` or `invalid_vector`. */
+export function parseVector(value: unknown, dimensions: number): Float32Array {
+  if (!Array.isArray(value))
+    throw new EdgetopicError("invalid_vector", `vector is ${show(value)}, not a list of numbers.`);
+  if (value.length !== dimensions)
+    throw new EdgetopicError(
+      "dimension_mismatch",
+      `The vector has ${value.length} dimensions; the corpus's embedder has ${dimensions}.`,
+    );
+  const vector = new Float32Array(dimensions);
+  for (let i = 0; i < dimensions; i++) {
+    const number: unknown = value[i];
+    if (typeof number !== "number" || !Number.isFinite(Math.fround(number)))
+      throw new EdgetopicError(
+        "invalid_vector",
+        `Element ${i} of the vector is ${show(number)}, not a number that is finite in 32 bits.`,
+      );
+    vector[i] = number;
+  }
+  return vector;
+}
+
+function readDocument(value: unknown, dimensions: number): DocumentInput {
+  if (!isObject(value))
+    throw new EdgetopicError("invalid_document", `The document is ${show(value)}, not an object.`);
+  const { id, timestamp, class: name, metadata, vector } = value;
+  if (typeof id !== "string" || !ID_PATTERN.test(id))
+    throw new EdgetopicError(
+      "invalid_id",
+      `The id is ${show(id)}; expected 1 to 128 of A-Z, a-z, 0-9, ".", "_", ":" and "-".`,
+    );
+  return {
+    id,
+    text: parseText(value["text"]),
+    ...(isPresent(timestamp) && { timestamp: readTimestamp(timestamp) }),
+    ...(isPresent(name) && { class: readClass(name) }),
+    ...(isPresent(metadata) && { metadata: readMetadata(metadata) }),
+    ...(isPresent(vector) && { vector: parseVector(vector, dimensions) }),
+  };
+}
+
+/** ISO 8601 in UTC. Without an offset a time is taken as UTC, so that no machine's time zone matters. */
+function readTimestamp(value: unknown): string {
+  const parts = typeof value === "string" ? TIMESTAMP_PATTERN.exec(value) : null;
+  if (parts) {
+    const [whole, day, offset] = parts;
+    const date = new Date(whole.includes("T") && offset === undefined ? `${whole}Z` : whole);
+    // Date reads February 30 as March 1
+    const isCalendarDay = new Date(`${day}T00:00:00Z`).toJSON()?.slice(0, 10) === day;
+    if (isCalendarDay && !Number.isNaN(date.getTime())) return date.toISOString();
+  }
+  throw new EdgetopicError(
+    "invalid_document",
+    `timestamp is ${show(value)}; expected ISO 8601 such as "2026-01-31T09:30:00Z".`,
+  );
+}
+
+function readClass(value: unknown): string {
+  if (typeof value === "string" && value !== "" && value.length <= MAX_CLASS_LENGTH) return value;
+  throw new EdgetopicError(
+    "invalid_document",
+    `class is ${show(value)}; expected a string of 1 to ${MAX_CLASS_LENGTH} characters.`,
+  );
+}
+
+function readMetadata(value: unknown): Record<string, unknown> {
+  if (!isObject(value))
+    throw new EdgetopicError("invalid_document", `metadata is ${show(value)}, not an object.`);
+  const bytes = encoder.encode(JSON.stringify(value)).length;
+  if (bytes > MAX_METADATA_BYTES)
+    throw new EdgetopicError(
+      "invalid_document",
+      `metadata is ${bytes} bytes of JSON; at most ${MAX_METADATA_BYTES} are kept.`,
+    );
+  return value;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isPresent(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+/** The value as an error message can hold it. */
+function show(value: unknown): string {
+  if (typeof value === "number") return String(value);
+  const json = JSON.stringify(value) ?? String(value);
+  return json.length > 60 ? `${json.slice(0, 60)}…` : json;
+}

@@ -1,0 +1,57 @@
+import { DurableObject } from "cloudflare:workers";
+import { createCorpusLife } from "../src/jobs/corpus-life.ts";
+import type { CorpusWork } from "../src/jobs/corpus-work.ts";
+import { openDependencies } from "./dependencies.ts";
+import { createDurableSql } from "./durable-sql.ts";
+import { settle, type Outcome } from "./outcome.ts";
+
+export type Method = keyof CorpusWork;
+export type Answer<Name extends Method> = Awaited<ReturnType<CorpusWork[Name]>>;
+
+const NAME = "corpus";
+
+/**
+ * One corpus. It lives as long as anybody calls it; all it knows is in its database, so it may be
+ * evicted at any moment. A shell: what it does is `createCorpusLife`.
+ */
+export class Corpus extends DurableObject<Env> {
+  #life: ReturnType<typeof createCorpusLife> | null = null;
+
+  #open(corpus: string) {
+    const { ctx, env } = this;
+    const { objects, registry, vectorsOf, now, createId, refreshes, enqueueDelivery } =
+      openDependencies(env);
+    this.#life ??= createCorpusLife({
+      corpus,
+      sql: createDurableSql(ctx.storage),
+      objects,
+      vectors: async (embedder) => vectorsOf(await registry.resolve(embedder)),
+      dimensionsOf: (embedder) => registry.dimensionsOf(embedder),
+      now,
+      createId,
+      refreshes: refreshes(corpus),
+      alarm: { set: (at) => ctx.storage.setAlarm(at) },
+      enqueueDelivery: (deliveryId) => enqueueDelivery(corpus, deliveryId),
+    });
+    return this.#life;
+  }
+
+  /** Every method of the corpus by its name, with its errors as values. */
+  async invoke<Name extends Method>(
+    corpus: string,
+    name: Name,
+    ...parameters: Parameters<CorpusWork[Name]>
+  ): Promise<Outcome<Answer<Name>>> {
+    const method = this.#open(corpus)[name] as (
+      ...given: Parameters<CorpusWork[Name]>
+    ) => Promise<Answer<Name>>;
+    // An alarm is not told the name of its object.
+    if (this.ctx.storage.kv.get(NAME) !== corpus) this.ctx.storage.kv.put(NAME, corpus);
+    return settle(() => method(...parameters));
+  }
+
+  override async alarm(): Promise<void> {
+    const corpus = this.ctx.storage.kv.get<string>(NAME);
+    if (corpus !== undefined) await this.#open(corpus).alarm();
+  }
+}

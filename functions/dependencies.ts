@@ -1,0 +1,67 @@
+import { ulid } from "ulid";
+import kernelsModule from "../dist/wasm/kernels.wasm";
+import type { Embedder } from "../src/embedders/embedder.ts";
+import { createEmbedderRegistry } from "../src/embedders/registry.ts";
+import type { CorpusWork } from "../src/jobs/corpus-work.ts";
+import type { FitTask } from "../src/jobs/fit/fit-task.ts";
+import { createPublishedTopics } from "../src/jobs/published-topics.ts";
+import { createR2ObjectStore } from "../src/storage/r2.ts";
+import { createSegmentedVectorCache } from "../src/storage/segmented-vector-cache.ts";
+import { createKernels } from "../src/wasm/kernels.ts";
+import { createCorpusClient } from "./corpus-client.ts";
+import { createCorpora } from "./corpora.ts";
+import { createRefreshStarter } from "./refresh-starter.ts";
+import { loadStaticModel } from "./static-model.ts";
+
+/** What a message in the queue of deliveries says: where the delivery is kept. */
+export interface DeliveryReference {
+  corpus: string;
+  deliveryId: string;
+}
+
+function createDependencies(env: Env) {
+  const kernels = createKernels(kernelsModule);
+  const objects = createR2ObjectStore(env.BUCKET);
+  const registry = createEmbedderRegistry({ staticModel: () => loadStaticModel(env.ASSETS) });
+  const corpus = (id: string): CorpusWork => createCorpusClient(env.CORPORA, id);
+  const fit = (refreshId: string) => env.TOPIC_FITS.getByName(refreshId);
+
+  return {
+    kernels,
+    objects,
+    registry,
+    now: () => Date.now(),
+    createId: () => ulid(),
+    vectorsOf: (embedder: Embedder) =>
+      createSegmentedVectorCache(objects, { prefix: `vectors/${embedder.fingerprint}/` }),
+    corpora: createCorpora(corpus, objects),
+    published: createPublishedTopics({
+      corpus,
+      objects,
+      kernels,
+      embedder: (id) => registry.resolve(id),
+    }),
+    refreshes: (corpusId: string) => createRefreshStarter(env.REFRESHES, corpusId, fit),
+    fits: {
+      start: async (task: FitTask) => fit(task.refreshId).start(task),
+      status: async (refreshId: string) => fit(refreshId).status(),
+      forget: async (refreshId: string) => fit(refreshId).forget(),
+    },
+    async enqueueDelivery(corpusId: string, deliveryId: string) {
+      const reference: DeliveryReference = { corpus: corpusId, deliveryId };
+      await env.DELIVERIES.send(reference);
+    },
+  };
+}
+
+const opened = new WeakMap<Env, ReturnType<typeof createDependencies>>();
+
+/** The ports over this isolate's bindings, made once: models and kernels stay open between calls. */
+export function openDependencies(env: Env): ReturnType<typeof createDependencies> {
+  let dependencies = opened.get(env);
+  if (dependencies === undefined) {
+    dependencies = createDependencies(env);
+    opened.set(env, dependencies);
+  }
+  return dependencies;
+}

@@ -1,0 +1,50 @@
+import { createApp } from "../src/api/app.ts";
+import type { Access } from "../src/api/dependencies.ts";
+import { embedMany } from "../src/embedders/embed-many.ts";
+import packageJson from "../package.json" with { type: "json" };
+import { openDependencies } from "./dependencies.ts";
+
+type App = ReturnType<typeof createApp>;
+
+const apps = new WeakMap<Env, App>();
+
+export function handleFetch(request: Request, env: Env, context: ExecutionContext) {
+  let app = apps.get(env);
+  if (app === undefined) {
+    app = create(env);
+    apps.set(env, app);
+  }
+  return app.fetch(request, env, context);
+}
+
+function create(env: Env): App {
+  const { corpora, published, registry, enqueueDelivery, now, createId } = openDependencies(env);
+  return createApp({
+    version: packageJson.version,
+    corpora,
+    published,
+    embeddings: {
+      async embed(model, inputs) {
+        const embedder = await registry.resolve(model);
+        const { vectors, tokens } = await embedMany(embedder, inputs);
+        return { vectors, dimensions: embedder.dimensions, tokens };
+      },
+    },
+    dimensionsOf: (embedder) => registry.dimensionsOf(embedder),
+    enqueueDelivery,
+    access: accessOf(env),
+    now,
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    createId,
+    report: (error, requestId) => console.error(requestId, error),
+  });
+}
+
+function accessOf(env: Env & { API_KEYS?: string }): Access {
+  const keys = (env.API_KEYS ?? "")
+    .split(",")
+    .map((key) => key.trim())
+    .filter(Boolean);
+  if (keys.length > 0) return { keys };
+  return env.OPEN_ON_LOOPBACK ? "open-on-loopback" : "not-configured";
+}

@@ -1,0 +1,42 @@
+import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from "cloudflare:workers";
+import { runRefresh } from "../src/jobs/refresh/run-refresh.ts";
+import { openDependencies } from "./dependencies.ts";
+
+/** The event by which a fit wakes its refresh. */
+export const FIT_ENDED = "fit-ended";
+
+export interface RefreshParameters {
+  corpus: string;
+}
+
+const RETRIES = { limit: 4, delay: "1 second", backoff: "exponential" } as const;
+
+/** One refresh, named by its id. A shell: what it does is `runRefresh`. */
+export class RefreshWorkflow extends WorkflowEntrypoint<Env, RefreshParameters> {
+  override async run(event: WorkflowEvent<RefreshParameters>, step: WorkflowStep): Promise<void> {
+    const { corpora, ...dependencies } = openDependencies(this.env);
+    await runRefresh(
+      event.instanceId,
+      {
+        corpus: corpora.get(event.payload.corpus),
+        objects: dependencies.objects,
+        kernels: dependencies.kernels,
+        embedder: (id) => dependencies.registry.resolve(id),
+        vectorsOf: dependencies.vectorsOf,
+        fits: dependencies.fits,
+        fetch: (input, init) => fetch(input, init),
+        now: dependencies.now,
+      },
+      {
+        do: (name, run) => step.do(name, { retries: RETRIES }, run as never),
+        async waitForFit(name) {
+          try {
+            await step.waitForEvent(name, { type: FIT_ENDED, timeout: "1 minute" });
+          } catch {
+            // The wait ran out: whoever waits asks the fit.
+          }
+        },
+      },
+    );
+  }
+}

@@ -1,0 +1,61 @@
+import { DurableObject } from "cloudflare:workers";
+import type { FitStatus, FitTask } from "../src/jobs/fit/fit-task.ts";
+import { createTopicFitLife } from "../src/jobs/fit/topic-fit-life.ts";
+import { createSnapshotInputs, readRowList } from "../src/jobs/refresh/row-list.ts";
+import { createSnapshot } from "../src/jobs/refresh/snapshot.ts";
+import { openDependencies } from "./dependencies.ts";
+import { createDurableSql } from "./durable-sql.ts";
+import { FIT_ENDED } from "./refresh-workflow.ts";
+
+/**
+ * One fit. Between two alarms its memory stays warm; evicted, it goes on from its checkpoint. A
+ * shell: what it does is `createTopicFitLife`.
+ */
+export class TopicFit extends DurableObject<Env> {
+  readonly #life = this.#create();
+
+  #create() {
+    const { ctx, env } = this;
+    const { objects, kernels, now, corpora, registry, vectorsOf } = openDependencies(env);
+    return createTopicFitLife({
+      sql: createDurableSql(ctx.storage),
+      objects,
+      kernels,
+      now,
+      alarm: {
+        set: (at) => ctx.storage.setAlarm(at),
+        clear: () => ctx.storage.deleteAlarm(),
+      },
+      flush: () => ctx.storage.sync(),
+      readRows: (task) => readRowList(objects, task.prefix),
+      async openInputs({ corpus, refreshId, prefix, plan }: FitTask) {
+        const { settings } = await corpora.get(corpus).beginRefresh(refreshId);
+        const cache = vectorsOf(await registry.resolve(settings.embedder));
+        const rows = await readRowList(objects, prefix);
+        return createSnapshotInputs(rows, createSnapshot(objects, prefix), cache, plan.dimensions);
+      },
+      report: ({ corpus, refreshId }, stages) =>
+        corpora.get(corpus).reportRefresh(refreshId, { state: "fitting", stages }),
+      async announceEnd({ refreshId }) {
+        const instance = await env.REFRESHES.get(refreshId);
+        await instance.sendEvent({ type: FIT_ENDED, payload: null });
+      },
+    });
+  }
+
+  start(task: FitTask): Promise<void> {
+    return this.#life.start(task);
+  }
+
+  async status(): Promise<FitStatus | null> {
+    return this.#life.status();
+  }
+
+  forget(): Promise<void> {
+    return this.#life.forget();
+  }
+
+  override alarm(): Promise<void> {
+    return this.#life.alarm();
+  }
+}

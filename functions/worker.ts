@@ -1,0 +1,14 @@
+import { handleFetch } from "./http.ts";
+import { handleDeliveries } from "./ingest-queue.ts";
+import { handleScheduled } from "./scheduled.ts";
+
+// The runtime makes objects and workflow instances of classes that the entry module exports.
+export { Corpus } from "./corpus.ts";
+export { RefreshWorkflow } from "./refresh-workflow.ts";
+export { TopicFit } from "./topic-fit.ts";
+
+export default {
+  fetch: handleFetch,
+  queue: handleDeliveries,
+  scheduled: handleScheduled,
+} satisfies ExportedHandler<Env, Parameters<typeof handleDeliveries>[0]["messages"][0]["body"]>;

@@ -1,0 +1,81 @@
+export interface Stage {
+  name: string;
+  done: number;
+  total: number;
+}
+
+/** What a progress needs of `process.stdout`. */
+export interface Output {
+  isTTY?: boolean;
+  columns?: number;
+  write(text: string): unknown;
+}
+
+export interface Progress {
+  /** Shows the stages as they are now, in their order; each call lists all of them so far. */
+  update(stages: readonly Stage[]): void;
+  /** Ends the line that is drawn. Answers how long each stage took. */
+  finish(): { name: string; seconds: number }[];
+}
+
+const BAR_WIDTH = 24;
+const NAME_WIDTH = 12;
+const CLEAR_LINE = "\r\u001B[K";
+
+/**
+ * Shows stages that follow one another: on a terminal a bar for the one under way, on one line
+ * drawn again and again, and above it a line for each that is over; elsewhere only those lines. A
+ * stage's time runs from the end of the one before it. `now` answers milliseconds.
+ */
+export function createProgress(output: Output, now = () => performance.now()): Progress {
+  const over: { name: string; seconds: number }[] = [];
+  let current: Stage | undefined;
+  let startedAt = now();
+
+  function draw(stage: Stage, end: string): void {
+    const seconds = (now() - startedAt) / 1000;
+    const start = output.isTTY ? CLEAR_LINE : "";
+    output.write(start + toLine(stage, seconds, output.columns) + end);
+  }
+
+  function close(stage: Stage): void {
+    draw(stage, "\n");
+    over.push({ name: stage.name, seconds: (now() - startedAt) / 1000 });
+    startedAt = now();
+    current = undefined;
+  }
+
+  return {
+    update(stages) {
+      for (const [i, stage] of stages.entries()) {
+        if (i < over.length) continue;
+        if (!isOver(stage, stages.slice(i + 1))) {
+          current = stage;
+          if (output.isTTY) draw(stage, "");
+          return;
+        }
+        close(stage);
+      }
+    },
+    finish() {
+      if (current !== undefined) close(current);
+      return over;
+    },
+  };
+}
+
+/** A stage of nothing is over once a later one has begun: until then its total is not known. */
+function isOver(stage: Stage, later: readonly Stage[]): boolean {
+  if (stage.total > 0) return stage.done >= stage.total;
+  return later.some(({ done }) => done > 0);
+}
+
+function toLine({ name, done, total }: Stage, seconds: number, columns = 80): string {
+  const share = total > 0 ? Math.min(done / total, 1) : 0;
+  const filled = Math.round(share * BAR_WIDTH);
+  const bar = "█".repeat(filled) + "░".repeat(BAR_WIDTH - filled);
+  const percent = `${Math.floor(share * 100)}`.padStart(3);
+  const line = `${name.padEnd(NAME_WIDTH)} ${bar} ${percent} %  ${seconds.toFixed(1).padStart(6)} s`;
+  // a line that wraps could not be drawn over
+  return line.slice(0, columns - 1);
+}

@@ -153,8 +153,8 @@ function displayUrl(url: string): string {
   return `${origin}${pathname}${search === "" ? "" : "?…"}`;
 }
 
-/** Node's fetch says only "fetch failed"; what happened is in the cause. */
+/** In a sentence, without its full stop. Node's fetch says only "fetch failed"; what happened is in the cause. */
 function describe(error: unknown): string {
   const cause = error instanceof TypeError && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error ? cause.message : String(cause);
+  return (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, "");
 }

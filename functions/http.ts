@@ -40,7 +40,8 @@ function create(env: Env): App {
   });
 }
 
-function accessOf(env: Env & { API_KEYS?: string }): Access {
+/** Neither is in wrangler.toml: a deployment sets the first as a secret, a local one the second. */
+function accessOf(env: Env & { API_KEYS?: string; OPEN_ON_LOOPBACK?: string }): Access {
   const keys = (env.API_KEYS ?? "")
     .split(",")
     .map((key) => key.trim())

@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import type { Embedder } from "../../src/embedders/embedder.ts";
+
+const TEXTS = [
+  "The treaty with Spain was ratified by the Senate.",
+  "",
+  "Gold and silver coin is paid for the public debt.",
+  "Gold and silver coin is paid for the public debt.",
+  "naïve café — 東京",
+  "word ".repeat(3000),
+];
+
+/** What every embedder that embeds text promises; `create` makes one ready for use. */
+export function testEmbedder(name: string, create: () => Promise<Embedder>): void {
+  test(`${name} answers one row per input, of unit length or all zero`, async () => {
+    const embedder = await create();
+    const { vectors } = await embedder.embed(TEXTS);
+    expect(vectors).toBeInstanceOf(Float32Array);
+    expect(vectors.length).toBe(TEXTS.length * embedder.dimensions);
+    for (const row of rowsOf(vectors, embedder.dimensions)) {
+      const norm = Math.hypot(...row);
+      if (row.some((value) => value !== 0)) expect(norm).toBeCloseTo(1, 5);
+    }
+  });
+
+  test(`${name} gives a text the same bits alone and in any batch`, async () => {
+    const embedder = await create();
+    const together = rowsOf((await embedder.embed(TEXTS)).vectors, embedder.dimensions);
+    const reversed = rowsOf(
+      (await embedder.embed(TEXTS.toReversed())).vectors,
+      embedder.dimensions,
+    );
+    expect(reversed.toReversed()).toEqual(together);
+    for (const [index, text] of TEXTS.entries()) {
+      const { vectors } = await embedder.embed([text]);
+      expect(vectors).toEqual(together[index]);
+    }
+  });
+
+  test(`${name} tells texts apart`, async () => {
+    const embedder = await create();
+    const { vectors } = await embedder.embed(TEXTS);
+    const [first, , third, again] = rowsOf(vectors, embedder.dimensions);
+    expect(third).toEqual(again);
+    expect(first).not.toEqual(third);
+  });
+
+  test(`${name} counts tokens and names the truncated inputs by index`, async () => {
+    const embedder = await create();
+    const { usage, truncated } = await embedder.embed(TEXTS);
+    expect(usage.tokens).toBeGreaterThan(0);
+    expect(Number.isInteger(usage.tokens)).toBe(true);
+    for (const index of truncated) expect(TEXTS[index]).toBe("word ".repeat(3000));
+  });
+
+  test(`${name} answers an empty list with nothing`, async () => {
+    const embedder = await create();
+    const { vectors, usage, truncated } = await embedder.embed([]);
+    expect(vectors.length).toBe(0);
+    expect(usage.tokens).toBe(0);
+    expect(truncated).toEqual([]);
+  });
+
+  test(`${name} takes as many inputs as it says in one request`, async () => {
+    const embedder = await create();
+    const count = embedder.limits.inputsPerRequest;
+    expect(count).toBeGreaterThanOrEqual(1);
+    const { vectors } = await embedder.embed(Array.from({ length: count }, (_, i) => `text ${i}`));
+    expect(vectors.length).toBe(count * embedder.dimensions);
+  });
+
+  test(`${name} rejects with the signal's reason where it was aborted`, async () => {
+    const embedder = await create();
+    const reason = new Error("stopped");
+    await expect(embedder.embed(TEXTS, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  });
+
+  test(`${name} has the same fingerprint each time it is made`, async () => {
+    const [one, other] = [await create(), await create()];
+    expect(one.fingerprint).toBe(other.fingerprint);
+    expect(one.id).toMatch(/^[a-z0-9.-]+\/.+$/);
+  });
+}
+
+function rowsOf(vectors: Float32Array, dimensions: number): Float32Array[] {
+  return Array.from({ length: vectors.length / dimensions }, (_, row) =>
+    vectors.slice(row * dimensions, (row + 1) * dimensions),
+  );
+}

@@ -27,10 +27,17 @@ export function unpackRow(row: Uint8Array): TermRow {
   return { terms, counts };
 }
 
-/** The row with one more of each of `terms`, which are ascending and may repeat. */
-export function addToRow(row: Uint8Array, terms: Int32Array): PackedRow {
+/**
+ * The row with one more of each of `terms`, which are ascending and may repeat. A writer handed in
+ * is used again, so that many rows leave little garbage.
+ */
+export function addToRow(
+  row: Uint8Array,
+  terms: Int32Array,
+  writer: RowWriter = new RowWriter(),
+): PackedRow {
   const reader = new RowReader(row);
-  const writer = new RowWriter(row.length + 2 * LARGEST_VARINT_BYTES * terms.length);
+  writer.start(row.length + 2 * LARGEST_VARINT_BYTES * terms.length);
   let hasOld = reader.next();
   for (let i = 0; i < terms.length;) {
     const term = terms[i];
@@ -49,7 +56,8 @@ export function addToRow(row: Uint8Array, terms: Int32Array): PackedRow {
   return writer.finish();
 }
 
-class RowReader {
+/** Walks over the terms of a packed row. */
+export class RowReader {
   term = 0;
   count = 0;
   readonly #bytes: Uint8Array;
@@ -81,13 +89,16 @@ class RowReader {
   }
 }
 
-class RowWriter {
-  readonly #bytes: Uint8Array<ArrayBuffer>;
+/** Packs one row after the other. */
+export class RowWriter {
+  #bytes = new Uint8Array(0);
   #at = 0;
   #term = 0;
 
-  constructor(mostBytes: number) {
-    this.#bytes = new Uint8Array(mostBytes);
+  start(mostBytes: number): void {
+    if (this.#bytes.length < mostBytes) this.#bytes = new Uint8Array(2 * mostBytes);
+    this.#at = 0;
+    this.#term = 0;
   }
 
   push(term: number, count: number): void {

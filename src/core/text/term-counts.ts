@@ -1,5 +1,5 @@
 import type { SectionArray } from "../sections.ts";
-import { addToRow, unpackRow, type TermRow } from "./count-row.ts";
+import { addToRow, RowReader, RowWriter, unpackRow, type TermRow } from "./count-row.ts";
 import { TokenScanner } from "./tokenize.ts";
 import { createVocabulary, type EncodedVocabulary } from "./vocabulary.ts";
 
@@ -11,6 +11,8 @@ export interface TermMatrix {
   /** Documents of a topic, with or without a token. */
   documentCount(topic: number): number;
   row(topic: number): TermRow;
+  /** By term: how often it occurs in all topics and the outliers. */
+  termTotals(): Float64Array;
   word(term: number): string;
   /** The term of a word, -1 where it does not occur. */
   indexOf(word: string): number;
@@ -66,14 +68,18 @@ function startFrom(state: State): TermCounts {
   }
   const pendingRows = new Int32Array(PENDING_TOKENS);
   const pendingTerms = new Int32Array(PENDING_TOKENS);
+  const groupedTerms = new Int32Array(PENDING_TOKENS);
   let pendingCount = 0;
+  const writer = new RowWriter();
 
   function flush(): void {
     if (pendingCount === 0) return;
-    const { offsets, terms } = groupByRow(pendingRows, pendingTerms, pendingCount, rows.length);
+    const keys = pendingRows.subarray(0, pendingCount);
+    const offsets = groupByRow(keys, rows.length, pendingTerms, groupedTerms);
     for (let i = 0; i < rows.length; i++) {
       if (offsets[i] === offsets[i + 1]) continue;
-      rows[i] = addToRow(rows[i], terms.subarray(offsets[i], offsets[i + 1]).sort());
+      const added = groupedTerms.subarray(offsets[i], offsets[i + 1]).sort();
+      rows[i] = addToRow(rows[i], added, writer);
     }
     pendingCount = 0;
   }
@@ -105,6 +111,10 @@ function startFrom(state: State): TermCounts {
       flush();
       return unpackRow(rows[topic + 1] ?? EMPTY_ROW);
     },
+    termTotals() {
+      flush();
+      return sumRows(rows, vocabulary.size);
+    },
     word: vocabulary.word,
     indexOf: vocabulary.indexOf,
     add,
@@ -119,20 +129,28 @@ function startFrom(state: State): TermCounts {
   };
 }
 
-/** The terms of each row together, in the order they came. */
+/** Puts the terms of each row together in `grouped`; returns where those of a row start. */
 function groupByRow(
   rows: Int32Array,
-  terms: Int32Array,
-  count: number,
   rowCount: number,
-): { offsets: Int32Array; terms: Int32Array } {
+  terms: Int32Array,
+  grouped: Int32Array,
+): Int32Array {
   const offsets = new Int32Array(rowCount + 1);
-  for (let i = 0; i < count; i++) offsets[rows[i] + 1]++;
+  for (const row of rows) offsets[row + 1]++;
   for (let row = 0; row < rowCount; row++) offsets[row + 1] += offsets[row];
   const next = offsets.slice();
-  const grouped = new Int32Array(count);
-  for (let i = 0; i < count; i++) grouped[next[rows[i]]++] = terms[i];
-  return { offsets, terms: grouped };
+  for (let i = 0; i < rows.length; i++) grouped[next[rows[i]]++] = terms[i];
+  return offsets;
+}
+
+function sumRows(rows: readonly Uint8Array[], termCount: number): Float64Array {
+  const totals = new Float64Array(termCount);
+  for (const row of rows) {
+    const reader = new RowReader(row);
+    while (reader.next()) totals[reader.term] += reader.count;
+  }
+  return totals;
 }
 
 function concatenate(rows: readonly Uint8Array[]): {

@@ -18,23 +18,19 @@ export interface ClassTfIdf {
  * mean: `A` is at least 1, so that no word there is worth zero.
  */
 export function classTfIdf(counts: TermMatrix, leftOut: Uint8Array): ClassTfIdf {
-  const frequencies = new Float64Array(counts.termCount);
+  const frequencies = counts.termTotals();
   let classCount = 0;
-  let total = 0;
   for (let topic = -1; topic < counts.topicCount; topic++) {
-    if (counts.documentCount(topic) === 0) continue;
-    classCount++;
-    const row = counts.row(topic);
-    for (let i = 0; i < row.terms.length; i++) {
-      if (leftOut[row.terms[i]] === 1) continue;
-      frequencies[row.terms[i]] += row.counts[i];
-      total += row.counts[i];
-    }
+    if (counts.documentCount(topic) > 0) classCount++;
+  }
+  let total = 0;
+  for (let term = 0; term < frequencies.length; term++) {
+    if (leftOut[term] === 0) total += frequencies[term];
   }
   const meanWordCount = Math.max(1, Math.floor(total / classCount));
   const idf = new Float64Array(counts.termCount);
   for (let term = 0; term < idf.length; term++) {
-    if (frequencies[term] > 0) idf[term] = log(meanWordCount / frequencies[term] + 1);
+    if (leftOut[term] === 0) idf[term] = log(meanWordCount / frequencies[term] + 1);
   }
   return { idf, weigh: (row) => weighRow(row, idf, leftOut) };
 }

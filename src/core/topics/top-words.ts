@@ -48,8 +48,7 @@ function bestWords(
   wordCount: number,
 ): TopicWord[] {
   // Words are made only of the terms that can be among the best: a row may have tens of thousands.
-  const sorted = weights.toSorted();
-  const least = sorted.at(-wordCount) ?? 0;
+  const least = largest(weights, wordCount);
   const words: TopicWord[] = [];
   for (let i = 0; i < terms.length; i++) {
     if (weights[i] > 0 && weights[i] >= least) {
@@ -58,4 +57,16 @@ function bestWords(
   }
   words.sort((a, b) => b.score - a.score || (a.word < b.word ? -1 : 1));
   return words.slice(0, wordCount);
+}
+
+/** The `rank`-th largest of the values, 0 where there are fewer; none is negative. */
+function largest(values: Float64Array, rank: number): number {
+  const best = new Float64Array(rank);
+  for (const value of values) {
+    if (value <= best[rank - 1]) continue;
+    let place = rank - 1;
+    for (; place > 0 && best[place - 1] < value; place--) best[place] = best[place - 1];
+    best[place] = value;
+  }
+  return best[rank - 1];
 }

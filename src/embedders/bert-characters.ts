@@ -1,10 +1,4 @@
-/** What a character is to the BERT normaliser and pre-tokeniser. */
-export type CharacterKind =
-  | typeof REMOVED
-  | typeof SPACE
-  | typeof SEPARATE
-  | typeof WORD
-  | typeof UNSEEN;
+// What a character is to the BERT normaliser and pre-tokeniser.
 /** Dropped by the cleaning: control and format characters, lone surrogates, U+FFFD. */
 export const REMOVED = 1;
 export const SPACE = 2;

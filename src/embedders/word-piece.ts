@@ -150,8 +150,6 @@ function splitVocabulary({ vocabulary, continuationPrefix, unknownId }: WordPiec
   const continuations: [string, number][] = [];
   for (const [piece, id] of vocabulary) {
     if (id === unknownId) continue;
-    // A piece that is the bare prefix, or starts with it, may begin a word too; none does, as the
-    // prefix is punctuation.
     if (piece.length > continuationPrefix.length && piece.startsWith(continuationPrefix)) {
       continuations.push([piece.slice(continuationPrefix.length), id]);
     } else beginnings.push([piece, id]);

@@ -24,6 +24,7 @@ export type ErrorCode =
   | "not_fitted"
   | "not_found"
   | "refresh_failed"
+  | "refresh_under_way"
   | "source_failed"
   | "text_too_long"
   | "timestamp_out_of_tolerance"

@@ -1,0 +1,43 @@
+import type { ObjectStore } from "../storage/object-store.ts";
+import type { Sql } from "../storage/sql.ts";
+import type { VectorCache } from "../storage/vector-cache.ts";
+
+/** What the life of a corpus stands on. */
+export interface CorpusLifeDependencies {
+  corpus: string;
+  /** The corpus's own database: nothing else is in it. */
+  sql: Sql;
+  /** Holds `corpora/<id>`, by which corpora are listed, and all else under `corpus/<id>/`. */
+  objects: ObjectStore;
+  /** To keep vectors that documents bring along. */
+  vectors(embedder: string): Promise<VectorCache>;
+  /** Throws `unknown_embedder`. */
+  dimensionsOf(embedder: string): number;
+  now(): number;
+  /** A ULID. */
+  createId(): string;
+  /** The workflow that runs a refresh. Every call may be repeated. */
+  refreshes: {
+    start(refreshId: string): Promise<void>;
+    /** Wakes it, or starts it where it was never started. */
+    nudge(refreshId: string): Promise<void>;
+    cancel(refreshId: string): Promise<void>;
+  };
+  /** The one alarm there is: `set` replaces it. */
+  alarm: { set(at: number): Promise<void> };
+  /** Asks for a call of `takeDelivery`; may get lost. */
+  enqueueDelivery(deliveryId: string): Promise<void>;
+}
+
+/** The dependencies and the one alarm clock that all parts of a corpus's life share. */
+export interface CorpusContext extends CorpusLifeDependencies {
+  clock: AlarmClock;
+}
+
+/** Keeps the alarm no later than the earliest due time in the ledger. */
+export interface AlarmClock {
+  /** At the first call of an instance: sets the alarm anew, whatever became of the last one. */
+  wake(): Promise<void>;
+  /** After every write that may have made something due. */
+  arm(): Promise<void>;
+}

@@ -1,0 +1,59 @@
+import { EdgetopicError } from "../core/errors.ts";
+import type { CorpusContext } from "./corpus-dependencies.ts";
+import { ingest } from "./corpus-ingest.ts";
+import type { Corpus } from "./corpus.ts";
+import { deleteDocumentAssignments } from "./ledger/assignments.ts";
+import { pageDocuments, pageTopic, readStoredDocuments } from "./ledger/document-pages.ts";
+import { deleteDocument } from "./ledger/documents.ts";
+import { addToDocumentCount, requireSettings } from "./ledger/settings.ts";
+
+/** Text in one answer: far below the 32 MiB of a call between Workers. */
+const pageBytes = 8_000_000;
+
+/** Writing, reading and removing documents. */
+export function createCorpusDocuments(
+  context: CorpusContext,
+): Pick<Corpus, "addDocuments" | "listDocuments" | "getDocument" | "removeDocument"> {
+  const { sql, corpus, clock } = context;
+
+  return {
+    async addDocuments(callId, documents) {
+      await clock.wake();
+      const report = await ingest(context, callId, documents, (write) => write());
+      await clock.arm();
+      return report;
+    },
+    async listDocuments({ topic, cursor = "", limit }) {
+      await clock.wake();
+      const { publishedVersion: version } = requireSettings(sql, corpus);
+      if (topic !== undefined && version === null) return { documents: [], cursor: null };
+      const limits = { count: limit, bytes: pageBytes };
+      const { ids, more } =
+        topic === undefined || version === null
+          ? pageDocuments(sql, cursor, limits)
+          : pageTopic(sql, { version, topic }, cursor, limits);
+      const documents = readStoredDocuments(sql, ids, version);
+      return { documents, cursor: more ? (ids.at(-1) ?? null) : null };
+    },
+    async getDocument(id) {
+      await clock.wake();
+      const { publishedVersion } = requireSettings(sql, corpus);
+      const document = readStoredDocuments(sql, [id], publishedVersion)[0];
+      if (document === undefined) throw unknownDocument(id);
+      return document;
+    },
+    async removeDocument(id) {
+      await clock.wake();
+      sql.transaction(() => {
+        requireSettings(sql, corpus);
+        if (!deleteDocument(sql, id)) throw unknownDocument(id);
+        deleteDocumentAssignments(sql, [id]);
+        addToDocumentCount(sql, -1);
+      });
+    },
+  };
+}
+
+function unknownDocument(id: string): EdgetopicError {
+  return new EdgetopicError("unknown_document", `there is no document "${id}" in the corpus`);
+}

@@ -1,0 +1,170 @@
+import { contentKey } from "./content-key.ts";
+import type { CorpusContext } from "./corpus-dependencies.ts";
+import { type IndexedDocument, refuseDocument } from "./corpus-refusal.ts";
+import type { IngestReport, Rejection } from "./corpus.ts";
+import { deleteDocumentAssignments } from "./ledger/assignments.ts";
+import {
+  type DocumentHead,
+  findDocumentHeads,
+  insertDocument,
+  type LedgerDocument,
+  updateDocument,
+} from "./ledger/documents.ts";
+import { addToDocumentCount, requireSettings } from "./ledger/settings.ts";
+
+type ReadyDocument = LedgerDocument & { index: number };
+
+/** Documents ready to be written in one go, for the corpus as it was when they were made ready. */
+interface Prepared {
+  incarnation: string;
+  embedder: string;
+  ready: ReadyDocument[];
+  rejected: Rejection[];
+}
+
+/**
+ * Writes documents into the ledger. What takes time (hashes, vectors that come along) is done
+ * before; then `within` runs inside one transaction, in which it calls `write` or, by not calling
+ * it, leaves everything as it is. Repeated where the corpus got another embedder meanwhile.
+ */
+export async function ingest<Result>(
+  context: CorpusContext,
+  callId: string,
+  documents: readonly IndexedDocument[],
+  within: (write: () => IngestReport) => Result,
+): Promise<Result> {
+  const { sql, corpus } = context;
+  for (;;) {
+    const prepared = await prepare(context, documents);
+    const outcome = sql.transaction(() => {
+      const { incarnation, embedder } = requireSettings(sql, corpus);
+      const holds = incarnation === prepared.incarnation && embedder === prepared.embedder;
+      return holds ? { result: within(() => write(context, callId, prepared)) } : null;
+    });
+    if (outcome !== null) return outcome.result;
+  }
+}
+
+async function prepare(
+  context: CorpusContext,
+  documents: readonly IndexedDocument[],
+): Promise<Prepared> {
+  const { incarnation, embedder } = requireSettings(context.sql, context.corpus);
+  const dimensions = context.dimensionsOf(embedder);
+  const rejected: Rejection[] = [];
+  const accepted = documents.filter((document) => {
+    const refusal = refuseDocument(document, embedder, dimensions);
+    if (refusal !== null) rejected.push(refusal);
+    return refusal === null;
+  });
+  const ready = await Promise.all(accepted.map(toReadyDocument));
+  await keepVectors(context, embedder, accepted, ready);
+  return { incarnation, embedder, ready, rejected };
+}
+
+async function toReadyDocument(document: IndexedDocument): Promise<ReadyDocument> {
+  const { id, index, text, vector, metadata } = document;
+  const givenVectorKey = vector === undefined ? null : await contentKey("given", toBytes(vector));
+  return {
+    id,
+    index,
+    text,
+    contentHash: await (givenVectorKey === null
+      ? contentKey(text)
+      : contentKey(text, givenVectorKey)),
+    givenVectorKey,
+    timestamp: document.timestamp ?? null,
+    class: document.class ?? null,
+    metadata: metadata === undefined ? null : JSON.stringify(metadata),
+  };
+}
+
+function toBytes(vector: Float32Array): Uint8Array {
+  return new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength);
+}
+
+/** Before the ledger points at them; those it points at already are kept. */
+async function keepVectors(
+  { sql, vectors, dimensionsOf }: CorpusContext,
+  embedder: string,
+  documents: readonly IndexedDocument[],
+  ready: readonly ReadyDocument[],
+): Promise<void> {
+  const given = ready.filter(({ givenVectorKey }) => givenVectorKey !== null);
+  if (given.length === 0) return;
+  const heads = findDocumentHeads(
+    sql,
+    given.map(({ id }) => id),
+  );
+  const fresh = new Map<string, Float32Array>();
+  ready.forEach(({ id, givenVectorKey }, i) => {
+    const vector = documents[i]?.vector;
+    if (givenVectorKey === null || vector === undefined) return;
+    if (heads.get(id)?.givenVectorKey !== givenVectorKey) fresh.set(givenVectorKey, vector);
+  });
+  if (fresh.size === 0) return;
+  const dimensions = dimensionsOf(embedder);
+  const rows = new Float32Array(fresh.size * dimensions);
+  [...fresh.values()].forEach((vector, i) => rows.set(vector, i * dimensions));
+  const cache = await vectors(embedder);
+  await cache.putMany([...fresh.keys()], dimensions, rows);
+}
+
+function write({ sql }: CorpusContext, callId: string, prepared: Prepared): IngestReport {
+  const ids = prepared.ready.map(({ id }) => id);
+  const heads = findDocumentHeads(sql, ids);
+  const indexes = new Map<string, number>();
+  const changed: string[] = [];
+  const rejected = [...prepared.rejected];
+  const report = { added: 0, updated: 0, unchanged: 0 };
+  let insertedCount = 0;
+  for (const document of prepared.ready) {
+    const { id, index } = document;
+    const head = heads.get(id);
+    const isByThisCall = head?.callId === callId;
+    const earlier = indexes.get(id) ?? (isByThisCall ? head.index : index);
+    indexes.set(id, earlier);
+    if (earlier !== index) {
+      rejected.push(duplicate(id, index, earlier));
+    } else if (head === undefined) {
+      insertDocument(sql, document, { callId, index, added: true });
+      report.added++;
+      insertedCount++;
+    } else if (isByThisCall) {
+      report[head.added ? "added" : "updated"]++;
+    } else if (isSame(head, document)) {
+      report.unchanged++;
+    } else {
+      updateDocument(sql, document, { callId, index, added: false });
+      if (!hasSameContent(head, document)) changed.push(id);
+      report.updated++;
+    }
+  }
+  deleteDocumentAssignments(sql, changed);
+  addToDocumentCount(sql, insertedCount);
+  return { ...report, rejected: rejected.toSorted((a, b) => a.index - b.index) };
+}
+
+function duplicate(id: string, index: number, earlier: number): Rejection {
+  return {
+    index,
+    id,
+    code: "duplicate_id",
+    detail: `document ${earlier} of this call has the id "${id}" already`,
+  };
+}
+
+function hasSameContent(head: DocumentHead, document: LedgerDocument): boolean {
+  return (
+    head.contentHash === document.contentHash && head.givenVectorKey === document.givenVectorKey
+  );
+}
+
+function isSame(head: DocumentHead, document: LedgerDocument): boolean {
+  return (
+    hasSameContent(head, document) &&
+    head.timestamp === document.timestamp &&
+    head.class === document.class &&
+    head.metadata === document.metadata
+  );
+}

@@ -1,0 +1,51 @@
+import { createAlarmClock } from "./corpus-alarm.ts";
+import { createCorpusDeliveries } from "./corpus-deliveries.ts";
+import type { CorpusLifeDependencies } from "./corpus-dependencies.ts";
+import { createCorpusDocuments } from "./corpus-documents.ts";
+import { createCorpusProgress } from "./corpus-progress.ts";
+import { createCorpusRefreshes } from "./corpus-refreshes.ts";
+import { createCorpusSettings } from "./corpus-settings.ts";
+import { createCorpusVersions } from "./corpus-versions.ts";
+import type { CorpusWork } from "./corpus-work.ts";
+
+export type { CorpusLifeDependencies } from "./corpus-dependencies.ts";
+
+export interface CorpusAlarm {
+  /**
+   * To be called when the alarm goes off: finishes a removal that broke off, wakes a refresh that
+   * has been silent for 30 s and fails it after 10 times in vain, takes up deliveries that got
+   * lost, starts the refresh that is to follow deliveries (2 s after the last or 30 s after the
+   * first). What it throws is for the log: the next alarm is set by then.
+   */
+  alarm(): Promise<void>;
+}
+
+/**
+ * The life of one corpus over a database of its own. An instance keeps nothing that matters in
+ * memory: it may be dropped between any two statements, and the next one over the same database
+ * goes on. Several calls may be under way at once; two instances over one database may not.
+ */
+export function createCorpusLife(dependencies: CorpusLifeDependencies): CorpusWork & CorpusAlarm {
+  const clock = createAlarmClock(dependencies);
+  const context = { ...dependencies, clock };
+  const { goOnRemoving, ...settings } = createCorpusSettings(context);
+  const { superviseRefresh, ...refreshes } = createCorpusRefreshes(context);
+  const { sweepDeliveries, ...deliveries } = createCorpusDeliveries(context);
+  return {
+    ...settings,
+    ...createCorpusDocuments(context),
+    ...refreshes,
+    ...createCorpusProgress(context),
+    ...createCorpusVersions(context),
+    ...deliveries,
+    alarm: () =>
+      clock.fire({
+        removal: goOnRemoving,
+        refresh: superviseRefresh,
+        delivery: sweepDeliveries,
+        settled: async () => {
+          await refreshes.startRefresh("auto");
+        },
+      }),
+  };
+}

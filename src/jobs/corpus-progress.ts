@@ -1,0 +1,111 @@
+import type { CorpusContext } from "./corpus-dependencies.ts";
+import { ingest } from "./corpus-ingest.ts";
+import type { CorpusWork } from "./corpus-work.ts";
+import type { RefreshState, Source } from "./corpus.ts";
+import { pageDocuments, readSnapshot } from "./ledger/document-pages.ts";
+import {
+  abandonRefresh,
+  findRefresh,
+  type LedgerRefresh,
+  noteHeard,
+  reportProgress,
+  requireRefreshUnderWay,
+} from "./ledger/refreshes.ts";
+import { readSourceState, saveSourceState } from "./ledger/sources.ts";
+
+const ends: ReadonlySet<RefreshState> = new Set(["completed", "failed", "cancelled"]);
+
+/** What a refresh under way reads, adds and says of itself. */
+export function createCorpusProgress(
+  context: CorpusContext,
+): Pick<
+  CorpusWork,
+  | "beginRefresh"
+  | "sourceState"
+  | "addFromSource"
+  | "readDocuments"
+  | "reportRefresh"
+  | "failRefresh"
+> {
+  const { sql, clock, now } = context;
+
+  return {
+    async beginRefresh(refreshId) {
+      await clock.wake();
+      return hear(context, refreshId).task;
+    },
+    async sourceState(refreshId, sourceId) {
+      await clock.wake();
+      const { task } = hear(context, refreshId);
+      return readSourceState(sql, sourceId, sourceUrl(task.settings.sources, sourceId));
+    },
+    async addFromSource(refreshId, sourceId, documents, state) {
+      await clock.wake();
+      const { task } = hear(context, refreshId);
+      const url = sourceUrl(task.settings.sources, sourceId);
+      const indexed = documents.map((document, index) => ({ ...document, index }));
+      // a source may be added in several calls: what one of them wrote the next may write over
+      const callId = context.createId();
+      const report = await ingest(context, callId, indexed, (write) => {
+        requireRefreshUnderWay(sql, refreshId);
+        saveSourceState(sql, sourceId, url, state);
+        return write();
+      });
+      await clock.arm();
+      return report;
+    },
+    async readDocuments(refreshId, after, limits) {
+      await clock.wake();
+      const { task } = hear(context, refreshId);
+      const { ids } = pageDocuments(sql, after ?? "", limits);
+      return readSnapshot(sql, ids, task.base?.version ?? null);
+    },
+    async reportRefresh(refreshId, { state, stages = [], warnings = [] }) {
+      if (ends.has(state)) throw new Error(`a refresh under way is not "${state}"`);
+      await clock.wake();
+      sql.transaction(() => {
+        const known = requireRefreshUnderWay(sql, refreshId);
+        const report = {
+          id: refreshId,
+          state,
+          stages: replaceBy("name", known.stages, stages),
+          warnings: replaceBy("code", known.warnings, warnings),
+        };
+        reportProgress(sql, report, now());
+      });
+    },
+    async failRefresh(refreshId, problem) {
+      await clock.wake();
+      sql.transaction(() => {
+        if (findRefresh(sql, refreshId)?.state === "failed") return;
+        const refresh = requireRefreshUnderWay(sql, refreshId);
+        abandonRefresh(sql, refresh, { state: "failed", problem }, now());
+      });
+      await clock.arm();
+    },
+  };
+}
+
+/** The refresh under way, and a note that it is alive. Throws `unknown_refresh`. */
+export function hear({ sql, now }: CorpusContext, refreshId: string): LedgerRefresh {
+  const refresh = requireRefreshUnderWay(sql, refreshId);
+  noteHeard(sql, refresh, now());
+  return refresh;
+}
+
+/** A source that is not fetched, or is none of the refresh's, has no address. */
+function sourceUrl(sources: readonly Source[], id: string): string {
+  const source = sources.find((candidate) => candidate.id === id);
+  return source === undefined || source.type === "webhook" ? "" : source.url;
+}
+
+/** The known items in their order, those of a key that comes again replaced, new ones at the end. */
+function replaceBy<Key extends string, Item extends Record<Key, unknown>>(
+  key: Key,
+  known: readonly Item[],
+  fresh: readonly Item[],
+): Item[] {
+  const items = new Map(known.map((item) => [item[key], item]));
+  for (const item of fresh) items.set(item[key], item);
+  return [...items.values()];
+}

@@ -1,0 +1,128 @@
+import { EdgetopicError } from "../core/errors.ts";
+import { attempt } from "./attempt.ts";
+import type { CorpusContext } from "./corpus-dependencies.ts";
+import { corpusPrefix } from "./corpus-removal.ts";
+import type { RefreshTask } from "./corpus-work.ts";
+import type { Corpus, Refresh, RefreshMode } from "./corpus.ts";
+import { fewestDocuments, isFittable } from "./ledger/due.ts";
+import {
+  abandonRefresh,
+  findRefresh,
+  findRefreshUnderWay,
+  insertRefresh,
+  type LedgerRefresh,
+  noteNudged,
+  toRefresh,
+} from "./ledger/refreshes.ts";
+import { clearDelivered, type LedgerSettings, requireSettings } from "./ledger/settings.ts";
+import { readSources } from "./ledger/sources.ts";
+import { findVersion } from "./ledger/versions.ts";
+
+/** After so many nudges without a sign of life in between a refresh is given up. */
+const mostNudges = 10;
+
+/** Starting, watching and cancelling refreshes; `superviseRefresh` is for the alarm. */
+export function createCorpusRefreshes(context: CorpusContext): Pick<
+  Corpus,
+  "startRefresh" | "getRefresh" | "cancelRefresh"
+> & {
+  superviseRefresh(): Promise<void>;
+} {
+  const { sql, corpus, clock, refreshes, now } = context;
+
+  return {
+    async startRefresh(mode) {
+      await clock.wake();
+      const answer = sql.transaction(() => queueRefresh(context, mode));
+      await clock.arm();
+      if (answer.refresh.state === "queued")
+        await attempt(() => refreshes.start(answer.refresh.id));
+      return answer;
+    },
+    async getRefresh(id) {
+      await clock.wake();
+      requireSettings(sql, corpus);
+      return toRefresh(requireRefresh(context, id));
+    },
+    async cancelRefresh(id) {
+      await clock.wake();
+      const refresh = sql.transaction(() => {
+        requireSettings(sql, corpus);
+        const known = requireRefresh(context, id);
+        if (known.finishedAt !== null) return toRefresh(known);
+        abandonRefresh(sql, known, { state: "cancelled" }, now());
+        return toRefresh(requireRefresh(context, id));
+      });
+      await clock.arm();
+      if (refresh.state === "cancelled") await attempt(() => refreshes.cancel(id));
+      return refresh;
+    },
+    async superviseRefresh() {
+      const refresh = findRefreshUnderWay(sql);
+      if (refresh === null) return;
+      if (refresh.nudgeCount < mostNudges) {
+        noteNudged(sql, refresh.id, now());
+        return refreshes.nudge(refresh.id);
+      }
+      sql.transaction(() => {
+        const detail = `the refresh gave no sign of life although it was woken ${mostNudges} times`;
+        const problem = { code: "refresh_failed", detail } as const;
+        abandonRefresh(sql, refresh, { state: "failed", problem }, now());
+      });
+      await attempt(() => refreshes.cancel(refresh.id));
+    },
+  };
+}
+
+/** What a mode stands for at present. */
+function settleMode(mode: RefreshMode): Exclude<RefreshMode, "auto"> {
+  return mode === "auto" ? "full" : mode;
+}
+
+/** To be called inside a transaction. */
+function queueRefresh(
+  context: CorpusContext,
+  askedMode: RefreshMode,
+): { started: boolean; refresh: Refresh } {
+  const { sql, corpus, now } = context;
+  const settings = requireSettings(sql, corpus);
+  const underWay = findRefreshUnderWay(sql);
+  if (underWay !== null) return { started: false, refresh: toRefresh(underWay) };
+  const mode = settleMode(askedMode);
+  if (mode === "assign" && settings.publishedVersion === null) {
+    throw new EdgetopicError("not_fitted", `the corpus "${corpus}" has no published version`);
+  }
+  if (!isFittable(sql, settings)) {
+    throw new EdgetopicError(
+      "too_few_documents",
+      `the corpus "${corpus}" has ${settings.documentCount} documents and no source to fetch, expected at least ${fewestDocuments} documents`,
+    );
+  }
+  const task = createTask(context, settings, mode);
+  insertRefresh(sql, task, now());
+  clearDelivered(sql);
+  return { started: true, refresh: toRefresh(requireRefresh(context, task.refreshId)) };
+}
+
+function createTask(
+  { sql, corpus, createId }: CorpusContext,
+  settings: LedgerSettings,
+  mode: RefreshMode,
+): RefreshTask {
+  const { embedder, options, schedule, publishedVersion } = settings;
+  const base = publishedVersion === null ? null : findVersion(sql, publishedVersion);
+  return {
+    refreshId: createId(),
+    corpus,
+    prefix: corpusPrefix(corpus, settings.incarnation),
+    mode,
+    settings: { embedder, options, sources: readSources(sql), schedule },
+    base: base === null ? null : { version: base.version, model: base.model },
+  };
+}
+
+function requireRefresh({ sql, corpus }: CorpusContext, id: string): LedgerRefresh {
+  const refresh = findRefresh(sql, id);
+  if (refresh !== null) return refresh;
+  throw new EdgetopicError("unknown_refresh", `the corpus "${corpus}" has no refresh "${id}"`);
+}

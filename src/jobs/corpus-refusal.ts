@@ -1,0 +1,39 @@
+import type { DocumentInput, Rejection } from "./corpus.ts";
+
+/** A document and its place in the call it came in, from 0. */
+export type IndexedDocument = DocumentInput & { index: number };
+
+/** A row of the ledger stays under the 2 MB of SQLite in a Durable Object; the rest of it is small. */
+const longestRowBytes = 1_850_000;
+
+/** Why a document cannot be kept in a corpus of this embedder; null where it can. */
+export function refuseDocument(
+  document: IndexedDocument,
+  embedder: string,
+  dimensions: number,
+): Rejection | null {
+  const { id, index, vector } = document;
+  if (vector === undefined && embedder.startsWith("precomputed/")) {
+    const detail = `the corpus's embedder is "${embedder}": each document brings a vector of ${dimensions} numbers`;
+    return { index, id, code: "vector_required", detail };
+  }
+  if (vector !== undefined && vector.length !== dimensions) {
+    const detail = `the vector has ${vector.length} dimensions, expected the ${dimensions} of "${embedder}"`;
+    return { index, id, code: "dimension_mismatch", detail };
+  }
+  const bytes = countRowBytes(document);
+  if (bytes > longestRowBytes) {
+    const detail = `text and metadata take ${bytes} bytes, expected at most ${longestRowBytes}`;
+    return { index, id, code: "text_too_long", detail };
+  }
+  return null;
+}
+
+function countRowBytes({ text, metadata }: IndexedDocument): number {
+  const metadataText = metadata === undefined ? "" : JSON.stringify(metadata);
+  // three bytes a UTF-16 unit at most: short rows, nearly all of them, need no counting
+  const most = 3 * (text.length + metadataText.length);
+  if (most <= longestRowBytes) return most;
+  const encoder = new TextEncoder();
+  return encoder.encode(text).length + encoder.encode(metadataText).length;
+}

@@ -1,0 +1,170 @@
+import { EdgetopicError } from "../core/errors.ts";
+import type { CorpusContext } from "./corpus-dependencies.ts";
+import { hear } from "./corpus-progress.ts";
+import { corpusPrefix } from "./corpus-removal.ts";
+import type { CorpusWork } from "./corpus-work.ts";
+import {
+  copyAssignments,
+  countTopics,
+  deleteVersionAssignments,
+  insertAssignments,
+} from "./ledger/assignments.ts";
+import {
+  completeRefresh,
+  findRefresh,
+  type LedgerRefresh,
+  requireRefreshUnderWay,
+  setRefreshVersion,
+} from "./ledger/refreshes.ts";
+import { requireSettings, setPublishedVersion, takeVersionNumber } from "./ledger/settings.ts";
+import {
+  deleteVersion,
+  findVersion,
+  insertVersion,
+  type LedgerVersion,
+  readVersions,
+  toVersion,
+} from "./ledger/versions.ts";
+
+const keptCount = 5;
+
+/** From the assignments a refresh stages to the version that is published. */
+export function createCorpusVersions(
+  context: CorpusContext,
+): Pick<
+  CorpusWork,
+  | "reserveVersion"
+  | "stageAssignments"
+  | "carryAssignments"
+  | "countAssignments"
+  | "completeRefresh"
+  | "listVersions"
+  | "publishVersion"
+  | "published"
+> {
+  const { sql, corpus, clock } = context;
+
+  /** Runs `work` for the refresh under way and the number its version has. */
+  async function stage<Result>(
+    refreshId: string,
+    work: (version: number, refresh: LedgerRefresh) => Result,
+  ): Promise<Result> {
+    await clock.wake();
+    return sql.transaction(() => {
+      const refresh = hear(context, refreshId);
+      return work(reserve(context, refresh), refresh);
+    });
+  }
+
+  return {
+    reserveVersion: (refreshId) => stage(refreshId, (version) => version),
+    stageAssignments: (refreshId, assignments) =>
+      stage(refreshId, (version) => insertAssignments(sql, version, assignments)),
+    carryAssignments: (refreshId) =>
+      stage(refreshId, (version, { task }) => {
+        if (task.base !== null) copyAssignments(sql, task.base.version, version);
+      }),
+    countAssignments: (refreshId) => stage(refreshId, (version) => countTopics(sql, version)),
+    async completeRefresh(refreshId, version) {
+      await clock.wake();
+      const answer = sql.transaction(
+        () => readCompletion(context, refreshId) ?? publish(context, refreshId, version),
+      );
+      await clock.arm();
+      return answer;
+    },
+    async listVersions() {
+      await clock.wake();
+      const { publishedVersion } = requireSettings(sql, corpus);
+      return readVersions(sql).map((version) => toVersion(version, publishedVersion));
+    },
+    async publishVersion(number) {
+      await clock.wake();
+      return sql.transaction(() => {
+        requireSettings(sql, corpus);
+        const version = findVersion(sql, number);
+        if (version === null) {
+          const problem = `the corpus "${corpus}" keeps no version ${number}`;
+          throw new EdgetopicError("unknown_version", problem);
+        }
+        setPublishedVersion(sql, number);
+        return toVersion(version, number);
+      });
+    },
+    async published() {
+      await clock.wake();
+      const { publishedVersion, incarnation } = requireSettings(sql, corpus);
+      const version = publishedVersion === null ? null : findVersion(sql, publishedVersion);
+      if (version === null) {
+        throw new EdgetopicError("not_fitted", `the corpus "${corpus}" has no published version`);
+      }
+      const { model, embedder } = version;
+      return {
+        version: version.version,
+        model,
+        prefix: corpusPrefix(corpus, incarnation),
+        embedder,
+      };
+    },
+  };
+}
+
+function reserve({ sql }: CorpusContext, refresh: LedgerRefresh): number {
+  if (refresh.version !== null) return refresh.version;
+  const version = takeVersionNumber(sql);
+  setRefreshVersion(sql, refresh.id, version);
+  return version;
+}
+
+type Completion = Awaited<ReturnType<CorpusWork["completeRefresh"]>>;
+
+/** What `completeRefresh` answered before; null where it did not yet. */
+function readCompletion(context: CorpusContext, refreshId: string): Completion | null {
+  const { sql, corpus } = context;
+  const refresh = findRefresh(sql, refreshId);
+  if (refresh?.state !== "completed" || refresh.version === null) return null;
+  const version = findVersion(sql, refresh.version);
+  if (version === null) return null;
+  const { publishedVersion } = requireSettings(sql, corpus);
+  return { version: toVersion(version, publishedVersion), obsolete: refresh.obsolete };
+}
+
+/** To be called inside a transaction: readers see the old version or the new one. */
+function publish(
+  context: CorpusContext,
+  refreshId: string,
+  result: Parameters<CorpusWork["completeRefresh"]>[1],
+): Completion {
+  const { sql, now } = context;
+  const refresh = requireRefreshUnderWay(sql, refreshId);
+  const number = reserve(context, refresh);
+  const before = readVersions(sql);
+  const { embedder } = refresh.task.settings;
+  const version: LedgerVersion = { ...result, version: number, embedder };
+  insertVersion(sql, version);
+  setPublishedVersion(sql, number);
+  const kept = [version, ...before.slice(0, keptCount - 1)];
+  for (const old of before.slice(keptCount - 1)) {
+    deleteVersion(sql, old.version);
+    deleteVersionAssignments(sql, old.version);
+  }
+  const obsolete = findObsolete(before, kept).map(
+    (old) => `${refresh.task.prefix}versions/${old}/`,
+  );
+  completeRefresh(sql, refreshId, obsolete, now());
+  return { version: toVersion(version, number), obsolete };
+}
+
+/**
+ * The numbers whose objects nothing points at any more: versions no longer kept, the models of such
+ * versions, and the numbers since the version before, whose refreshes came to nothing.
+ */
+function findObsolete(before: readonly LedgerVersion[], kept: readonly LedgerVersion[]): number[] {
+  const needed = new Set(kept.flatMap(({ version, model }) => [version, model]));
+  const candidates = new Set(before.flatMap(({ version, model }) => [version, model]));
+  const newest = kept[0]?.version ?? 0;
+  for (let number = (before[0]?.version ?? 0) + 1; number < newest; number++) {
+    candidates.add(number);
+  }
+  return [...candidates].filter((number) => !needed.has(number)).toSorted((a, b) => a - b);
+}

@@ -1,0 +1,133 @@
+import type { Sql } from "../../storage/sql.ts";
+import type { SnapshotDocument } from "../corpus-work.ts";
+import type { StoredDocument } from "../corpus.ts";
+import { inChunks } from "./in-chunks.ts";
+
+export interface PageLimits {
+  count: number;
+  /** UTF-8 bytes of text; a page has at least one document, however long. */
+  bytes: number;
+}
+
+export interface IdPage {
+  ids: string[];
+  /** Whether documents follow. */
+  more: boolean;
+}
+
+type SizeRow = { id: string; bytes: number };
+
+/** The ids that follow `after` in byte order. */
+export function pageDocuments(sql: Sql, after: string, limits: PageLimits): IdPage {
+  const rows = sql.all<SizeRow>(
+    `SELECT id, octet_length(text) AS bytes FROM documents
+     WHERE id > ? ORDER BY id LIMIT ?`,
+    after,
+    limits.count + 1,
+  );
+  return cutPage(rows, limits);
+}
+
+/** Likewise, of one topic of a version. */
+export function pageTopic(
+  sql: Sql,
+  place: { version: number; topic: number },
+  after: string,
+  limits: PageLimits,
+): IdPage {
+  const rows = sql.all<SizeRow>(
+    `SELECT d.id AS id, octet_length(d.text) AS bytes
+     FROM assignments a CROSS JOIN documents d ON d.id = a.document_id
+     WHERE a.version = ? AND a.topic = ? AND a.document_id > ?
+     ORDER BY a.document_id LIMIT ?`,
+    place.version,
+    place.topic,
+    after,
+    limits.count + 1,
+  );
+  return cutPage(rows, limits);
+}
+
+function cutPage(rows: readonly SizeRow[], limits: PageLimits): IdPage {
+  let end = 0;
+  let bytes = 0;
+  for (const row of rows) {
+    bytes += row.bytes;
+    if (end === limits.count || (end > 0 && bytes > limits.bytes)) break;
+    end++;
+  }
+  return { ids: rows.slice(0, end).map((row) => row.id), more: end < rows.length };
+}
+
+type StoredRow = {
+  id: string;
+  text: string;
+  timestamp: string | null;
+  class: string | null;
+  metadata: string | null;
+  topic: number | null;
+  probability: number | null;
+  truncated: number | null;
+};
+
+/** By id in byte order, with what `version` says of them; null: nothing is said. */
+export function readStoredDocuments(
+  sql: Sql,
+  ids: readonly string[],
+  version: number | null,
+): StoredDocument[] {
+  const documents: StoredDocument[] = [];
+  for (const chunk of inChunks(ids)) {
+    const rows = sql.all<StoredRow>(
+      `SELECT d.id, d.text, d.timestamp, d.class, d.metadata, a.topic, a.probability, a.truncated
+       FROM documents d LEFT JOIN assignments a ON a.version = ? AND a.document_id = d.id
+       WHERE d.id IN (SELECT value FROM json_each(?)) ORDER BY d.id`,
+      version,
+      chunk,
+    );
+    for (const row of rows) documents.push(toStoredDocument(row));
+  }
+  return documents;
+}
+
+function toStoredDocument(row: StoredRow): StoredDocument {
+  return {
+    id: row.id,
+    text: row.text,
+    ...(row.timestamp === null ? {} : { timestamp: row.timestamp }),
+    ...(row.class === null ? {} : { class: row.class }),
+    ...(row.metadata === null ? {} : { metadata: JSON.parse(row.metadata) }),
+    topic: row.topic,
+    probability: row.probability,
+    truncated: row.truncated === 1,
+  };
+}
+
+type SnapshotRow = {
+  id: string;
+  text: string;
+  contentHash: string;
+  givenVectorKey: string | null;
+  topic: number | null;
+};
+
+/** By id in byte order, with their topics in `version`. */
+export function readSnapshot(
+  sql: Sql,
+  ids: readonly string[],
+  version: number | null,
+): SnapshotDocument[] {
+  const documents: SnapshotDocument[] = [];
+  for (const chunk of inChunks(ids)) {
+    const rows = sql.all<SnapshotRow>(
+      `SELECT d.id, d.text, d.content_hash AS contentHash, d.given_vector_key AS givenVectorKey,
+         a.topic
+       FROM documents d LEFT JOIN assignments a ON a.version = ? AND a.document_id = d.id
+       WHERE d.id IN (SELECT value FROM json_each(?)) ORDER BY d.id`,
+      version,
+      chunk,
+    );
+    for (const row of rows) documents.push(row);
+  }
+  return documents;
+}

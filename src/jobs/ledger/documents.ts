@@ -1,0 +1,123 @@
+import type { Sql } from "../../storage/sql.ts";
+import { inChunks } from "./in-chunks.ts";
+
+/** The small columns come first: reading them leaves the pages of a long text alone. */
+export const documentsSchema = `CREATE TABLE documents (
+  id TEXT PRIMARY KEY,
+  content_hash TEXT NOT NULL,
+  given_vector_key TEXT,
+  timestamp TEXT,
+  class TEXT,
+  call_id TEXT NOT NULL,
+  call_index INTEGER NOT NULL,
+  call_added INTEGER NOT NULL,
+  metadata TEXT,
+  text TEXT NOT NULL
+) STRICT, WITHOUT ROWID`;
+
+/** A document as it is written. */
+export interface LedgerDocument {
+  id: string;
+  text: string;
+  /** Hash of what its topic depends on: the text, and the vector it came with. 32 hexadecimal digits. */
+  contentHash: string;
+  givenVectorKey: string | null;
+  timestamp: string | null;
+  class: string | null;
+  /** JSON. */
+  metadata: string | null;
+}
+
+/** The call that wrote a document last, its place there and whether the document was new then. */
+export interface DocumentWrite {
+  callId: string;
+  index: number;
+  added: boolean;
+}
+
+/** All of a document but its text. */
+export interface DocumentHead extends Omit<LedgerDocument, "text">, DocumentWrite {}
+
+type HeadRow = {
+  id: string;
+  content_hash: string;
+  given_vector_key: string | null;
+  timestamp: string | null;
+  class: string | null;
+  metadata: string | null;
+  call_id: string;
+  call_index: number;
+  call_added: number;
+};
+
+/** By id; ids that are not there are left out. */
+export function findDocumentHeads(sql: Sql, ids: readonly string[]): Map<string, DocumentHead> {
+  const heads = new Map<string, DocumentHead>();
+  for (const chunk of inChunks(ids)) {
+    const rows = sql.all<HeadRow>(
+      `SELECT id, content_hash, given_vector_key, timestamp, class, metadata,
+         call_id, call_index, call_added
+       FROM documents WHERE id IN (SELECT value FROM json_each(?))`,
+      chunk,
+    );
+    for (const row of rows) {
+      heads.set(row.id, {
+        id: row.id,
+        contentHash: row.content_hash,
+        givenVectorKey: row.given_vector_key,
+        timestamp: row.timestamp,
+        class: row.class,
+        metadata: row.metadata,
+        callId: row.call_id,
+        index: row.call_index,
+        added: row.call_added === 1,
+      });
+    }
+  }
+  return heads;
+}
+
+export function insertDocument(sql: Sql, document: LedgerDocument, write: DocumentWrite): void {
+  sql.all(
+    `INSERT INTO documents
+       (content_hash, given_vector_key, timestamp, class, call_id, call_index, call_added,
+        metadata, text, id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...toBindings(document, write),
+  );
+}
+
+export function updateDocument(sql: Sql, document: LedgerDocument, write: DocumentWrite): void {
+  sql.all(
+    `UPDATE documents
+     SET content_hash = ?, given_vector_key = ?, timestamp = ?, class = ?, call_id = ?,
+       call_index = ?, call_added = ?, metadata = ?, text = ?
+     WHERE id = ?`,
+    ...toBindings(document, write),
+  );
+}
+
+function toBindings(document: LedgerDocument, write: DocumentWrite): (string | number | null)[] {
+  return [
+    document.contentHash,
+    document.givenVectorKey,
+    document.timestamp,
+    document.class,
+    write.callId,
+    write.index,
+    write.added ? 1 : 0,
+    document.metadata,
+    document.text,
+    document.id,
+  ];
+}
+
+/** Whether it was there. */
+export function deleteDocument(sql: Sql, id: string): boolean {
+  return sql.all("DELETE FROM documents WHERE id = ? RETURNING id", id).length > 0;
+}
+
+/** Vectors that came along belong to the embedder they were given for. */
+export function forgetGivenVectors(sql: Sql): void {
+  sql.all("UPDATE documents SET given_vector_key = NULL WHERE given_vector_key IS NOT NULL");
+}

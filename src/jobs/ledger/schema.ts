@@ -1,0 +1,43 @@
+import type { Sql } from "../../storage/sql.ts";
+import { assignmentsSchema } from "./assignments.ts";
+import { deliveriesSchema } from "./deliveries.ts";
+import { documentsSchema } from "./documents.ts";
+import { insertMeta, metaSchema } from "./meta.ts";
+import { refreshesSchema } from "./refreshes.ts";
+import { settingsSchema } from "./settings.ts";
+import { sourcesSchema } from "./sources.ts";
+import { versionsSchema } from "./versions.ts";
+
+const statements = [
+  metaSchema,
+  settingsSchema,
+  sourcesSchema,
+  documentsSchema,
+  assignmentsSchema,
+  versionsSchema,
+  refreshesSchema,
+  ...deliveriesSchema,
+];
+
+const tables = [
+  "meta",
+  "settings",
+  "sources",
+  "documents",
+  "assignments",
+  "versions",
+  "refreshes",
+  "deliveries",
+  "delivery_parts",
+];
+
+/** Makes the empty ledger. To be called inside a transaction. */
+export function createLedger(sql: Sql): void {
+  for (const statement of statements) sql.all(statement);
+  insertMeta(sql);
+}
+
+/** Leaves an empty database. To be called inside a transaction. */
+export function dropLedger(sql: Sql): void {
+  for (const table of tables) sql.all(`DROP TABLE IF EXISTS ${table}`);
+}

@@ -1,0 +1,75 @@
+import type { Sql } from "../../storage/sql.ts";
+import type { Version } from "../corpus.ts";
+
+export const versionsSchema = `CREATE TABLE versions (
+  version INTEGER PRIMARY KEY,
+  model INTEGER NOT NULL,
+  embedder TEXT NOT NULL,
+  fitted_at TEXT NOT NULL,
+  document_count INTEGER NOT NULL,
+  topic_count INTEGER NOT NULL,
+  outlier_count INTEGER NOT NULL,
+  digest TEXT NOT NULL
+) STRICT`;
+
+export interface LedgerVersion extends Omit<Version, "published"> {
+  /** The version whose model this one uses: itself, or the one it added documents to. */
+  model: number;
+  embedder: string;
+}
+
+type VersionRow = {
+  version: number;
+  model: number;
+  embedder: string;
+  fittedAt: string;
+  documentCount: number;
+  topicCount: number;
+  outlierCount: number;
+  digest: string;
+};
+
+/** The newest first. */
+export function readVersions(sql: Sql): LedgerVersion[] {
+  return sql.all<VersionRow>(
+    `SELECT version, model, embedder, fitted_at AS fittedAt, document_count AS documentCount,
+       topic_count AS topicCount, outlier_count AS outlierCount, digest
+     FROM versions ORDER BY version DESC`,
+  );
+}
+
+export function findVersion(sql: Sql, version: number): LedgerVersion | null {
+  return readVersions(sql).find((kept) => kept.version === version) ?? null;
+}
+
+export function insertVersion(sql: Sql, version: LedgerVersion): void {
+  sql.all(
+    `INSERT INTO versions
+       (version, model, embedder, fitted_at, document_count, topic_count, outlier_count, digest)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    version.version,
+    version.model,
+    version.embedder,
+    version.fittedAt,
+    version.documentCount,
+    version.topicCount,
+    version.outlierCount,
+    version.digest,
+  );
+}
+
+export function deleteVersion(sql: Sql, version: number): void {
+  sql.all("DELETE FROM versions WHERE version = ?", version);
+}
+
+export function toVersion(version: LedgerVersion, publishedVersion: number | null): Version {
+  return {
+    version: version.version,
+    fittedAt: version.fittedAt,
+    documentCount: version.documentCount,
+    topicCount: version.topicCount,
+    outlierCount: version.outlierCount,
+    digest: version.digest,
+    published: version.version === publishedVersion,
+  };
+}

@@ -50,6 +50,8 @@ export interface Fit {
   readonly plan: FitPlan;
   readonly products: Products;
   readonly isDone: boolean;
+  /** The stage under way, after the last one that one. */
+  readonly stage: StageName;
   /** Iterations of about a second of CPU. */
   readonly chunk: number;
   progress(): StageProgress[];
@@ -148,6 +150,9 @@ function createFit(
     products,
     get isDone() {
       return stage === null;
+    },
+    get stage() {
+      return STAGE_NAMES[Math.min(totals.length, STAGE_NAMES.length - 1)];
     },
     get chunk() {
       return stage?.chunk ?? 0;

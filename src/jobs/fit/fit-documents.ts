@@ -4,6 +4,7 @@ import { normalizeRows } from "../../core/math/normalize-rows.ts";
 import type { FitOptions } from "../../core/options.ts";
 import { startFit, type Fit } from "../../core/pipeline.ts";
 import { planFit } from "../../core/pipeline/plan.ts";
+import type { StageName } from "../../core/pipeline/stage.ts";
 import { digestFit } from "./digest.ts";
 import { feed, type FitInputs } from "./fit-inputs.ts";
 import { createRowIndex } from "./row-index.ts";
@@ -27,13 +28,13 @@ export interface DocumentFit {
 
 /**
  * The whole fit in one go, in memory: what a refresh does in a Worker, with the same result to the
- * bit. `onChunk` is called after every chunk. Throws what `planFit` throws.
+ * bit. `onChunk` is called after every chunk with the stage it was of. Throws what `planFit` throws.
  */
 export async function fitDocuments(
   documents: DocumentVectors,
   options: FitOptions,
   kernels: Kernels,
-  onChunk: (fit: Fit) => void = () => {},
+  onChunk: (stage: StageName) => void = () => {},
 ): Promise<DocumentFit> {
   const { ids, texts, vectors, dimensions } = documents;
   const order = ids
@@ -66,9 +67,10 @@ export async function fitDocuments(
       order.slice(first, first + count).map((document) => texts[document] as string),
   };
   while (!fit.isDone) {
+    const { stage } = fit;
     await feed(fit, inputs);
     fit.advance(fit.chunk);
-    onChunk(fit);
+    onChunk(stage);
   }
   const sortedIds = order.map((document) => ids[document] as string);
   return { fit, ids: sortedIds, digest: await digestFit(sortedIds, fit.products) };

@@ -1,5 +1,5 @@
 import type { Products } from "../../core/pipeline/products.ts";
-import { topicName } from "../../core/topics/top-words.ts";
+import { topicName } from "../../core/topics/topic-name.ts";
 import type { Topic, TopicList } from "../corpus.ts";
 
 /** Of a representative document's text. */

@@ -1,0 +1,73 @@
+import { readFile } from "node:fs/promises";
+import { performance } from "node:perf_hooks";
+import { DEFAULT_FIT_OPTIONS } from "../src/core/options.ts";
+import { createEmbedderRegistry } from "../src/embedders/registry.ts";
+import { embedMany } from "../src/embedders/embed-many.ts";
+import { fitDocuments } from "../src/jobs/fit/fit-documents.ts";
+import { listTopics } from "../src/jobs/refresh/topic-list.ts";
+import { createKernels } from "../src/wasm/kernels.ts";
+import { buildWasm } from "../scripts/build-wasm.ts";
+import type { FitInput, FitMeasurement } from "./fit.ts";
+
+const MODEL = new URL("../src/embedders/models/static-en/", import.meta.url);
+
+/** The fit in this process. */
+export async function fitInNode(input: FitInput): Promise<FitMeasurement> {
+  const kernels = createKernels(await WebAssembly.compile(await readFile(await buildWasm())));
+  const { data, dimensions } = input.vectors ?? (await embed(input));
+  const ids = input.documents.map(({ id }) => id);
+  const texts = input.documents.map(({ text }) => text);
+
+  const stages = new Map<string, number>();
+  const startedAt = performance.now();
+  let before = startedAt;
+  const fitted = await fitDocuments(
+    { ids, texts, vectors: data, dimensions },
+    DEFAULT_FIT_OPTIONS,
+    kernels,
+    (stage) => {
+      const now = performance.now();
+      stages.set(stage, (stages.get(stage) ?? 0) + (now - before) / 1000);
+      before = now;
+    },
+  );
+  const seconds = (performance.now() - startedAt) / 1000;
+  const { products } = fitted.fit;
+  const textOf = new Map(input.documents.map(({ id, text }) => [id, text]));
+  const { topics } = await listTopics(
+    products,
+    fitted.ids,
+    async (document) => textOf.get(fitted.ids[document] as string) as string,
+  );
+  const place = new Map(fitted.ids.map((id, i) => [id, i]));
+  const documentTopics = products.get("documentTopics");
+  return {
+    seconds,
+    stages: [...stages].map(([name, spent]) => ({ name, seconds: spent })),
+    peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+    assignments: ids.map((id) => documentTopics[place.get(id) as number] as number),
+    topics: topics.map(({ id, size, words }) => ({ id, size, words })),
+    digest: fitted.digest,
+  };
+}
+
+async function embed({ documents, embedder }: FitInput) {
+  const registry = createEmbedderRegistry({
+    async staticModel() {
+      const model = await readFile(new URL("model.safetensors", MODEL));
+      const tokenizer = await readFile(new URL("tokenizer.json", MODEL), "utf8");
+      return { model: Uint8Array.from(model).buffer, tokenizer };
+    },
+  });
+  const resolved = await registry.resolve(embedder);
+  const startedAt = performance.now();
+  const { vectors } = await embedMany(
+    resolved,
+    documents.map(({ text }) => text),
+  );
+  const seconds = (performance.now() - startedAt) / 1000;
+  console.log(
+    `embedded in ${seconds.toFixed(2)} s, ${Math.round(documents.length / seconds)} documents a second`,
+  );
+  return { data: vectors, dimensions: resolved.dimensions };
+}

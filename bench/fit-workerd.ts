@@ -1,0 +1,5 @@
+import type { FitInput, FitMeasurement } from "./fit.ts";
+
+export async function fitInWorkerd(_input: FitInput): Promise<FitMeasurement> {
+  throw new Error("soon");
+}

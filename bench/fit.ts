@@ -1,0 +1,87 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { normalizedMutualInformation } from "../src/core/quality/normalized-mutual-information.ts";
+import { fitInNode } from "./fit-node.ts";
+import { fitInWorkerd } from "./fit-workerd.ts";
+import { readNpy } from "./read-npy.ts";
+
+/** What is fitted: documents in the order of the file, and their vectors where there are any. */
+export interface FitInput {
+  documents: { id: string; text: string; label?: string }[];
+  /** `documents × dimensions`, f32; null where the embedder is to make them. */
+  vectors: { dimensions: number; data: Float32Array } | null;
+  embedder: string;
+}
+
+export interface FitMeasurement {
+  /** Of the fit alone: neighbors to topics. */
+  seconds: number;
+  stages: { name: string; seconds: number }[];
+  peakMemoryBytes: number;
+  /** A topic for each document, in the order of the file. */
+  assignments: number[];
+  topics: { id: number; size: number; words: { word: string; score: number }[] }[];
+  digest: string;
+}
+
+const runtimes = { node: fitInNode, workerd: fitInWorkerd };
+
+/** One fit with the default options, measured; the result goes to `--out` as JSON. */
+export async function benchFit(parameters: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: parameters,
+    options: {
+      documents: { type: "string" },
+      embeddings: { type: "string" },
+      embedder: { type: "string", default: "static/en" },
+      runtime: { type: "string", default: "node" },
+      out: { type: "string" },
+    },
+  });
+  const run = runtimes[values.runtime as keyof typeof runtimes];
+  if (values.documents === undefined || run === undefined) {
+    throw new Error(
+      "fit wants --documents FILE.jsonl [--embeddings FILE.npy | --embedder static/en] [--runtime node|workerd] [--out FILE.json]",
+    );
+  }
+  const input = await readInput(values.documents, values.embeddings, values.embedder);
+  const measurement = await run(input);
+  if (values.out !== undefined) await writeFile(values.out, JSON.stringify(measurement));
+  report(values.runtime, input, measurement);
+}
+
+async function readInput(
+  documentsPath: string,
+  embeddingsPath: string | undefined,
+  embedder: string,
+): Promise<FitInput> {
+  const lines = (await readFile(documentsPath, "utf8")).split("\n").filter(Boolean);
+  const documents = lines.map((line) => JSON.parse(line) as FitInput["documents"][0]);
+  if (embeddingsPath === undefined) return { documents, vectors: null, embedder };
+  const { shape, data } = readNpy(embeddingsPath);
+  const [count, dimensions] = shape;
+  if (count !== documents.length || dimensions === undefined) {
+    throw new Error(`${embeddingsPath} has the shape ${shape}, for ${documents.length} documents.`);
+  }
+  return { documents, vectors: { dimensions, data }, embedder: `precomputed/${dimensions}` };
+}
+
+function report(runtime: string, { documents }: FitInput, measured: FitMeasurement): void {
+  const { assignments, topics, seconds, stages, peakMemoryBytes, digest } = measured;
+  const outliers = assignments.filter((topic) => topic < 0).length;
+  console.log(
+    `${documents.length} documents in ${runtime}: ${seconds.toFixed(2)} s, peak ${Math.round(peakMemoryBytes / 1e6)} MB, ${topics.filter(({ id }) => id >= 0).length} topics, ${outliers} outliers`,
+  );
+  console.log(stages.map((stage) => `${stage.name} ${stage.seconds.toFixed(2)} s`).join(", "));
+  const labels = [...new Set(documents.map(({ label }) => label))];
+  if (!labels.includes(undefined)) {
+    const truth = documents.map(({ label }) => labels.indexOf(label));
+    const clustered = truth.flatMap((_, i) => ((assignments[i] as number) < 0 ? [] : [i]));
+    const nmi = normalizedMutualInformation(
+      Int32Array.from(clustered, (i) => truth[i] as number),
+      Int32Array.from(clustered, (i) => assignments[i] as number),
+    );
+    console.log(`NMI of clustered documents with their labels ${nmi.toFixed(3)}`);
+  }
+  console.log(`digest ${digest}`);
+}

@@ -1,0 +1,11 @@
+import { benchFit } from "./fit.ts";
+
+const benchmarks: Record<string, (parameters: string[]) => Promise<void>> = { fit: benchFit };
+
+const [name = "", ...parameters] = process.argv.slice(2);
+const benchmark = benchmarks[name];
+if (benchmark === undefined) {
+  console.error(`Usage: npm run bench -- ${Object.keys(benchmarks).join(" | ")} [options]`);
+  process.exit(2);
+}
+await benchmark(parameters);

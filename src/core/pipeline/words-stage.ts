@@ -5,7 +5,7 @@ import { topWords } from "../topics/top-words.ts";
 import type { CreateStage, Need } from "./stage.ts";
 
 const BLOCK_DOCUMENTS = 512;
-/** About a second for documents of 600 characters. */
+/** About half a second for documents of 600 characters; there are longer ones. */
 const CHUNK_BLOCKS = 64;
 
 /** The words of each topic: an iteration counts a block of texts; the last one weighs the counts. */

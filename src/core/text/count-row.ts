@@ -8,7 +8,7 @@ export interface TermRow {
 const LARGEST_VARINT_BYTES = 5;
 
 /**
- * A row of counts in about 3 bytes a term, a third of two 32-bit arrays: for each term, ascending,
+ * A row of counts in 2 to 3 bytes a term, where two 32-bit arrays take 8: for each term, ascending,
  * its distance from the one before and its count, each as an unsigned LEB128.
  */
 export type PackedRow = Uint8Array<ArrayBuffer>;

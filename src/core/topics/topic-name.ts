@@ -7,7 +7,7 @@ const NAME_WORDS = 4;
  * `"3_the_first_four_words"`). The outliers, whose words have nothing in common, are `"Outliers"`;
  * a topic without words is `"Topic 3"`.
  */
-export function topicName(topic: number, words: readonly TopicWord[]): string {
+export function topicName(words: readonly TopicWord[], topic: number): string {
   if (topic < 0) return "Outliers";
   if (words.length === 0) return `Topic ${topic}`;
   return words

@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../app-env.ts";
 import type { Dependencies } from "../dependencies.ts";
-import { describeCorpus, readSettings } from "../corpus-settings.ts";
+import { describeCorpus, toCorpusSettings } from "../corpus-settings.ts";
 import { refuseInvalid } from "../refuse-invalid.ts";
 import { CorpusListSchema, CorpusSchema, CorpusSettingsSchema } from "../schemas/corpus.ts";
 import { CorpusParameters, PageQuery } from "../schemas/parameters.ts";
@@ -75,11 +75,10 @@ export function corporaRoutes({ corpora, dimensionsOf }: Dependencies): OpenAPIH
     putCorpus,
     async (c) => {
       const id = c.req.valid("param").corpus;
-      const corpus = corpora.get(id);
-      const settings = await readSettings(c.req.valid("json"), corpus);
+      const settings = toCorpusSettings(c.req.valid("json"));
       // an embedder nobody knows is refused before anything is kept
       dimensionsOf(settings.embedder);
-      const { created, corpus: description } = await corpus.put(settings);
+      const { created, corpus: description } = await corpora.get(id).put(settings);
       if (created) c.header("Location", `/v1/corpora/${id}`);
       return c.json(describeCorpus(description), created ? 201 : 200);
     },

@@ -1,6 +1,12 @@
 import { z } from "@hono/zod-openapi";
 import { MAX_METADATA_BYTES, MAX_TEXT_BYTES } from "../../jobs/document-input.ts";
-import { CursorSchema, IdSchema, integerText, NextCursorSchema } from "./parameters.ts";
+import {
+  CursorSchema,
+  IdSchema,
+  integerText,
+  LimitSchema,
+  NextCursorSchema,
+} from "./parameters.ts";
 
 /** One document as it is sent. Documented here; read by `parseDocument`, one document at a time. */
 export const DocumentInputSchema = z
@@ -69,7 +75,7 @@ export const DocumentListSchema = z
 export const DocumentQuery = z.strictObject({
   topic: integerText(-1, 999_999_999).optional(),
   cursor: CursorSchema.optional(),
-  limit: integerText(1, 1000).default(100),
+  limit: LimitSchema,
 });
 
 export type DocumentInput = z.input<typeof DocumentInputSchema>;

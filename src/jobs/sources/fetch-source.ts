@@ -57,24 +57,7 @@ export async function fetchSource(
   const { dimensions, signal, timeoutMs = TIMEOUT_MS } = dependencies;
   const timeout = AbortSignal.timeout(timeoutMs);
   const either = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
-  try {
-    const response = await request(source, state, either, dependencies.fetch);
-    const nextState = {
-      etag: response.headers.get("etag"),
-      lastModified: response.headers.get("last-modified"),
-    };
-    if (response.status === 304) {
-      return {
-        status: "unchanged",
-        state: {
-          etag: nextState.etag ?? state.etag,
-          lastModified: nextState.lastModified ?? state.lastModified,
-        },
-      };
-    }
-    const values = await readValues(source, await readText(response, MAX_BODY_BYTES));
-    return { status: "changed", ...parseDocuments(values, dimensions), state: nextState };
-  } catch (error) {
+  const answer = await fetchValues(source, state, either, dependencies.fetch).catch((error) => {
     if (signal?.aborted) throw signal.reason;
     const reason = timeout.aborted ? `no answer within ${timeoutMs / 1000} s` : describe(error);
     throw new EdgetopicError(
@@ -82,7 +65,37 @@ export async function fetchSource(
       `Source ${source.id} (${displayUrl(source.url)}) failed: ${reason}.`,
       { cause: error },
     );
+  });
+  if (answer.values === null) return { status: "unchanged", state: answer.state };
+  return {
+    status: "changed",
+    ...parseDocuments(answer.values, dimensions),
+    state: answer.state,
+  };
+}
+
+/**
+ * What is to become documents, or null where nothing has changed; in place of a document that
+ * cannot be read stands the `EdgetopicError` that says why.
+ */
+async function fetchValues(
+  source: PullSource,
+  state: SourceState,
+  signal: AbortSignal,
+  fetch: SourceDependencies["fetch"],
+): Promise<{ values: unknown[] | null; state: SourceState }> {
+  const response = await request(source, state, signal, fetch);
+  const etag = response.headers.get("etag");
+  const lastModified = response.headers.get("last-modified");
+  if (response.status === 304) {
+    const known = {
+      etag: etag ?? state.etag,
+      lastModified: lastModified ?? state.lastModified,
+    };
+    return { values: null, state: known };
   }
+  const text = await readText(response, MAX_BODY_BYTES);
+  return { values: await readValues(source, text), state: { etag, lastModified } };
 }
 
 /** Answers a response that is 304 or has a body to read; throws an `Error` otherwise. */
@@ -108,7 +121,6 @@ async function request(
   throw new Error(`it answered with status ${response.status}`);
 }
 
-/** What is to become documents; in place of one that cannot be read, the error that says why. */
 async function readValues(source: PullSource, text: string): Promise<unknown[]> {
   if (source.type === "feed") return readFeed(text, source.id);
   return source.type === "json" ? readJson(text) : readNdjson(text);

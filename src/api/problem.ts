@@ -32,6 +32,7 @@ export const STATUS_OF: Record<ErrorCode, ContentfulStatusCode> = {
   not_fitted: 409,
   not_found: 404,
   refresh_failed: 500,
+  refresh_under_way: 409,
   source_failed: 502,
   text_too_long: 422,
   timestamp_out_of_tolerance: 401,

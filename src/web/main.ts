@@ -46,7 +46,7 @@ async function showText(id: string, index: number): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 80));
   if (hovered !== index || corpus !== asked) return;
   try {
-    const { text } = await api.readDocument(asked, id);
+    const { text } = await api.openClient().getDocument(asked, id);
     if (corpus !== asked) return;
     texts.set(id, text.slice(0, 400));
     if (hovered === index) tooltip.textContent = text.slice(0, 400);
@@ -56,7 +56,7 @@ async function showText(id: string, index: number): Promise<void> {
 }
 
 function report(error: unknown): void {
-  if (error instanceof api.ResponseError && error.status === 401) keyForm.hidden = false;
+  if (error instanceof api.ProblemError && error.status === 401) keyForm.hidden = false;
   status.textContent = error instanceof Error ? error.message : String(error);
 }
 
@@ -64,13 +64,14 @@ async function showCorpus(published: boolean): Promise<void> {
   const asked = corpus;
   texts.clear();
   pick(null);
+  const client = api.openClient();
   const answers = published
-    ? await Promise.all([api.readTopics(asked), api.readMap(asked)])
+    ? await Promise.all([client.getTopics(asked), client.getMap(asked)])
     : [null, null];
   if (corpus !== asked) return;
   current = answers[1] as api.DocumentMap | null;
   map.show(current);
-  showTopics(answers[0] as api.Topics | null, pick);
+  showTopics(answers[0] as api.TopicList | null, pick);
   status.textContent = published ? "" : "Not fitted yet. Refresh to find its topics.";
 }
 
@@ -97,8 +98,9 @@ async function refresh(): Promise<void> {
   const asked = corpus;
   refreshButton.disabled = true;
   try {
-    let last = await api.startRefresh(asked);
-    for await (last of api.followRefresh(asked, last.id)) {
+    const client = api.openClient();
+    let last = await client.startRefresh(asked);
+    for await (last of client.followRefresh(asked, last.id)) {
       showStages(last);
       status.textContent = `Refresh of ${asked}: ${last.state}`;
     }

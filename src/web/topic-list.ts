@@ -1,8 +1,8 @@
-import type { Topic, Topics } from "./api.ts";
+import type { Topic, TopicList } from "./api.ts";
 import { topicColor } from "./topic-color.ts";
 
 /** Lists topics as toggle buttons, the outliers last. */
-export function showTopics(answer: Topics | null, pick: (topic: number) => void): void {
+export function showTopics(answer: TopicList | null, pick: (topic: number) => void): void {
   const summary = document.getElementById("summary") as HTMLElement;
   const topics = (answer?.topics ?? []).toSorted(
     (a, b) => Number(a.id < 0) - Number(b.id < 0) || b.size - a.size,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { isRejection, MAX_TEXT_BYTES, parseDocument } from "../../../src/jobs/document-input.ts";
 
 const codeOf = (value: unknown): string => {

@@ -1,0 +1,114 @@
+import type { Corpus, CorpusList, CorpusSettings } from "../api/schemas/corpus.ts";
+import type {
+  Document,
+  DocumentInput,
+  DocumentList,
+  IngestReport,
+} from "../api/schemas/document.ts";
+import type { EmbeddingList, EmbeddingRequest } from "../api/schemas/embedding.ts";
+import type { Health } from "../api/schemas/health.ts";
+import type { Refresh, StartRefresh } from "../api/schemas/refresh.ts";
+import type {
+  AssignmentList,
+  DocumentMap,
+  DocumentToAssign,
+  SearchResult,
+  TopicList,
+  TopicOfVersion,
+} from "../api/schemas/topic.ts";
+import type { Version, VersionList } from "../api/schemas/version.ts";
+import { followRefresh } from "./follow-refresh.ts";
+import { type Call, type ClientOptions, createRequest } from "./request.ts";
+
+type Page = { cursor?: string | undefined; limit?: number | undefined };
+
+/** Every call of the API. Each throws `ProblemError` where the answer is not a success. */
+export interface Client {
+  health(): Promise<Health>;
+  listCorpora(page?: Page): Promise<CorpusList>;
+  getCorpus(corpus: string): Promise<Corpus>;
+  /** Makes the corpus, or replaces its settings. */
+  putCorpus(corpus: string, settings?: CorpusSettings): Promise<Corpus>;
+  deleteCorpus(corpus: string): Promise<void>;
+
+  /**
+   * A list is sent as one JSON body. Anything else is streamed as NDJSON, however much it is; in
+   * browsers that needs HTTP/2.
+   */
+  addDocuments(
+    corpus: string,
+    documents: readonly DocumentInput[] | AsyncIterable<DocumentInput>,
+  ): Promise<IngestReport>;
+  listDocuments(corpus: string, query?: Page & { topic?: number }): Promise<DocumentList>;
+  getDocument(corpus: string, document: string): Promise<Document>;
+  deleteDocument(corpus: string, document: string): Promise<void>;
+
+  /** Starts a refresh, or answers the one under way. */
+  startRefresh(corpus: string, options?: StartRefresh): Promise<Refresh>;
+  getRefresh(corpus: string, refresh: string): Promise<Refresh>;
+  cancelRefresh(corpus: string, refresh: string): Promise<Refresh>;
+  /** Yields the refresh at every change, its last state last. */
+  followRefresh(corpus: string, refresh: string, signal?: AbortSignal): AsyncGenerator<Refresh>;
+
+  getTopics(corpus: string): Promise<TopicList>;
+  getTopic(corpus: string, topic: number): Promise<TopicOfVersion>;
+  getMap(corpus: string): Promise<DocumentMap>;
+  assign(corpus: string, documents: readonly DocumentToAssign[]): Promise<AssignmentList>;
+  search(corpus: string, query: { q: string; limit?: number }): Promise<SearchResult>;
+  listVersions(corpus: string): Promise<VersionList>;
+  publishVersion(corpus: string, version: number): Promise<Version>;
+
+  embed(request: EmbeddingRequest): Promise<EmbeddingList>;
+}
+
+/** Each answer's type is the server's word: it is not checked again here. */
+export function createClient(options: ClientOptions): Client {
+  const request = createRequest(options);
+  const read = async <T>(path: string, call?: Call): Promise<T> =>
+    (await (await request(path, call)).json()) as T;
+  const remove = async (path: string): Promise<void> =>
+    void (await request(path, { method: "DELETE" }));
+  const at = (corpus: string, ...rest: (string | number)[]): string =>
+    ["/v1/corpora", corpus, ...rest]
+      .map((part, i) => (i ? encodeURIComponent(part) : part))
+      .join("/");
+  return {
+    health: () => read("/health"),
+    listCorpora: (page) => read("/v1/corpora", { query: { ...page } }),
+    getCorpus: (corpus) => read(at(corpus)),
+    putCorpus: (corpus, settings = {}) => read(at(corpus), { method: "PUT", json: settings }),
+    deleteCorpus: (corpus) => remove(at(corpus)),
+
+    addDocuments: (corpus, documents) =>
+      read(at(corpus, "documents"), {
+        method: "POST",
+        ...(isList(documents) ? { json: { documents } } : { ndjson: documents }),
+      }),
+    listDocuments: (corpus, query) => read(at(corpus, "documents"), { query: { ...query } }),
+    getDocument: (corpus, document) => read(at(corpus, "documents", document)),
+    deleteDocument: (corpus, document) => remove(at(corpus, "documents", document)),
+
+    startRefresh: (corpus, json = {}) => read(at(corpus, "refreshes"), { method: "POST", json }),
+    getRefresh: (corpus, refresh) => read(at(corpus, "refreshes", refresh)),
+    cancelRefresh: (corpus, refresh) =>
+      read(at(corpus, "refreshes", refresh), { method: "DELETE" }),
+    followRefresh: (corpus, refresh, signal) =>
+      followRefresh(request, at(corpus, "refreshes", refresh), signal),
+
+    getTopics: (corpus) => read(at(corpus, "topics")),
+    getTopic: (corpus, topic) => read(at(corpus, "topics", topic)),
+    getMap: (corpus) => read(at(corpus, "map")),
+    assign: (corpus, documents) =>
+      read(at(corpus, "assign"), { method: "POST", json: { documents } }),
+    search: (corpus, query) => read(at(corpus, "search"), { query }),
+    listVersions: (corpus) => read(at(corpus, "versions")),
+    publishVersion: (corpus, version) =>
+      read(at(corpus, "versions", version, "publish"), { method: "POST" }),
+
+    embed: (json) => read("/v1/embeddings", { method: "POST", json }),
+  };
+}
+
+function isList<T>(documents: readonly T[] | AsyncIterable<T>): documents is readonly T[] {
+  return Array.isArray(documents);
+}

@@ -12,21 +12,33 @@ export function trustworthiness(original: Space, embedding: Space, neighborCount
   const n = original.rowCount;
   let penalty = 0;
   for (let i = 0; i < n; i++) {
-    const ranks = new Int32Array(n);
-    othersByDistance(original, i).forEach((j, rank) => {
-      ranks[j] = rank + 1;
-    });
-    for (const j of othersByDistance(embedding, i).slice(0, neighborCount)) {
-      penalty += Math.max(0, ranks[j] - neighborCount);
+    const distances = Float64Array.from({ length: n }, (_, j) => original.distance(i, j));
+    for (const neighbor of nearest(embedding, i, neighborCount)) {
+      penalty += Math.max(0, rankOf(distances, i, neighbor) - neighborCount);
     }
   }
   return 1 - (2 * penalty) / (n * neighborCount * (2 * n - 3 * neighborCount - 1));
 }
 
-function othersByDistance({ rowCount, distance }: Space, i: number): number[] {
+function nearest({ rowCount, distance }: Space, i: number, count: number): number[] {
   const distances = Float64Array.from({ length: rowCount }, (_, j) => distance(i, j));
-  const others = Array.from({ length: rowCount }, (_, j) => j).filter((j) => j !== i);
-  return others.sort((j, k) => distances[j] - distances[k] || j - k);
+  distances[i] = Infinity;
+  return Array.from({ length: count }, () => {
+    const next = distances.indexOf(distances.reduce((least, d) => Math.min(least, d), Infinity));
+    distances[next] = Infinity;
+    return next;
+  });
+}
+
+/** 1 for the nearest of the rows but `i` itself. */
+function rankOf(distances: Float64Array, i: number, neighbor: number): number {
+  let rank = 1;
+  for (let j = 0; j < distances.length; j++) {
+    if (j === i || j === neighbor) continue;
+    const isNearer = distances[j] < distances[neighbor];
+    if (isNearer || (distances[j] === distances[neighbor] && j < neighbor)) rank++;
+  }
+  return rank;
 }
 
 export function euclideanSpace(rows: Float32Array, dimensions: number): Space {

@@ -34,10 +34,10 @@ export interface Clustering {
 
 /**
  * HDBSCAN* (Campello, Moulavi and Sander 2013; McInnes and Healy 2017) with Euclidean distances. A
- * point of weight w is exactly as w points at its place. Agrees with `hdbscan` 0.8 with
- * `approx_min_span_tree=False` up to the numbering of the clusters and the order of equal
- * distances, which there is arbitrary and here that of `boruvka`. Throws `dimension_mismatch`,
- * `invalid_vector` and `invalid_option`.
+ * point of weight w is exactly as w points at its place. Agrees with `hdbscan` 0.8.43 with an exact
+ * tree (`algorithm="generic"`) but for the numbering of the clusters, the order of equal mutual
+ * reachabilities, there arbitrary and here that of `boruvka`, and the clusters that `condenseTree`
+ * does not make. Throws `dimension_mismatch`, `invalid_vector` and `invalid_option`.
  */
 export function hdbscan(problem: HdbscanProblem): Clustering {
   checkProblem(problem);

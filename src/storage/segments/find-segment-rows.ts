@@ -1,0 +1,86 @@
+import { readOrDrop } from "./read-or-drop.ts";
+import type { Segment, SegmentList } from "./segment-list.ts";
+import type { RowRequest, SegmentReader } from "./segment-reader.ts";
+import { findVectorKey } from "./vector-keys.ts";
+import type { KeyTable } from "./vector-segment.ts";
+
+/** A lookup under way. */
+export interface PendingRows {
+  /** The keys' words. */
+  words: Uint32Array;
+  dimensions: number;
+  into: Float32Array;
+  /** Of each key: 0, or 1 + its mark once its row is in `into`. */
+  found: Uint8Array;
+}
+
+/** Read at the same time: a Worker has six connections, and whole segments are some MB each. */
+const PARALLEL = 4;
+
+/**
+ * Looks through the listed segments for the keys that are not found yet and copies their rows.
+ * Answers false where a segment turned out to be gone or damaged: what it held may be elsewhere.
+ */
+export async function findSegmentRows(
+  pending: PendingRows,
+  list: SegmentList,
+  reader: SegmentReader,
+): Promise<boolean> {
+  const segments = list.ofDimensions(pending.dimensions);
+  let isIntact = true;
+
+  async function copy(segment: Segment, request: RowRequest): Promise<void> {
+    if (request.places.length === 0) return;
+    const copied = await readOrDrop(segment, list, reader, () =>
+      reader.copyRows(segment, request, pending.into),
+    );
+    if (copied === null) isIntact = false;
+    else markFound(pending.found, request);
+  }
+
+  for (let start = 0; start < segments.length && pending.found.includes(0); start += PARALLEL) {
+    const chunk = segments.slice(start, start + PARALLEL);
+    const tables = await Promise.all(
+      chunk.map((segment) => readOrDrop(segment, list, reader, () => reader.table(segment))),
+    );
+    if (tables.includes(null)) isIntact = false;
+    const requests = assignRows(pending, tables);
+    await Promise.all(chunk.map((segment, i) => copy(segment, requests[i] as RowRequest)));
+  }
+  return isIntact;
+}
+
+/** Of each key that is not found yet: the first of the tables that has it. */
+function assignRows(
+  { words, found }: PendingRows,
+  tables: readonly (KeyTable | null)[],
+): RowRequest[] {
+  const requests = tables.map((table) => ({
+    table: table ?? EMPTY,
+    places: [] as number[],
+    targets: [] as number[],
+  }));
+  for (let index = 0; index < found.length; index++) {
+    if (found[index] !== 0) continue;
+    for (const { table, places, targets } of requests) {
+      const place = findVectorKey(table.keys, words, index);
+      if (place < 0) continue;
+      places.push(place);
+      targets.push(index);
+      break;
+    }
+  }
+  return requests;
+}
+
+function markFound(found: Uint8Array, { table, places, targets }: RowRequest): void {
+  for (const [i, target] of targets.entries()) {
+    found[target] = 1 + ((table.rowsAndMarks[places[i] as number] as number) & 1);
+  }
+}
+
+const EMPTY: KeyTable = {
+  keys: new Uint32Array(0),
+  rowsAndMarks: new Uint32Array(0),
+  checksums: new Uint32Array(0),
+};

@@ -1,5 +1,6 @@
 import { EdgetopicError } from "../../core/errors.ts";
 import type { Source } from "../corpus.ts";
+import { splitIntoBatches } from "../document-batch.ts";
 import { fetchSource } from "../sources/fetch-source.ts";
 import type { RefreshContext } from "./refresh-context.ts";
 
@@ -33,17 +34,18 @@ async function collect(context: RefreshContext, source: PullSource) {
   try {
     const answer = await fetchSource(source, state, { fetch: context.fetch, dimensions });
     if (answer.status === "unchanged") return { warnings: [] };
-    const report = await corpus.addFromSource(
-      task.refreshId,
-      source.id,
-      answer.documents,
-      answer.state,
-    );
-    const rejected = answer.rejected.length + report.rejected.length;
-    if (rejected === 0) return { warnings: [] };
-    const first = answer.rejected[0] ?? report.rejected[0];
-    const detail = `The source ${source.id} gave ${rejected} documents that were rejected; the first: ${first?.detail ?? ""}`;
-    return { warnings: [{ code: "documents_rejected", detail, count: rejected }] };
+    const rejected = [...answer.rejected];
+    const batches = splitIntoBatches(answer.documents);
+    for (const [i, batch] of batches.entries()) {
+      // The source counts as read when its last document is in the ledger.
+      const reached = i === batches.length - 1 ? answer.state : state;
+      const report = await corpus.addFromSource(task.refreshId, source.id, batch, reached);
+      rejected.push(...report.rejected);
+    }
+    const [first] = rejected;
+    if (first === undefined) return { warnings: [] };
+    const detail = `The source ${source.id} gave ${rejected.length} documents that were rejected; the first: ${first.detail}`;
+    return { warnings: [{ code: "documents_rejected", detail, count: rejected.length }] };
   } catch (error) {
     if (!(error instanceof EdgetopicError) || error.code !== "source_failed") throw error;
     return { warnings: [{ code: error.code, detail: error.message, count: 1 }] };

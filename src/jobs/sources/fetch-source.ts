@@ -29,7 +29,7 @@ export interface SourceDependencies {
   timeoutMs?: number;
 }
 
-const MAX_BODY_BYTES = 32 * 1024 * 1024;
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
 const TIMEOUT_MS = 20_000;
 
 const ACCEPT = {
@@ -46,7 +46,7 @@ const ACCEPT = {
  * among them; `index` is the place in the source. `state` is for the next call.
  *
  * Throws `source_failed`, naming the source, where it is not reached in time, answers with an
- * error, sends more than 32 MiB (uncompressed) or sends what cannot be read as its type; the
+ * error, sends more than 16 MiB (uncompressed) or sends what cannot be read as its type; the
  * declared content type is not held against it.
  */
 export async function fetchSource(

@@ -1,4 +1,4 @@
-import { decodeHTML } from "entities";
+import { Parser } from "htmlparser2";
 
 /** Elements that begin a new line; all others leave the words around them together. */
 const BLOCKS = new Set(
@@ -11,39 +11,29 @@ const BLOCKS = new Set(
 const HIDDEN = new Set(["head", "noscript", "script", "style", "svg", "template"]);
 /** In place of a block's border until white space is collapsed: no character of a text. */
 const BORDER = "\u0000";
-const TAG = /^(\/?)([a-z][a-z0-9-]*)(?:[\s/][^>]*)?>/i;
 
 /**
  * The text of an HTML fragment: without tags, comments and scripts, entities decoded, white space
- * as a browser shows it. Blocks stand on lines of their own. Malformed markup is read as far as it
- * goes.
+ * as a browser shows it. Blocks stand on lines of their own. Malformed markup is read as browsers
+ * read it.
  */
 export function htmlToText(html: string): string {
-  const [first = "", ...pieces] = html.replaceAll(BORDER, " ").split("<");
-  let text = decodeHTML(first);
-  let end: string | null = null;
-  for (const piece of pieces) {
-    if (end !== null) {
-      const at = piece.toLowerCase().indexOf(end);
-      if (at < 0) continue;
-      text += decodeHTML(piece.slice(piece.indexOf(">", at) + 1));
-      end = null;
-      continue;
-    }
-    const [tag, slash, name = ""] = TAG.exec(piece) ?? [];
-    if (piece.startsWith("!--")) {
-      const at = piece.indexOf("-->");
-      if (at < 0) end = "-->";
-      else text += decodeHTML(piece.slice(at + 3));
-    } else if (tag === undefined) {
-      text += decodeHTML(`<${piece}`);
-    } else if (slash === "" && HIDDEN.has(name.toLowerCase())) {
-      end = `/${name.toLowerCase()}`;
-    } else {
-      if (BLOCKS.has(name.toLowerCase())) text += BORDER;
-      text += decodeHTML(piece.slice(tag.length));
-    }
-  }
+  let text = "";
+  let hiddenDepth = 0;
+  const parser = new Parser({
+    onopentagname(name) {
+      if (HIDDEN.has(name)) hiddenDepth++;
+      if (BLOCKS.has(name)) text += BORDER;
+    },
+    onclosetag(name) {
+      if (HIDDEN.has(name)) hiddenDepth--;
+      if (BLOCKS.has(name)) text += BORDER;
+    },
+    ontext(data) {
+      if (hiddenDepth === 0) text += data.replaceAll(BORDER, " ");
+    },
+  });
+  parser.end(html);
   const lines = text.split(BORDER).map((line) => line.replace(/\s+/g, " ").trim());
   return lines.filter((line) => line !== "").join("\n");
 }

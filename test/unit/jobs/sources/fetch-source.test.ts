@@ -133,7 +133,7 @@ test.each([
   ["/page", "json", /it is not JSON: ./],
   ["/page", "ndjson", /none of its lines is JSON/],
   ["/charset", "feed", /klingon/],
-  ["/flood", "json", /it sent more than 33554432 bytes/],
+  ["/flood", "json", /it sent more than 16777216 bytes/],
   ["/cut", "json", /./],
 ] as const)("%s as %s fails the source", async (path, type, reason) => {
   const failure = await get(source(path, type)).catch((error: unknown) => error);

@@ -77,7 +77,10 @@ export function toProblem(
   // a body cut short by the limit looks like malformed JSON to the validator
   const exceededBytes = c.get("exceededBytes");
   if (exceededBytes !== undefined) return bodyTooLarge(exceededBytes);
-  if (error instanceof EdgetopicError && error.code !== "internal_error") return error;
+  if (error instanceof EdgetopicError && error.code !== "internal_error") {
+    if (STATUS_OF[error.code] === 500) report(error, c.get("requestId"));
+    return error;
+  }
   if (error instanceof HTTPException && error.status === 415)
     return new EdgetopicError("unsupported_media_type", unsupportedMediaType(c));
   if (error instanceof HTTPException && error.status === 400)

@@ -142,7 +142,8 @@ function refreshing(
       const { refreshes, documents, settings } = open();
       const underWay = [...refreshes.values()].find(({ finishedAt }) => !finishedAt);
       if (underWay) return { started: false, refresh: underWay };
-      if (documents.size < 10 && settings.sources.length === 0)
+      const hasFetched = settings.sources.some(({ type }) => type !== "webhook");
+      if (documents.size < 10 && !hasFetched)
         throw new EdgetopicError("too_few_documents", `There are ${documents.size} documents.`);
       const id = `refresh-${refreshes.size + 1}`;
       const refresh: Refresh = {

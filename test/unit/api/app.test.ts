@@ -1,16 +1,10 @@
 import { expect, test } from "vitest";
+import { EdgetopicError } from "../../../src/core/errors.ts";
 import { createTestApi, readCode, readProblem } from "../../support/api.ts";
 
 test("every kind of answer has an X-Request-Id", async () => {
   const api = createTestApi();
   await api.call("PUT", "/v1/corpora/c", {});
-  const { refresh } = await api.corpora
-    .get("c")
-    .startRefresh("auto")
-    .catch(() => ({
-      refresh: null,
-    }));
-  expect(refresh).toBeNull();
   const paths = ["/health", "/openapi.json", "/docs", "/nowhere", "/v1/corpora/c", "/v1/corpora/!"];
   for (const path of paths) {
     const response = await api.call("GET", path);
@@ -55,6 +49,14 @@ test("a defect is an internal_error that tells nothing, and is reported", async 
   expect(problem).toMatchObject({ status: 500, code: "internal_error" });
   expect(JSON.stringify(problem)).not.toMatch(/secret|\.ts/);
   expect(api.reported).toEqual([defect]);
+});
+
+test("damage that has a code of its own is answered by it, and reported", async () => {
+  const damage = new EdgetopicError("checkpoint_mismatch", "The checkpoint is of version 2.");
+  const api = createTestApi();
+  api.corpora.list = () => Promise.reject(damage);
+  expect(await readCode(api.call("GET", "/v1/corpora"))).toBe("500 checkpoint_mismatch");
+  expect(api.reported).toEqual([damage]);
 });
 
 test("the documentation page takes its script from the same server", async () => {

@@ -32,36 +32,18 @@ interface WorkingHeader {
  * two iterations for every block of 1,024 rows, one that adds it and one that projects it.
  */
 export const createInitializeStage: CreateStage = ({ plan, products }, working) => {
-  const { rowCount, dimensions, options } = plan;
+  const { dimensions, options } = plan;
   const columns = Math.max(2, options.dimensions);
-  const blockCount = Math.ceil(rowCount / FEED_ROWS);
   const chunk = chunkBlocks(dimensions);
   const fed: Float32Array[] = [];
   let done = (working?.header as WorkingHeader | undefined)?.done ?? 0;
-  let analysis = done > 0 ? startAnalysis(plan, columns, working) : null;
+  let analysis = done > 0 ? createAnalysis(plan, columns, working) : null;
 
-  /** The block that the iteration works on, 0 … 2 blockCount - 1 for both passes. */
-  function firstRow(iteration: number): number {
-    return ((iteration - 1) % blockCount) * FEED_ROWS;
-  }
-
-  function need(): Need | null {
-    const next = done + fed.length;
-    if (analysis === null || fed.length === chunk || next > 2 * blockCount) return null;
-    const first = firstRow(next);
-    return { kind: "vectors", first, count: Math.min(FEED_ROWS, rowCount - first) };
-  }
-
-  function initialize(): void {
+  function layOutGraph(): void {
     const positions = spectralLayout(fittedGraph(products), columns, options.seed);
-    if (positions === null) analysis = startAnalysis(plan, columns, null);
+    if (positions === null) analysis = createAnalysis(plan, columns, null);
     else products.set("initialPositions", positions);
-  }
-
-  function runBlock({ pca, positions }: Analysis, rows: Float32Array): void {
-    if (done <= blockCount) pca.add(rows);
-    else positions.set(pca.project(rows), firstRow(done) * columns);
-    if (done === 2 * blockCount) products.set("initialPositions", positions);
+    done = 1;
   }
 
   return {
@@ -69,44 +51,34 @@ export const createInitializeStage: CreateStage = ({ plan, products }, working) 
       return done;
     },
     get total() {
-      return analysis === null ? 1 : 1 + 2 * blockCount;
+      return 1 + (analysis?.blockCount ?? 0);
     },
     chunk,
-    need,
+    need() {
+      if (analysis === null || fed.length === chunk) return null;
+      return analysis.need(done - 1 + fed.length);
+    },
     feedVectors(_first, rows) {
       normalizeRows(rows, dimensions);
       fed.push(rows);
     },
     advance(budget) {
-      if (analysis === null) {
-        if (done === 1 || budget < 1) return 0;
-        initialize();
-        done = 1;
+      if (done === 0 && budget >= 1) {
+        layOutGraph();
         return 1;
       }
+      if (analysis === null) return 0;
       const blocks = fed.splice(0, budget);
-      for (const rows of blocks) {
-        runBlock(analysis, rows);
-        done++;
-      }
+      for (const rows of blocks) analysis.run(done++ - 1, rows);
+      if (done > analysis.blockCount) products.set("initialPositions", analysis.positions);
       return blocks.length;
     },
     encode() {
       if (analysis === null) return { header: { done, fittedRowCount: 0 }, arrays: {} };
-      return encodeAnalysis(
-        analysis,
-        done,
-        Math.max(0, done - 1 - blockCount) * FEED_ROWS * columns,
-      );
+      return analysis.encode(done);
     },
   };
 };
-
-interface Analysis {
-  pca: ReturnType<typeof createPca>;
-  /** `rowCount × columns` */
-  positions: Float32Array;
-}
 
 /** Blocks of about a second of adding, as far as they may be held. */
 function chunkBlocks(dimensions: number): number {
@@ -115,29 +87,41 @@ function chunkBlocks(dimensions: number): number {
   return Math.max(1, Math.floor(Math.min(CHUNK_PRODUCTS / products, FED_BYTES / bytes)));
 }
 
-function startAnalysis(plan: FitPlan, columns: number, working: Working | null): Analysis {
-  const positions = new Float32Array(plan.rowCount * columns);
-  if (working === null) return { pca: createPca(plan.dimensions, columns), positions };
-  const arrays = working.arrays as unknown as WorkingArrays;
-  const state: PcaState = {
-    rowCount: (working.header as WorkingHeader).fittedRowCount,
-    mean: arrays.mean,
-    scatter: arrays.scatter,
-    components: arrays.components ?? null,
-  };
-  positions.set(arrays.positions);
-  return { pca: createPca(plan.dimensions, columns, state), positions };
-}
+/** Principal components in two passes over the rows; a block is told by its number in both. */
+function createAnalysis(plan: FitPlan, columns: number, working: Working | null) {
+  const { rowCount, dimensions } = plan;
+  const passBlocks = Math.ceil(rowCount / FEED_ROWS);
+  const blockCount = 2 * passBlocks;
+  const pca = createPca(dimensions, columns, working === null ? null : pcaState(working));
+  const positions = new Float32Array(rowCount * columns);
+  if (working !== null) positions.set((working.arrays as unknown as WorkingArrays).positions);
 
-function encodeAnalysis({ pca, positions }: Analysis, done: number, filled: number): Working {
-  const { rowCount, mean, scatter, components } = pca.state();
   return {
-    header: { done, fittedRowCount: rowCount },
-    arrays: {
-      mean,
-      scatter,
-      ...(components === null ? {} : { components }),
-      positions: positions.subarray(0, filled),
+    blockCount,
+    positions,
+    need(block: number): Need | null {
+      if (block >= blockCount) return null;
+      const first = (block % passBlocks) * FEED_ROWS;
+      return { kind: "vectors", first, count: Math.min(FEED_ROWS, rowCount - first) };
+    },
+    run(block: number, rows: Float32Array): void {
+      if (block < passBlocks) pca.add(rows);
+      else positions.set(pca.project(rows), (block - passBlocks) * FEED_ROWS * columns);
+    },
+    encode(done: number): Working {
+      const { rowCount: fittedRowCount, mean, scatter, components } = pca.state();
+      const projectedRows = Math.max(0, done - 1 - passBlocks) * FEED_ROWS;
+      const arrays = { mean, scatter, positions: positions.subarray(0, projectedRows * columns) };
+      return {
+        header: { done, fittedRowCount },
+        arrays: components === null ? arrays : { ...arrays, components },
+      };
     },
   };
+}
+
+function pcaState({ header, arrays }: Working): PcaState {
+  const { mean, scatter, components } = arrays as unknown as WorkingArrays;
+  const { fittedRowCount } = header as WorkingHeader;
+  return { rowCount: fittedRowCount, mean, scatter, components: components ?? null };
 }

@@ -31,7 +31,8 @@ function squareSum(matrix: Float64Array, size: number, withDiagonal: boolean): n
   let sum = 0;
   for (let i = 0; i < size; i++) {
     for (let j = 0; j < size; j++) {
-      if (i !== j || withDiagonal) sum += matrix[i * size + j] ** 2;
+      const entry = matrix[i * size + j];
+      if (i !== j || withDiagonal) sum += entry * entry;
     }
   }
   return sum;

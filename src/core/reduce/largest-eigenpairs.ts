@@ -26,6 +26,8 @@ export interface FoundEigenpairs extends Eigenpairs {
 
 /** Up to this size the matrix is made and solved as a whole. */
 const DENSE_SIZE = 128;
+/** Apart from the streams of the layout's epochs. */
+const STREAM = 0x65696765;
 /** Vectors beyond those wanted, which make the gap that the filter works with. */
 const GUARD_COLUMNS = 2;
 
@@ -126,7 +128,7 @@ function applyToPanels(operator: SymmetricOperator, from: Float64Array, into: Fl
 }
 
 function randomBlock(length: number, seed: number): Float64Array<ArrayBuffer> {
-  const random = createRandom(seed);
+  const random = createRandom(seed, STREAM);
   const block = new Float64Array(length);
   for (let at = 0; at < length; at++) block[at] = random.uniform() - 0.5;
   return block;

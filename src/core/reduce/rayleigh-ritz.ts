@@ -134,7 +134,8 @@ function residualNorms(
     let squares = 0;
     for (let i = 0; i < size; i++) {
       const at = placeOf(i, b, size);
-      squares += (image[at] - values[b] * block[at]) ** 2;
+      const residual = image[at] - values[b] * block[at];
+      squares += residual * residual;
     }
     norms[b] = Math.sqrt(squares);
   }

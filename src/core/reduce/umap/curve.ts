@@ -80,8 +80,8 @@ function linearise({ logDistances, targets }: Points, a: number, b: number): Lin
   let bb = 0;
   let ar = 0;
   let br = 0;
+  let squares = 0;
   // At distance 0 the curve is 1 whatever a and b are.
-  let squares = (targets[0] - 1) ** 2;
   for (let i = 1; i < POINT_COUNT; i++) {
     const power = exp(2 * b * logDistances[i]);
     const value = 1 / (1 + a * power);

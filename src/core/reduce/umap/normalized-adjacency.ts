@@ -68,7 +68,7 @@ function normalizedWeights(graph: FuzzyGraph, roots: Float64Array): Float32Array
 
 function unitLength(vector: Float64Array): Float64Array {
   let squares = 0;
-  for (let i = 0; i < vector.length; i++) squares += vector[i] ** 2;
+  for (let i = 0; i < vector.length; i++) squares += vector[i] * vector[i];
   const length = Math.sqrt(squares);
   return vector.map((value) => value / length);
 }

@@ -1,0 +1,247 @@
+import * as fc from "fast-check";
+import { expect, test, vi } from "vitest";
+import { createMemoryObjectStore } from "../../../src/storage/memory.ts";
+import { createSegmentedVectorCache } from "../../../src/storage/segmented-vector-cache.ts";
+import { testVectorCache } from "../../contracts/vector-cache.ts";
+import { makeVectors } from "../../support/vector-rows.ts";
+import { watchObjectStore, type ObjectCall } from "../../support/watched-object-store.ts";
+
+const PREFIX = "vectors/x/";
+
+testVectorCache("the vector cache of segments", async () => {
+  const objects = createMemoryObjectStore();
+  return () => createSegmentedVectorCache(objects, { prefix: PREFIX });
+});
+
+testVectorCache("the vector cache of tiny segments without memory", async () => {
+  const objects = createMemoryObjectStore();
+  return () =>
+    createSegmentedVectorCache(objects, {
+      prefix: PREFIX,
+      segmentBytes: 700,
+      smallSegmentLimit: 2,
+      tableCacheBytes: 300,
+      segmentCacheBytes: 300,
+    });
+});
+
+function createWatched() {
+  const calls: ObjectCall[] = [];
+  const objects = watchObjectStore(createMemoryObjectStore(), (call) => void calls.push(call));
+  const open = (options = {}) =>
+    createSegmentedVectorCache(objects, { prefix: PREFIX, ...options });
+  const countOf = (method: ObjectCall["method"]) =>
+    calls.filter((call) => call.method === method).length;
+  return { objects, calls, open, countOf };
+}
+
+async function lookUp(
+  cache: ReturnType<typeof createSegmentedVectorCache>,
+  { keys, vectors }: { keys: string[]; vectors: Float32Array },
+) {
+  const dimensions = vectors.length / keys.length;
+  const into = new Float32Array(vectors.length);
+  const found = await cache.getMany(keys, dimensions, into);
+  for (const [i, kept] of found.entries()) {
+    const row = into.slice(i * dimensions, (i + 1) * dimensions);
+    const expected = vectors.slice(i * dimensions, (i + 1) * dimensions);
+    expect(row).toEqual(kept === 0 ? new Float32Array(dimensions) : expected);
+  }
+  return found;
+}
+
+const found = (count: number) => new Uint8Array(count).fill(1);
+const lost = (count: number) => new Uint8Array(count);
+
+test("a large put is some segments of the size asked for, under the prefix", async () => {
+  const { objects, open } = createWatched();
+  const rows = makeVectors(1000, 64, 1);
+  await open({ segmentBytes: 100_000 }).putMany(rows.keys, 64, rows.vectors);
+  const names = await objects.list("");
+  expect(names).toHaveLength(3);
+  for (const name of names) {
+    expect(name.startsWith(PREFIX)).toBe(true);
+    expect((await objects.get(name))?.length).toBeLessThanOrEqual(100_000);
+  }
+});
+
+test("the same put twice is the same objects", async () => {
+  const { objects, open } = createWatched();
+  const rows = makeVectors(10, 8, 1);
+  await open().putMany(rows.keys, 8, rows.vectors);
+  const names = await objects.list("");
+  await open().putMany(rows.keys, 8, rows.vectors);
+  expect(await objects.list("")).toEqual(names);
+});
+
+test("a thousand small puts leave few objects, and few reads for a lookup", async () => {
+  const { objects, open, calls, countOf } = createWatched();
+  const rows = makeVectors(3000, 8, 1);
+  for (let i = 0; i < 3000; i += 3) {
+    // Each put by an isolate that knows nothing, as webhooks come.
+    await open().putMany(rows.keys.slice(i, i + 3), 8, rows.vectors.slice(i * 8, i * 8 + 24));
+  }
+  expect((await objects.list("")).length).toBeLessThanOrEqual(17);
+  calls.length = 0;
+  expect(await lookUp(open(), rows)).toEqual(found(3000));
+  expect(countOf("get")).toBeLessThanOrEqual(2 * 17);
+});
+
+test("what was put in batches is read batch by batch, once and no more than that", async () => {
+  const { open, calls } = createWatched();
+  const batches = Array.from({ length: 40 }, (_, seed) => makeVectors(50, 64, seed));
+  const writer = open({ segmentBytes: 60_000 });
+  for (const { keys, vectors } of batches) await writer.putMany(keys, 64, vectors);
+  const reader = open({ segmentBytes: 60_000, segmentCacheBytes: 120_000 });
+  for (const rows of batches) expect(await lookUp(reader, rows)).toEqual(found(50));
+  calls.length = 0;
+  for (const rows of batches) expect(await lookUp(reader, rows)).toEqual(found(50));
+  const dataBytes = 40 * 50 * 64 * 4;
+  const wholeBytes = (key: string) => 32 + Number(key.split("-").at(-1)) * (24 + 64 * 4);
+  const readBytes = calls.reduce((sum, call) => sum + (call.rangeBytes ?? wholeBytes(call.key)), 0);
+  expect(readBytes).toBeLessThan(1.2 * dataBytes);
+  expect(calls.every(({ method }) => method === "get")).toBe(true);
+});
+
+test("keys that are known are not looked for in the bucket's list again", async () => {
+  const { open, calls } = createWatched();
+  const cache = open();
+  const rows = makeVectors(10, 8, 1);
+  await cache.putMany(rows.keys, 8, rows.vectors);
+  calls.length = 0;
+  await lookUp(cache, rows);
+  await lookUp(cache, rows);
+  expect(calls).toEqual([expect.objectContaining({ method: "get", rangeBytes: null })]);
+});
+
+test("any damaged byte costs vectors, and never gives a wrong one", async () => {
+  const rows = makeVectors(3, 2, 1);
+  const whole = createMemoryObjectStore();
+  await createSegmentedVectorCache(whole, { prefix: PREFIX }).putMany(rows.keys, 2, rows.vectors);
+  const [name = ""] = await whole.list("");
+  const bytes = (await whole.get(name)) ?? new Uint8Array(0);
+  for (let at = 0; at < bytes.length; at++) {
+    const objects = createMemoryObjectStore();
+    const damaged = bytes.slice();
+    damaged[at] ^= 1 << (at % 8);
+    await objects.put(name, damaged);
+    const onDamage = vi.fn();
+    const cache = createSegmentedVectorCache(objects, { prefix: PREFIX, onDamage });
+    const isReserved = at >= 20 && at < 32;
+    expect(await lookUp(cache, rows), `byte ${at}`).toEqual(isReserved ? found(3) : lost(3));
+    await lookUp(cache, rows);
+    expect(onDamage).toHaveBeenCalledTimes(isReserved ? 0 : 1);
+  }
+});
+
+test("a segment cut off anywhere counts as not there", async () => {
+  const { objects, open } = createWatched();
+  const rows = makeVectors(3, 2, 1);
+  await open().putMany(rows.keys, 2, rows.vectors);
+  const [name = ""] = await objects.list("");
+  const bytes = (await objects.get(name)) ?? new Uint8Array(0);
+  for (const length of [0, 10, 32, 60, 104, bytes.length - 1]) {
+    await objects.put(name, bytes.slice(0, length));
+    const onDamage = vi.fn();
+    expect(await lookUp(open({ onDamage }), rows)).toEqual(lost(3));
+    expect(onDamage).toHaveBeenCalledWith(name, expect.any(String));
+  }
+});
+
+test("foreign objects are told of once and left alone", async () => {
+  const { objects, open } = createWatched();
+  const [hash = ""] = makeVectors(1, 1, 5).keys;
+  const foreign = ["note.txt", `${hash}-2`, `${hash}-2-0`, `${hash}-2-3x`, `a/${hash}-2-3`];
+  for (const name of foreign) await objects.put(PREFIX + name, "x");
+  await objects.put(`${PREFIX}${hash}-2-3`, new Uint8Array(32 + 3 * 24 + 3 * 8));
+  const onDamage = vi.fn();
+  const cache = open({ onDamage, smallSegmentLimit: 1 });
+  const rows = makeVectors(4, 2, 1);
+  for (let i = 0; i < 4; i++) {
+    await cache.putMany(rows.keys.slice(i, i + 1), 2, rows.vectors.slice(i * 2, i * 2 + 2));
+  }
+  expect(await lookUp(cache, rows)).toEqual(found(4));
+  await lookUp(cache, makeVectors(1, 2, 2));
+  expect(onDamage.mock.calls.map(([name]) => name).toSorted()).toEqual(
+    [...foreign, `${hash}-2-3`].map((name) => PREFIX + name).toSorted(),
+  );
+  for (const name of foreign) expect(await objects.get(PREFIX + name)).not.toBeNull();
+});
+
+test("a damaged segment is mended by the same put", async () => {
+  const { objects, open } = createWatched();
+  const rows = makeVectors(3, 2, 1);
+  const cache = open();
+  await cache.putMany(rows.keys, 2, rows.vectors);
+  const [name = ""] = await objects.list("");
+  await objects.put(name, "damaged");
+  expect(await lookUp(cache, rows)).toEqual(lost(3));
+  await cache.putMany(rows.keys, 2, rows.vectors);
+  expect(await lookUp(cache, rows)).toEqual(found(3));
+});
+
+test("objects removed by someone else are missed, not an error", async () => {
+  const { objects, open } = createWatched();
+  const rows = makeVectors(3, 2, 1);
+  const cache = open();
+  await cache.putMany(rows.keys, 2, rows.vectors);
+  await objects.delete(await objects.list(""));
+  expect(await lookUp(cache, rows)).toEqual(lost(3));
+  await cache.putMany(rows.keys, 2, rows.vectors);
+  expect(await lookUp(cache, rows)).toEqual(found(3));
+});
+
+test("errors of the bucket pass through", async () => {
+  const objects = watchObjectStore(createMemoryObjectStore(), ({ method }) => {
+    if (method === "list") throw new Error("no bucket");
+  });
+  const cache = createSegmentedVectorCache(objects, { prefix: PREFIX });
+  const rows = makeVectors(3, 2, 1);
+  await expect(cache.getMany(rows.keys, 2, new Float32Array(6))).rejects.toThrow("no bucket");
+});
+
+test("no interleaving of isolates and no failure loses what was acknowledged", async () => {
+  const pool = makeVectors(24, 2, 3);
+  const put = fc.record({
+    isolate: fc.nat(2),
+    rows: fc.uniqueArray(fc.nat(23), { minLength: 1, maxLength: 4 }),
+    // The same texts embedded again need not give the same bits.
+    shift: fc.nat(1),
+  });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.scheduler(),
+      fc.array(put, { minLength: 4, maxLength: 25 }),
+      fc.infiniteStream(fc.nat(24)),
+      async (scheduler, puts, fates) => {
+        const bucket = createMemoryObjectStore();
+        const objects = watchObjectStore(bucket, async ({ method }) => {
+          await scheduler.schedule(Promise.resolve(), method);
+          if (fates.next().value === 0) throw new Error("failed");
+        });
+        const options = { prefix: PREFIX, segmentBytes: 400, smallSegmentLimit: 2 };
+        const open = () => createSegmentedVectorCache(objects, options);
+        const isolates = [open(), open(), open()];
+        const acknowledged = new Set<number>();
+        const work = puts.map(async ({ isolate, rows, shift }) => {
+          const keys = rows.map((row) => pool.keys[row] ?? "");
+          const vectors = Float32Array.from(
+            rows.flatMap((row) => [(pool.vectors[row * 2] ?? 0) + shift, row]),
+          );
+          await isolates[isolate]?.putMany(keys, 2, vectors).then(
+            () => rows.forEach((row) => acknowledged.add(row)),
+            () => {},
+          );
+        });
+        await scheduler.waitFor(Promise.all(work));
+        const rows = [...acknowledged];
+        const into = new Float32Array(rows.length * 2);
+        const keys = rows.map((row) => pool.keys[row] ?? "");
+        const reader = createSegmentedVectorCache(bucket, { prefix: PREFIX });
+        expect(await reader.getMany(keys, 2, into)).toEqual(found(rows.length));
+        for (const [i, row] of rows.entries()) expect(into[i * 2 + 1]).toBe(row);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});

@@ -81,7 +81,7 @@ function linearise({ logDistances, targets }: Points, a: number, b: number): Lin
   let ar = 0;
   let br = 0;
   let squares = 0;
-  // At distance 0 the curve is 1 whatever a and b are.
+  // At distance 0 curve and target are 1 whatever a and b are.
   for (let i = 1; i < POINT_COUNT; i++) {
     const power = exp(2 * b * logDistances[i]);
     const value = 1 / (1 + a * power);

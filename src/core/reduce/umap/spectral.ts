@@ -21,8 +21,8 @@ const PRODUCT_LIMIT = 1500;
  * normalised Laplacian after the trivial one, as `vertexCount × dimensions`, the sign of each such
  * that the first of its largest |entries| is positive. Isolated vertices are left out and get
  * zeros. `null` where the rest is not one connected component, has too few vertices, or the
- * iteration did not converge. As umap-learn's `spectral_layout`, save for graphs of several
- * components, which that lays out one by one.
+ * iteration did not converge. As umap-learn's `spectral_layout`, save that it lays out several
+ * components one by one, and first drops the edges too weak to be sampled.
  */
 export function spectralLayout(
   graph: FuzzyGraph,

@@ -15,21 +15,24 @@ export function refuseInvalid<T, Path extends string>(
   return (result) => {
     if (result.success) return undefined;
     const code = result.target === "param" ? "invalid_id" : invalidAs;
-    const places = result.error.issues.flatMap((issue) => toPlaces(issue, code));
+    // the validator hands the refused input over as well, which its type does not say
+    const input: unknown = "data" in result ? result.data : undefined;
+    const places = result.error.issues.flatMap((issue) => toPlaces(issue, code, input));
     const [first] = places;
     throw new EdgetopicError(
       places.some((place) => place.code === "invalid_option") ? "invalid_option" : code,
-      first ? `${first.pointer || "The body"}: ${first.detail}` : "The request is not valid.",
+      first ? `${first.pointer || "The request"}: ${first.detail}.` : "The request is not valid.",
       { places },
     );
   };
 }
 
-function toPlaces(issue: Issue, code: ErrorCode): ErrorPlace[] {
+function toPlaces(issue: Issue, code: ErrorCode, input: unknown): ErrorPlace[] {
+  const { path, message } = issue;
   if (issue.code !== "unrecognized_keys")
-    return [{ pointer: toPointer(issue.path), code, detail: issue.message }];
+    return [{ pointer: toPointer(path), code, detail: `${message}${showValue(input, path)}` }];
   return issue.keys.map((key) => ({
-    pointer: toPointer([...issue.path, key]),
+    pointer: toPointer([...path, key]),
     code: "invalid_option",
     detail: `"${key}" is not known here`,
   }));
@@ -38,4 +41,16 @@ function toPlaces(issue: Issue, code: ErrorCode): ErrorPlace[] {
 /** RFC 6901 */
 function toPointer(path: readonly PropertyKey[]): string {
   return path.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+}
+
+/** A short value as it was sent; a secret is nobody's to repeat. */
+function showValue(input: unknown, path: readonly PropertyKey[]): string {
+  if (path.includes("secret")) return "";
+  const value = path.reduce<unknown>(
+    (node, key) => (node as Record<PropertyKey, unknown> | null | undefined)?.[key],
+    input,
+  );
+  if (value === undefined || (typeof value === "object" && value !== null)) return "";
+  const shown = JSON.stringify(value);
+  return shown.length <= 80 ? `, not ${shown}` : "";
 }

@@ -81,6 +81,16 @@ test("every unknown option is named", async () => {
   expect(errors?.map(({ pointer }) => pointer)).toEqual(["/options/a", "/options/b"]);
 });
 
+test("a problem repeats the offending value, but never a secret", async () => {
+  const put = async (settings: object) =>
+    readProblem(await createTestApi().call("PUT", "/v1/corpora/news", settings));
+  expect((await put({ options: { minTopicSize: "many" } })).detail).toBe(
+    '/options/minTopicSize: expected a whole number from 2 to 100000, or "auto", not "many".',
+  );
+  const problem = await put({ sources: [{ ...webhook, secret: "hunter2" }] });
+  expect(JSON.stringify(problem)).not.toContain("hunter2");
+});
+
 test.each([24, 25, 26, 64])("a secret of %d bytes is taken", async (byteCount) => {
   const sources = [{ ...webhook, secret: secretOf(byteCount) }];
   expect((await createTestApi().call("PUT", "/v1/corpora/news", { sources })).status).toBe(201);

@@ -15,7 +15,12 @@ import {
   type WaitingDelivery,
 } from "./ledger/deliveries.ts";
 import { silenceMs } from "./ledger/due.ts";
-import { noteDelivered, noteDeliveriesPruned, requireSettings } from "./ledger/settings.ts";
+import {
+  noteDelivered,
+  noteDeliveriesPruned,
+  readSettings,
+  requireSettings,
+} from "./ledger/settings.ts";
 import { requireSecret } from "./ledger/sources.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -61,6 +66,8 @@ export function createCorpusDeliveries(context: CorpusContext): Pick<
     async sweepDeliveries() {
       const errors: unknown[] = [];
       for (const delivery of findDueDeliveries(sql, now(), deliveriesPerAlarm)) {
+        // while one was taken the corpus may have been removed
+        if (readSettings(sql) === null) return;
         const { attemptCount } = delivery;
         noteAttempt(sql, delivery, now() + Math.min(silenceMs * 2 ** attemptCount, longestPauseMs));
         try {

@@ -57,9 +57,30 @@ async function prepare(
     if (refusal !== null) rejected.push(refusal);
     return refusal === null;
   });
+  // read before anything is waited for: afterwards the corpus may be gone
+  const keptKeys = readGivenVectorKeys(context, accepted);
   const ready = await Promise.all(accepted.map(toReadyDocument));
-  await keepVectors(context, embedder, accepted, ready);
+  const fresh = new Map<string, Float32Array>();
+  ready.forEach(({ givenVectorKey }, i) => {
+    const vector = accepted[i]?.vector;
+    if (givenVectorKey === null || vector === undefined || keptKeys.has(givenVectorKey)) return;
+    fresh.set(givenVectorKey, vector);
+  });
+  if (fresh.size > 0) await keepVectors(context, embedder, fresh);
   return { incarnation, embedder, ready, rejected };
+}
+
+/** The vectors that documents of these ids came with before: they need no keeping again. */
+function readGivenVectorKeys(
+  { sql }: CorpusContext,
+  documents: readonly IndexedDocument[],
+): Set<string | null> {
+  const given = documents.filter(({ vector }) => vector !== undefined);
+  const heads = findDocumentHeads(
+    sql,
+    given.map(({ id }) => id),
+  );
+  return new Set(Array.from(heads.values(), ({ givenVectorKey }) => givenVectorKey));
 }
 
 async function toReadyDocument(document: IndexedDocument): Promise<ReadyDocument> {
@@ -83,29 +104,19 @@ function toBytes(vector: Float32Array): Uint8Array {
   return new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength);
 }
 
-/** Before the ledger points at them; those it points at already are kept. */
+/** Before the ledger points at them. */
 async function keepVectors(
-  { sql, vectors, dimensionsOf }: CorpusContext,
+  { vectors, dimensionsOf }: CorpusContext,
   embedder: string,
-  documents: readonly IndexedDocument[],
-  ready: readonly ReadyDocument[],
+  fresh: ReadonlyMap<string, Float32Array>,
 ): Promise<void> {
-  const given = ready.filter(({ givenVectorKey }) => givenVectorKey !== null);
-  if (given.length === 0) return;
-  const heads = findDocumentHeads(
-    sql,
-    given.map(({ id }) => id),
-  );
-  const fresh = new Map<string, Float32Array>();
-  ready.forEach(({ id, givenVectorKey }, i) => {
-    const vector = documents[i]?.vector;
-    if (givenVectorKey === null || vector === undefined) return;
-    if (heads.get(id)?.givenVectorKey !== givenVectorKey) fresh.set(givenVectorKey, vector);
-  });
-  if (fresh.size === 0) return;
   const dimensions = dimensionsOf(embedder);
   const rows = new Float32Array(fresh.size * dimensions);
-  [...fresh.values()].forEach((vector, i) => rows.set(vector, i * dimensions));
+  let start = 0;
+  for (const vector of fresh.values()) {
+    rows.set(vector, start);
+    start += dimensions;
+  }
   const cache = await vectors(embedder);
   await cache.putMany([...fresh.keys()], dimensions, rows);
 }

@@ -33,6 +33,9 @@ export interface CorpusWorld {
   now: number;
   /** Ports named here throw instead of doing anything. */
   broken: Set<"start" | "nudge" | "cancel" | "enqueue" | "objects">;
+  /** Makes the next keeping of vectors wait: `reached` resolves when it does. */
+  holdVectors(): { reached: Promise<void>; release(): void };
+  gate: (() => Promise<void>) | null;
   /** A new instance over what is there. */
   open(crash?: Crash): CorpusLife;
   /** Steps the last instance that was opened with a crash has taken; whether it came to that. */
@@ -66,6 +69,23 @@ export function createCorpusWorld(): CorpusWorld {
     alarmAt: null,
     now: Date.parse("2026-01-01T00:00:00Z"),
     broken: new Set(),
+    gate: null,
+    holdVectors() {
+      let arrive = () => {};
+      let release = () => {};
+      const reached = new Promise<void>((resolve) => {
+        arrive = resolve;
+      });
+      const released = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      world.gate = () => {
+        world.gate = null;
+        arrive();
+        return released;
+      };
+      return { reached, release };
+    },
     steps: 0,
     crashed: false,
     open(crash) {
@@ -108,6 +128,7 @@ function createDependencies(world: CorpusWorld, createId: () => string): CorpusL
           throw new Error("a corpus reads no vectors");
         },
         async putMany(keys, dimensions, vectors) {
+          await world.gate?.();
           keys.forEach((key, i) => {
             const row = vectors.slice(i * dimensions, (i + 1) * dimensions);
             world.vectors.set(`${embedder} ${key}`, row);
@@ -170,8 +191,8 @@ function failing(
     world.steps++;
     if (world.steps === crash.step && crash.when === "before") end();
   }
-  function after(step: number): void {
-    if (step === crash.step && crash.when === "after") end();
+  function after(number: number): void {
+    if (number === crash.step && crash.when === "after") end();
   }
   function end(): never {
     world.crashed = true;

@@ -27,6 +27,20 @@ test("a delivery is accepted once, queued and taken once", async () => {
   expect(world.sql.all("SELECT * FROM delivery_parts")).toEqual([]);
 });
 
+test("a delivery that two calls take at once is not written over what came after", async () => {
+  const { world, life } = await createCorpus();
+  const documents = [{ id: "a", text: "delivered", vector: [1, 2, 3] }];
+  await life.acceptDelivery("inbox", "m1", JSON.stringify({ documents }));
+  const { reached, release } = world.holdVectors();
+  const slow = life.takeDelivery("m1");
+  await reached;
+  await life.takeDelivery("m1");
+  await life.addDocuments("later", [{ id: "a", text: "changed since", index: 0 }]);
+  release();
+  await slow;
+  expect((await life.getDocument("a")).text).toBe("changed since");
+});
+
 test("two sources may use the same delivery id", async () => {
   const { life } = await createCorpus();
   expect(await life.acceptDelivery("inbox", "m1", body(1))).toBe(true);

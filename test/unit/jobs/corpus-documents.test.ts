@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { DocumentInput } from "../../../src/jobs/corpus.ts";
 import { createCorpusWorld, numbered, runRefresh, settings } from "../../support/corpus-world.ts";
 
 async function createCorpus(embedder = settings.embedder) {
@@ -35,7 +36,7 @@ test("documents are added, updated or unchanged by what is in them", async () =>
     { vector: Float32Array.of(0, 1, 0) },
     { vector: undefined },
   ];
-  let document = full;
+  let document: DocumentInput & { index: number } = full;
   for (const [i, change] of changes.entries()) {
     document = { ...document, ...change };
     expect(await life.addDocuments(`change ${i}`, [document])).toMatchObject({ updated: 1 });
@@ -206,4 +207,37 @@ test("a document that is not there is unknown", async () => {
   await expect(life.removeDocument("d000")).rejects.toMatchObject({ code: "unknown_document" });
   await expect(life.getDocument("d000")).rejects.toMatchObject({ code: "unknown_document" });
   expect((await life.describe()).documentCount).toBe(1);
+});
+
+test("documents on their way while the embedder changes are kept for the new one", async () => {
+  const { world, life } = await createCorpus();
+  const { reached, release } = world.holdVectors();
+  const vector = Float32Array.of(1, 2, 3);
+  const call = life.addDocuments("1", [{ id: "a", text: "a", vector, index: 0 }]);
+  await reached;
+  await life.put({ ...settings, embedder: "static/other" });
+  release();
+  expect(await call).toMatchObject({ added: 1 });
+  const embedders = [...world.vectors.keys()].map((key) => key.split(" ")[0]);
+  expect(embedders).toEqual(["static/en", "static/other"]);
+});
+
+test("documents on their way while the corpus is removed are refused", async () => {
+  const { world, life } = await createCorpus();
+  const { reached, release } = world.holdVectors();
+  const vector = Float32Array.of(1, 2, 3);
+  const call = life.addDocuments("1", [{ id: "a", text: "a", vector, index: 0 }]);
+  await reached;
+  await life.remove();
+  release();
+  await expect(call).rejects.toMatchObject({ code: "unknown_corpus" });
+  expect(world.sql.all("SELECT name FROM sqlite_master")).toEqual([]);
+});
+
+test("documents whose hashes are not ready when the corpus is removed are refused", async () => {
+  const { life } = await createCorpus();
+  const vector = Float32Array.of(1, 2, 3);
+  const call = life.addDocuments("1", [{ id: "a", text: "a", vector, index: 0 }]);
+  const [added] = await Promise.allSettled([call, life.remove()]);
+  expect(added).toMatchObject({ status: "rejected", reason: { code: "unknown_corpus" } });
 });

@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           name: "worker",
           include: ["test/worker/**/*.test.ts"],
-          globalSetup: "./test/worker/node-digest.ts",
+          globalSetup: "./test/support/node-digest.ts",
           testTimeout: 60_000,
         },
       },

@@ -2,6 +2,7 @@ import { createApp } from "../src/api/app.ts";
 import type { Access } from "../src/api/dependencies.ts";
 import { embedMany } from "../src/embedders/embed-many.ts";
 import packageJson from "../package.json" with { type: "json" };
+import { logError } from "./log.ts";
 import { openDependencies } from "./dependencies.ts";
 
 type App = ReturnType<typeof createApp>;
@@ -36,7 +37,7 @@ function create(env: Env): App {
     now,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     createId,
-    report: (error, requestId) => console.error(requestId, error),
+    report: (error, requestId) => logError(`request ${requestId}`, error),
   });
 }
 

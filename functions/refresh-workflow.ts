@@ -28,7 +28,9 @@ export class RefreshWorkflow extends WorkflowEntrypoint<Env, RefreshParameters> 
         now: dependencies.now,
       },
       {
-        do: (name, run) => step.do(name, { retries: RETRIES }, run as never),
+        // Answers are plain JSON by contract, which the step's own type cannot be told.
+        do: <Answer>(name: string, run: () => Promise<Answer>) =>
+          step.do(name, { retries: RETRIES }, run as never) as Promise<Answer>,
         async waitForFit(name) {
           try {
             await step.waitForEvent(name, { type: FIT_ENDED, timeout: "1 minute" });

@@ -1,10 +1,11 @@
 import { startDueRefreshes } from "../src/jobs/start-due-refreshes.ts";
+import { logError } from "./log.ts";
 import { openDependencies } from "./dependencies.ts";
 
 /** The platform's one trigger, every minute: corpora whose own schedule is due are refreshed. */
 export async function handleScheduled(controller: ScheduledController, env: Env): Promise<void> {
   const { corpora, objects } = openDependencies(env);
   await startDueRefreshes(controller.scheduledTime, corpora.get, objects, (corpus, error) =>
-    console.error(`scheduled refresh of ${corpus}`, error),
+    logError(`scheduled refresh of ${corpus}`, error),
   );
 }

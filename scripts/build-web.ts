@@ -1,8 +1,8 @@
 import { copyFile, mkdir } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
+
 import { build } from "esbuild";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
+const root = `${import.meta.dirname}/../`;
 
 /** Builds the page, the API reference's script and the built-in model into dist/assets. */
 export async function buildWeb(): Promise<void> {

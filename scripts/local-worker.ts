@@ -53,7 +53,7 @@ export async function startLocalWorker({
             { type: "ESModule", path: join(bundle, "worker.js") },
             ...wasm.map((path) => ({ type: "CompiledWasm" as const, path: join(bundle, path) })),
           ],
-          bindings: { ...workerOptions.bindings, OPEN_ON_LOOPBACK: "true" },
+          bindings: { ...(workerOptions.bindings as object), OPEN_ON_LOOPBACK: "true" },
         },
       ],
     }),

@@ -37,6 +37,7 @@ export async function runCorpus(
     );
   }
   ingest.total = ingest.done;
+  progress.update([ingest]);
 
   let refresh = await client.startRefresh(corpus, { mode: "full" });
   for await (refresh of client.followRefresh(corpus, refresh.id)) {

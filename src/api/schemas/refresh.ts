@@ -17,7 +17,17 @@ export const RefreshSchema = z
       "failed",
       "cancelled",
     ]),
-    stages: z.array(z.object({ name: z.string(), done: z.number(), total: z.number() })),
+    stages: z.array(
+      z.object({
+        name: z.string(),
+        done: z.number(),
+        total: z.number(),
+        reused: z
+          .number()
+          .optional()
+          .openapi({ description: 'Of the stage "embed": documents whose vectors were known' }),
+      }),
+    ),
     warnings: z.array(z.object({ code: z.string(), detail: z.string(), count: z.int() })),
     version: z.int().optional(),
     problem: z.object({ code: z.string(), detail: z.string() }).optional(),

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { hashRows } from "../../../../src/core/knn/row-hash.ts";
 import { createRandom } from "../../../../src/core/math/random.ts";

@@ -3,8 +3,8 @@ import { DEFAULT_FIT_OPTIONS } from "../../src/core/options.ts";
 import { fitDocuments } from "../../src/jobs/fit/fit-documents.ts";
 import { buildWasm } from "../../scripts/build-wasm.ts";
 import { buildWeb } from "../../scripts/build-web.ts";
-import { loadKernels } from "../support/kernels.ts";
-import { smallCorpus } from "../support/small-corpus.ts";
+import { loadKernels } from "./kernels.ts";
+import { smallCorpus } from "./small-corpus.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -16,10 +16,6 @@ declare module "vitest" {
 /** Runs in Node before the tests in workerd: builds what the Worker serves, and fits their corpus. */
 export default async function setup(project: TestProject): Promise<void> {
   await Promise.all([buildWasm(), buildWeb()]);
-  const { digest } = await fitDocuments(
-    smallCorpus(400),
-    DEFAULT_FIT_OPTIONS,
-    await loadKernels(),
-  );
+  const { digest } = await fitDocuments(smallCorpus(400), DEFAULT_FIT_OPTIONS, await loadKernels());
   project.provide("nodeDigest", digest);
 }

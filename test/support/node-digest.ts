@@ -3,15 +3,9 @@ import { DEFAULT_FIT_OPTIONS } from "../../src/core/options.ts";
 import { fitDocuments } from "../../src/jobs/fit/fit-documents.ts";
 import { buildWasm } from "../../scripts/build-wasm.ts";
 import { buildWeb } from "../../scripts/build-web.ts";
+import type {} from "./provided-context.ts";
 import { loadKernels } from "./kernels.ts";
 import { smallCorpus } from "./small-corpus.ts";
-
-declare module "vitest" {
-  export interface ProvidedContext {
-    /** Of `smallCorpus(400)`, fitted in Node. */
-    nodeDigest: string;
-  }
-}
 
 /** Runs in Node before the tests in workerd: builds what the Worker serves, and fits their corpus. */
 export default async function setup(project: TestProject): Promise<void> {

@@ -1,6 +1,7 @@
 import { evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, inject, test } from "vitest";
+import type {} from "../support/provided-context.ts";
 import { createSmallCorpus, digestOf, settle, startRefresh } from "./calls.ts";
 
 test("a fit in workerd has the digest of the same fit in Node", async () => {

@@ -155,7 +155,7 @@ test("foreign objects are told of once and left alone", async () => {
   for (const name of foreign) await objects.put(PREFIX + name, "x");
   await objects.put(`${PREFIX}${hash}-2-3`, new Uint8Array(32 + 3 * 24 + 3 * 8));
   const onDamage = vi.fn();
-  const cache = open({ onDamage, smallSegmentLimit: 1 });
+  const cache = open({ onDamage, smallSegmentLimit: 2 });
   const rows = makeVectors(4, 2, 1);
   for (let i = 0; i < 4; i++) {
     await cache.putMany(rows.keys.slice(i, i + 1), 2, rows.vectors.slice(i * 2, i * 2 + 2));
@@ -165,7 +165,9 @@ test("foreign objects are told of once and left alone", async () => {
   expect(onDamage.mock.calls.map(([name]) => name).toSorted()).toEqual(
     [...foreign, `${hash}-2-3`].map((name) => PREFIX + name).toSorted(),
   );
-  for (const name of foreign) expect(await objects.get(PREFIX + name)).not.toBeNull();
+  for (const name of [...foreign, `${hash}-2-3`]) {
+    expect(await objects.get(PREFIX + name)).not.toBeNull();
+  }
 });
 
 test("a damaged segment is mended by the same put", async () => {
@@ -200,48 +202,93 @@ test("errors of the bucket pass through", async () => {
   await expect(cache.getMany(rows.keys, 2, new Float32Array(6))).rejects.toThrow("no bucket");
 });
 
+test("a segment that holds all of another is kept, the other is not", async () => {
+  const { objects, open } = createWatched();
+  const rows = makeVectors(3, 2, 1);
+  const cache = open({ smallSegmentLimit: 1 });
+  await cache.putMany(rows.keys, 2, rows.vectors);
+  const names = await objects.list("");
+  await cache.putMany(rows.keys.slice(1, 2), 2, rows.vectors.slice(2, 4));
+  expect(await objects.list("")).toEqual(names);
+  expect(await lookUp(cache, rows)).toEqual(found(3));
+});
+
+test.each([1, 2])(
+  "a segment compacted away before read %i of a lookup is found again",
+  async (nth) => {
+    const bucket = createMemoryObjectStore();
+    const options = { prefix: PREFIX, smallSegmentLimit: 1 };
+    const writer = createSegmentedVectorCache(bucket, options);
+    const rows = makeVectors(3, 2, 1);
+    const others = makeVectors(1, 2, 2);
+    await writer.putMany(rows.keys, 2, rows.vectors);
+    let reads = 0;
+    const objects = watchObjectStore(bucket, async ({ method }) => {
+      if (method === "get" && ++reads === nth) await writer.putMany(others.keys, 2, others.vectors);
+    });
+    expect(await lookUp(createSegmentedVectorCache(objects, options), rows)).toEqual(found(3));
+    expect(reads).toBeGreaterThan(nth);
+  },
+);
+
+interface Call {
+  isolate: number;
+  rows: number[];
+  /** The same text embedded again need not give the same bits. */
+  shift: number;
+  isPut: boolean;
+}
+
+const call: fc.Arbitrary<Call> = fc.record({
+  isolate: fc.nat(2),
+  rows: fc.uniqueArray(fc.nat(7), { minLength: 1, maxLength: 4 }),
+  shift: fc.nat(1),
+  isPut: fc.boolean(),
+});
+
 test("no interleaving of isolates and no failure loses what was acknowledged", async () => {
-  const pool = makeVectors(24, 2, 3);
-  const put = fc.record({
-    isolate: fc.nat(2),
-    rows: fc.uniqueArray(fc.nat(23), { minLength: 1, maxLength: 4 }),
-    // The same texts embedded again need not give the same bits.
-    shift: fc.nat(1),
-  });
+  const { keys } = makeVectors(8, 2, 3);
+  const keysOf = (rows: number[]) => rows.map((row) => keys[row] ?? "");
   await fc.assert(
     fc.asyncProperty(
       fc.scheduler(),
-      fc.array(put, { minLength: 4, maxLength: 25 }),
+      fc.array(call, { minLength: 6, maxLength: 30 }),
       fc.infiniteStream(fc.nat(24)),
-      async (scheduler, puts, fates) => {
+      async (scheduler, calls, fates) => {
         const bucket = createMemoryObjectStore();
         const objects = watchObjectStore(bucket, async ({ method }) => {
           await scheduler.schedule(Promise.resolve(), method);
           if (fates.next().value === 0) throw new Error("failed");
         });
         const options = { prefix: PREFIX, segmentBytes: 400, smallSegmentLimit: 2 };
-        const open = () => createSegmentedVectorCache(objects, options);
-        const isolates = [open(), open(), open()];
+        const isolates = [0, 1, 2].map(() => createSegmentedVectorCache(objects, options));
         const acknowledged = new Set<number>();
-        const work = puts.map(async ({ isolate, rows, shift }) => {
-          const keys = rows.map((row) => pool.keys[row] ?? "");
-          const vectors = Float32Array.from(
-            rows.flatMap((row) => [(pool.vectors[row * 2] ?? 0) + shift, row]),
-          );
-          await isolates[isolate]?.putMany(keys, 2, vectors).then(
-            () => rows.forEach((row) => acknowledged.add(row)),
-            () => {},
-          );
-        });
+
+        async function lookUpAll(cache: ReturnType<typeof createSegmentedVectorCache>) {
+          const rows = [...acknowledged];
+          const into = new Float32Array(rows.length * 2);
+          expect(await cache.getMany(keysOf(rows), 2, into)).toEqual(found(rows.length));
+          for (const [i, row] of rows.entries()) expect(into[i * 2 + 1]).toBe(row);
+        }
+
+        async function run({ isolate, rows, shift, isPut }: Call) {
+          const cache = isolates[isolate] ?? createSegmentedVectorCache(objects, options);
+          await scheduler.schedule(Promise.resolve(), "begin");
+          if (!isPut) return lookUpAll(cache);
+          const vectors = Float32Array.from(rows.flatMap((row) => [shift, row]));
+          await cache.putMany(keysOf(rows), 2, vectors);
+          for (const row of rows) acknowledged.add(row);
+        }
+
+        const work = calls.map((one) =>
+          run(one).catch((error: Error) => {
+            if (error.message !== "failed") throw error;
+          }),
+        );
         await scheduler.waitFor(Promise.all(work));
-        const rows = [...acknowledged];
-        const into = new Float32Array(rows.length * 2);
-        const keys = rows.map((row) => pool.keys[row] ?? "");
-        const reader = createSegmentedVectorCache(bucket, { prefix: PREFIX });
-        expect(await reader.getMany(keys, 2, into)).toEqual(found(rows.length));
-        for (const [i, row] of rows.entries()) expect(into[i * 2 + 1]).toBe(row);
+        await lookUpAll(createSegmentedVectorCache(bucket, options));
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 500 },
   );
 });

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { normalizedMutualInformation } from "../src/core/quality/normalized-mutual-information.ts";
 import { fitInNode } from "./fit-node.ts";
 import { fitInWorkerd } from "./fit-workerd.ts";
-import { readNpy } from "./read-npy.ts";
+import { readNpy } from "../src/embedders/formats/npy.ts";
 
 /** What is fitted: documents in the order of the file, and their vectors where there are any. */
 export interface FitInput {
@@ -58,7 +58,7 @@ async function readInput(
   const lines = (await readFile(documentsPath, "utf8")).split("\n").filter(Boolean);
   const documents = lines.map((line) => JSON.parse(line) as FitInput["documents"][0]);
   if (embeddingsPath === undefined) return { documents, vectors: null, embedder };
-  const { shape, data } = readNpy(embeddingsPath);
+  const { shape, data } = readNpy(await readFile(embeddingsPath));
   const [count, dimensions] = shape;
   if (count !== documents.length || dimensions === undefined) {
     throw new Error(`${embeddingsPath} has the shape ${shape}, for ${documents.length} documents.`);

@@ -8,6 +8,7 @@ const PAGE = `<!doctype html>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>edgetopic API</title>
+    <link rel="icon" href="data:,">
     <script type="module" src="/docs/rapidoc-min.js"></script>
   </head>
   <body>

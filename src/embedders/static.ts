@@ -12,7 +12,7 @@ export const STATIC_DIMENSIONS = 256;
 
 /** Pieces of a text that are read; it is `truncated` where there are more. */
 const MAX_PIECES = 512;
-/** At some 20,000 passages a second a request keeps the isolate for tens of milliseconds. */
+/** A request keeps the isolate for some 15 ms: 33,000 passages of 140 pieces a second in workerd. */
 const INPUTS_PER_REQUEST = 512;
 
 interface StaticModel {

@@ -5,6 +5,7 @@ import { createCorpusDocuments } from "./corpus-documents.ts";
 import { createCorpusProgress } from "./corpus-progress.ts";
 import { createCorpusRefreshes } from "./corpus-refreshes.ts";
 import { createCorpusSettings } from "./corpus-settings.ts";
+import { createCorpusStaging } from "./corpus-staging.ts";
 import { createCorpusVersions } from "./corpus-versions.ts";
 import type { CorpusWork } from "./corpus-work.ts";
 
@@ -36,6 +37,7 @@ export function createCorpusLife(dependencies: CorpusLifeDependencies): CorpusWo
     ...createCorpusDocuments(context),
     ...refreshes,
     ...createCorpusProgress(context),
+    ...createCorpusStaging(context),
     ...createCorpusVersions(context),
     ...deliveries,
     alarm: () =>

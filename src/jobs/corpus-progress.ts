@@ -1,7 +1,7 @@
 import type { CorpusContext } from "./corpus-dependencies.ts";
 import { ingest } from "./corpus-ingest.ts";
-import type { CorpusWork } from "./corpus-work.ts";
-import type { RefreshState, Source } from "./corpus.ts";
+import type { CorpusWork, SourceState } from "./corpus-work.ts";
+import type { DocumentInput, IngestReport, RefreshState, Source } from "./corpus.ts";
 import { pageDocuments, readSnapshot } from "./ledger/document-pages.ts";
 import {
   abandonRefresh,
@@ -41,16 +41,7 @@ export function createCorpusProgress(
     },
     async addFromSource(refreshId, sourceId, documents, state) {
       await clock.wake();
-      const { task } = hear(context, refreshId);
-      const url = sourceUrl(task.settings.sources, sourceId);
-      const indexed = documents.map((document, index) => ({ ...document, index }));
-      // a source may be added in several calls: what one of them wrote the next may write over
-      const callId = context.createId();
-      const report = await ingest(context, callId, indexed, (write) => {
-        requireRefreshUnderWay(sql, refreshId);
-        saveSourceState(sql, sourceId, url, state);
-        return write();
-      });
+      const report = await addFromSource(context, refreshId, sourceId, documents, state);
       await clock.arm();
       return report;
     },
@@ -60,19 +51,10 @@ export function createCorpusProgress(
       const { ids } = pageDocuments(sql, after ?? "", limits);
       return readSnapshot(sql, ids, task.base?.version ?? null);
     },
-    async reportRefresh(refreshId, { state, stages = [], warnings = [] }) {
-      if (ends.has(state)) throw new Error(`a refresh under way is not "${state}"`);
+    async reportRefresh(refreshId, report) {
+      if (ends.has(report.state)) throw new Error(`a refresh under way is not "${report.state}"`);
       await clock.wake();
-      sql.transaction(() => {
-        const known = requireRefreshUnderWay(sql, refreshId);
-        const report = {
-          id: refreshId,
-          state,
-          stages: replaceBy("name", known.stages, stages),
-          warnings: replaceBy("code", known.warnings, warnings),
-        };
-        reportProgress(sql, report, now());
-      });
+      sql.transaction(() => mergeReport(context, refreshId, report));
     },
     async failRefresh(refreshId, problem) {
       await clock.wake();
@@ -91,6 +73,42 @@ export function hear({ sql, now }: CorpusContext, refreshId: string): LedgerRefr
   const refresh = requireRefreshUnderWay(sql, refreshId);
   noteHeard(sql, refresh, now());
   return refresh;
+}
+
+async function addFromSource(
+  context: CorpusContext,
+  refreshId: string,
+  sourceId: string,
+  documents: readonly DocumentInput[],
+  state: SourceState,
+): Promise<IngestReport> {
+  const { sql } = context;
+  const { task } = hear(context, refreshId);
+  const url = sourceUrl(task.settings.sources, sourceId);
+  const indexed = documents.map((document, index) => ({ ...document, index }));
+  // a source may be added in several calls: what one of them wrote the next may write over
+  const callId = context.createId();
+  return ingest(context, callId, indexed, (write) => {
+    requireRefreshUnderWay(sql, refreshId);
+    saveSourceState(sql, sourceId, url, state);
+    return write();
+  });
+}
+
+/** To be called inside a transaction. */
+function mergeReport(
+  { sql, now }: CorpusContext,
+  refreshId: string,
+  { state, stages = [], warnings = [] }: Parameters<CorpusWork["reportRefresh"]>[1],
+): void {
+  const known = requireRefreshUnderWay(sql, refreshId);
+  const merged = {
+    id: refreshId,
+    state,
+    stages: replaceBy("name", known.stages, stages),
+    warnings: replaceBy("code", known.warnings, warnings),
+  };
+  reportProgress(sql, merged, now());
 }
 
 /** A source that is not fetched, or is none of the refresh's, has no address. */

@@ -1,22 +1,11 @@
 import { EdgetopicError } from "../core/errors.ts";
 import type { CorpusContext } from "./corpus-dependencies.ts";
-import { hear } from "./corpus-progress.ts";
 import { corpusPrefix } from "./corpus-removal.ts";
+import { reserveVersion } from "./corpus-staging.ts";
 import type { CorpusWork } from "./corpus-work.ts";
-import {
-  copyAssignments,
-  countTopics,
-  deleteVersionAssignments,
-  insertAssignments,
-} from "./ledger/assignments.ts";
-import {
-  completeRefresh,
-  findRefresh,
-  type LedgerRefresh,
-  requireRefreshUnderWay,
-  setRefreshVersion,
-} from "./ledger/refreshes.ts";
-import { requireSettings, setPublishedVersion, takeVersionNumber } from "./ledger/settings.ts";
+import { deleteVersionAssignments } from "./ledger/assignments.ts";
+import { completeRefresh, findRefresh, requireRefreshUnderWay } from "./ledger/refreshes.ts";
+import { requireSettings, setPublishedVersion } from "./ledger/settings.ts";
 import {
   deleteVersion,
   findVersion,
@@ -28,43 +17,13 @@ import {
 
 const keptCount = 5;
 
-/** From the assignments a refresh stages to the version that is published. */
+/** The versions that are kept, and the one that is published. */
 export function createCorpusVersions(
   context: CorpusContext,
-): Pick<
-  CorpusWork,
-  | "reserveVersion"
-  | "stageAssignments"
-  | "carryAssignments"
-  | "countAssignments"
-  | "completeRefresh"
-  | "listVersions"
-  | "publishVersion"
-  | "published"
-> {
+): Pick<CorpusWork, "completeRefresh" | "listVersions" | "publishVersion" | "published"> {
   const { sql, corpus, clock } = context;
 
-  /** Runs `work` for the refresh under way and the number its version has. */
-  async function stage<Result>(
-    refreshId: string,
-    work: (version: number, refresh: LedgerRefresh) => Result,
-  ): Promise<Result> {
-    await clock.wake();
-    return sql.transaction(() => {
-      const refresh = hear(context, refreshId);
-      return work(reserve(context, refresh), refresh);
-    });
-  }
-
   return {
-    reserveVersion: (refreshId) => stage(refreshId, (version) => version),
-    stageAssignments: (refreshId, assignments) =>
-      stage(refreshId, (version) => insertAssignments(sql, version, assignments)),
-    carryAssignments: (refreshId) =>
-      stage(refreshId, (version, { task }) => {
-        if (task.base !== null) copyAssignments(sql, task.base.version, version);
-      }),
-    countAssignments: (refreshId) => stage(refreshId, (version) => countTopics(sql, version)),
     async completeRefresh(refreshId, version) {
       await clock.wake();
       const answer = sql.transaction(
@@ -109,13 +68,6 @@ export function createCorpusVersions(
   };
 }
 
-function reserve({ sql }: CorpusContext, refresh: LedgerRefresh): number {
-  if (refresh.version !== null) return refresh.version;
-  const version = takeVersionNumber(sql);
-  setRefreshVersion(sql, refresh.id, version);
-  return version;
-}
-
 type Completion = Awaited<ReturnType<CorpusWork["completeRefresh"]>>;
 
 /** What `completeRefresh` answered before; null where it did not yet. */
@@ -137,7 +89,7 @@ function publish(
 ): Completion {
   const { sql, now } = context;
   const refresh = requireRefreshUnderWay(sql, refreshId);
-  const number = reserve(context, refresh);
+  const number = reserveVersion(context, refresh);
   const before = readVersions(sql);
   const { embedder } = refresh.task.settings;
   const version: LedgerVersion = { ...result, version: number, embedder };

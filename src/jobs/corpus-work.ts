@@ -17,6 +17,7 @@ export interface RefreshTask {
   /** Where in the bucket the corpus keeps its objects; ends in "/". Another one after the corpus was removed and made again. */
   prefix: string;
   mode: RefreshMode;
+  /** Without the secrets of sources. */
   settings: CorpusSettings;
   /** The version a refresh of mode "assign" adds to; null where nothing is published. */
   base: { version: number; model: number } | null;
@@ -26,7 +27,7 @@ export interface RefreshTask {
 export interface SnapshotDocument {
   id: string;
   text: string;
-  /** Hash of the text, 32 hexadecimal digits. */
+  /** Hash of the text and of the vector it came with, if one: 32 hexadecimal digits. */
   contentHash: string;
   /** The key in the vector cache where the document came with a vector of its own, else null. */
   givenVectorKey: string | null;
@@ -36,7 +37,7 @@ export interface SnapshotDocument {
 
 export interface Assignment {
   id: string;
-  /** The text that was assigned; an entry whose document has another text by now is not kept. */
+  /** As it was read; an entry whose document has another text or vector by now is not kept. */
   contentHash: string;
   topic: number;
   probability: number;

@@ -124,7 +124,11 @@ export interface TopicList {
  * corpus does not exist.
  */
 export interface Corpus {
-  /** Makes the corpus or changes its settings; `created` says which. */
+  /**
+   * Makes the corpus or changes its settings; `created` says which. A source without a secret keeps
+   * the one known; `invalid_option` where a webhook never had one, `unknown_embedder`, and
+   * `refresh_under_way` where the embedder would change under a refresh.
+   */
   put(settings: CorpusSettings): Promise<{ created: boolean; corpus: CorpusDescription }>;
   describe(): Promise<CorpusDescription>;
   /** Removes everything, and cancels a refresh that is under way. */

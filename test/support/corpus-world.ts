@@ -186,64 +186,56 @@ function failing(
   world: CorpusWorld,
   crash: Crash,
 ): CorpusLifeDependencies {
-  function before(): void {
-    if (world.crashed) throw new Error("the process has ended");
-    world.steps++;
-    if (world.steps === crash.step && crash.when === "before") end();
-  }
-  function after(number: number): void {
-    if (number === crash.step && crash.when === "after") end();
-  }
   function end(): never {
     world.crashed = true;
     throw new Error(`the process ends at step ${crash.step}`);
   }
-  function step<Arguments extends unknown[], Result>(
+  /** Answers what to call once the step took place. */
+  function begin(): () => void {
+    if (world.crashed) throw new Error("the process has ended");
+    const isLast = ++world.steps === crash.step;
+    if (isLast && crash.when === "before") end();
+    return isLast ? end : () => {};
+  }
+  function synchronous<Result>(call: () => Result): Result {
+    const done = begin();
+    const result = call();
+    done();
+    return result;
+  }
+  function asynchronous<Arguments extends unknown[], Result>(
     call: (...values: Arguments) => Promise<Result>,
   ): (...values: Arguments) => Promise<Result> {
     return async (...values) => {
-      before();
-      const number = world.steps;
+      const done = begin();
       const result = await call(...values);
-      after(number);
+      done();
       return result;
     };
   }
   return {
     ...rest,
     sql: {
-      all(statement, ...bindings) {
-        before();
-        const number = world.steps;
-        const rows = sql.all<never>(statement, ...bindings);
-        after(number);
-        return rows;
-      },
-      transaction(work) {
-        before();
-        const number = world.steps;
-        const result = sql.transaction(work);
-        after(number);
-        return result;
-      },
+      all: (statement, ...bindings) => synchronous(() => sql.all(statement, ...bindings)),
+      transaction: (work) => synchronous(() => sql.transaction(work)),
     },
     objects: {
       ...objects,
-      put: step(objects.put),
-      delete: step(objects.delete),
-      list: step(objects.list),
+      put: asynchronous(objects.put),
+      delete: asynchronous(objects.delete),
+      list: asynchronous(objects.list),
     },
     async vectors(embedder) {
       const cache = await rest.vectors(embedder);
-      return { ...cache, putMany: step(cache.putMany) };
+      return { ...cache, putMany: asynchronous(cache.putMany) };
     },
     refreshes: {
-      start: step(refreshes.start),
-      nudge: step(refreshes.nudge),
-      cancel: step(refreshes.cancel),
+      start: asynchronous(refreshes.start),
+      nudge: asynchronous(refreshes.nudge),
+      cancel: asynchronous(refreshes.cancel),
     },
-    alarm: { set: step(alarm.set) },
-    enqueueDelivery: step(rest.enqueueDelivery),
+    alarm: { set: asynchronous(alarm.set) },
+    enqueueDelivery: asynchronous(rest.enqueueDelivery),
   };
 }
 

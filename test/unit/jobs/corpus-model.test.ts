@@ -71,6 +71,26 @@ function reserve(model: Model): Map<string, number> {
   return model.topics.get(model.refresh.version) ?? new Map();
 }
 
+async function complete(
+  model: Model,
+  life: CorpusLife,
+  refresh: NonNullable<Model["refresh"]>,
+): Promise<void> {
+  const topics = reserve(model);
+  const counts = await life.countAssignments(refresh.id);
+  expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(topics.size);
+  await life.completeRefresh(refresh.id, {
+    fittedAt: "",
+    documentCount: topics.size,
+    topicCount: counts.length,
+    outlierCount: 0,
+    digest: "",
+    model: refresh.version ?? 0,
+  });
+  model.kept = [refresh.version ?? 0, ...model.kept].slice(0, 5);
+  model.published = refresh.version;
+}
+
 async function runOnRefresh(command: Command, model: Model, life: CorpusLife): Promise<void> {
   const { refresh } = model;
   if (refresh === null) return;
@@ -108,21 +128,7 @@ async function runOnRefresh(command: Command, model: Model, life: CorpusLife): P
       if (!topics.has(document)) topics.set(document, topic);
     }
   }
-  if (command.type === "complete") {
-    const topics = reserve(model);
-    const counts = await life.countAssignments(refresh.id);
-    expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(topics.size);
-    await life.completeRefresh(refresh.id, {
-      fittedAt: "",
-      documentCount: topics.size,
-      topicCount: counts.length,
-      outlierCount: 0,
-      digest: "",
-      model: refresh.version ?? 0,
-    });
-    model.kept = [refresh.version ?? 0, ...model.kept].slice(0, 5);
-    model.published = refresh.version;
-  }
+  if (command.type === "complete") await complete(model, life, refresh);
   if (command.type === "cancel") await life.cancelRefresh(refresh.id);
   if (command.type === "fail") {
     await life.failRefresh(refresh.id, { code: "refresh_failed", detail: "" });

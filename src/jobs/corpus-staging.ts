@@ -1,0 +1,47 @@
+import type { CorpusContext } from "./corpus-dependencies.ts";
+import { hear } from "./corpus-progress.ts";
+import type { CorpusWork } from "./corpus-work.ts";
+import { copyAssignments, countTopics, insertAssignments } from "./ledger/assignments.ts";
+import { type LedgerRefresh, setRefreshVersion } from "./ledger/refreshes.ts";
+import { takeVersionNumber } from "./ledger/settings.ts";
+
+/** The assignments of a version to come, which nobody sees before it is published. */
+export function createCorpusStaging(
+  context: CorpusContext,
+): Pick<
+  CorpusWork,
+  "reserveVersion" | "stageAssignments" | "carryAssignments" | "countAssignments"
+> {
+  const { sql, clock } = context;
+
+  /** Runs `work` for the refresh under way and the number its version has. */
+  async function stage<Result>(
+    refreshId: string,
+    work: (version: number, refresh: LedgerRefresh) => Result,
+  ): Promise<Result> {
+    await clock.wake();
+    return sql.transaction(() => {
+      const refresh = hear(context, refreshId);
+      return work(reserveVersion(context, refresh), refresh);
+    });
+  }
+
+  return {
+    reserveVersion: (refreshId) => stage(refreshId, (version) => version),
+    stageAssignments: (refreshId, assignments) =>
+      stage(refreshId, (version) => insertAssignments(sql, version, assignments)),
+    carryAssignments: (refreshId) =>
+      stage(refreshId, (version, { task }) => {
+        if (task.base !== null) copyAssignments(sql, task.base.version, version);
+      }),
+    countAssignments: (refreshId) => stage(refreshId, (version) => countTopics(sql, version)),
+  };
+}
+
+/** The number of the refresh's version. To be called inside a transaction. */
+export function reserveVersion({ sql }: CorpusContext, refresh: LedgerRefresh): number {
+  if (refresh.version !== null) return refresh.version;
+  const version = takeVersionNumber(sql);
+  setRefreshVersion(sql, refresh.id, version);
+  return version;
+}

@@ -1,4 +1,3 @@
-import { attempt } from "./attempt.ts";
 import type { CorpusContext } from "./corpus-dependencies.ts";
 import { ingest } from "./corpus-ingest.ts";
 import type { CorpusWork } from "./corpus-work.ts";
@@ -35,7 +34,7 @@ export function createCorpusDeliveries(context: CorpusContext): Pick<
 > & {
   sweepDeliveries(): Promise<void>;
 } {
-  const { sql, corpus, clock, now, enqueueDelivery } = context;
+  const { sql, corpus, clock, now } = context;
 
   return {
     async acceptDelivery(sourceId, deliveryId, body) {
@@ -49,7 +48,6 @@ export function createCorpusDeliveries(context: CorpusContext): Pick<
         return insertDelivery(sql, { id: deliveryId, sourceId, body, acceptedAt, dueAt });
       });
       await clock.arm();
-      if (isNew) await attempt(() => enqueueDelivery(deliveryId));
       return isNew;
     },
     async webhookSecret(sourceId) {

@@ -25,7 +25,10 @@ export interface CorpusLifeDependencies {
   };
   /** The one alarm there is: `set` replaces it. */
   alarm: { set(at: number): Promise<void> };
-  /** Asks for a call of `takeDelivery`; may get lost. */
+  /**
+   * Asks the queue once more to have a delivery taken, which whoever calls `acceptDelivery` asked
+   * for first. It may get lost.
+   */
   enqueueDelivery(deliveryId: string): Promise<void>;
 }
 

@@ -55,5 +55,5 @@ export function createCorpusDocuments(
 }
 
 function unknownDocument(id: string): EdgetopicError {
-  return new EdgetopicError("unknown_document", `there is no document "${id}" in the corpus`);
+  return new EdgetopicError("unknown_document", `There is no document "${id}" in the corpus.`);
 }

@@ -161,7 +161,7 @@ function duplicate(id: string, index: number, earlier: number): Rejection {
     index,
     id,
     code: "duplicate_id",
-    detail: `document ${earlier} of this call has the id "${id}" already`,
+    detail: `Document ${earlier} of this call has the id "${id}" already; the first one was kept.`,
   };
 }
 

@@ -1,5 +1,4 @@
 import { EdgetopicError } from "../core/errors.ts";
-import { attempt } from "./attempt.ts";
 import type { CorpusContext } from "./corpus-dependencies.ts";
 import { corpusPrefix } from "./corpus-removal.ts";
 import type { RefreshTask } from "./corpus-work.ts";
@@ -65,7 +64,7 @@ export function createCorpusRefreshes(context: CorpusContext): Pick<
         return refreshes.nudge(refresh.id);
       }
       sql.transaction(() => {
-        const detail = `the refresh gave no sign of life although it was woken ${mostNudges} times`;
+        const detail = `The refresh gave no sign of life although it was woken ${mostNudges} times.`;
         const problem = { code: "refresh_failed", detail } as const;
         abandonRefresh(sql, refresh, { state: "failed", problem }, now());
       });
@@ -90,12 +89,12 @@ function queueRefresh(
   if (underWay !== null) return { started: false, refresh: toRefresh(underWay) };
   const mode = settleMode(askedMode);
   if (mode === "assign" && settings.publishedVersion === null) {
-    throw new EdgetopicError("not_fitted", `the corpus "${corpus}" has no published version`);
+    throw new EdgetopicError("not_fitted", `The corpus "${corpus}" has no published version.`);
   }
   if (!isFittable(sql, settings)) {
     throw new EdgetopicError(
       "too_few_documents",
-      `the corpus "${corpus}" has ${settings.documentCount} documents and no source to fetch, expected at least ${fewestDocuments} documents`,
+      `The corpus "${corpus}" has ${settings.documentCount} documents and no source to fetch; expected at least ${fewestDocuments} documents.`,
     );
   }
   const task = createTask(context, settings, mode);
@@ -124,5 +123,17 @@ function createTask(
 function requireRefresh({ sql, corpus }: CorpusContext, id: string): LedgerRefresh {
   const refresh = findRefresh(sql, id);
   if (refresh !== null) return refresh;
-  throw new EdgetopicError("unknown_refresh", `the corpus "${corpus}" has no refresh "${id}"`);
+  throw new EdgetopicError("unknown_refresh", `The corpus "${corpus}" has no refresh "${id}".`);
+}
+
+/**
+ * For calls whose failure costs nothing but time: the ledger has the truth, by which the alarm
+ * starts what was not started, and a workflow that was not cancelled learns so at its next call.
+ */
+async function attempt(call: () => Promise<void>): Promise<void> {
+  try {
+    await call();
+  } catch {
+    // the ledger has the truth
+  }
 }

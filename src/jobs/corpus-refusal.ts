@@ -14,16 +14,16 @@ export function refuseDocument(
 ): Rejection | null {
   const { id, index, vector } = document;
   if (vector === undefined && embedder.startsWith("precomputed/")) {
-    const detail = `the corpus's embedder is "${embedder}": each document brings a vector of ${dimensions} numbers`;
+    const detail = `The document has no vector; with the embedder "${embedder}" each brings one of ${dimensions} numbers.`;
     return { index, id, code: "vector_required", detail };
   }
   if (vector !== undefined && vector.length !== dimensions) {
-    const detail = `the vector has ${vector.length} dimensions, expected the ${dimensions} of "${embedder}"`;
+    const detail = `The vector has ${vector.length} dimensions; the corpus's embedder has ${dimensions}.`;
     return { index, id, code: "dimension_mismatch", detail };
   }
   const bytes = countRowBytes(document);
   if (bytes > longestRowBytes) {
-    const detail = `text and metadata take ${bytes} bytes, expected at most ${longestRowBytes}`;
+    const detail = `Text and metadata take ${bytes} bytes of UTF-8; at most ${longestRowBytes} are kept.`;
     return { index, id, code: "text_too_long", detail };
   }
   return null;

@@ -96,7 +96,7 @@ function changeEmbedder({ sql }: CorpusContext, known: LedgerSettings, embedder:
   if (findRefreshUnderWay(sql) !== null) {
     throw new EdgetopicError(
       "refresh_under_way",
-      `the embedder cannot become "${embedder}" while a refresh by "${known.embedder}" is under way: cancel it or wait for its end`,
+      `The embedder cannot become "${embedder}" while a refresh by "${known.embedder}" is under way; cancel it or wait for its end.`,
     );
   }
   forgetGivenVectors(sql);

@@ -43,7 +43,7 @@ export function createCorpusVersions(
         requireSettings(sql, corpus);
         const version = findVersion(sql, number);
         if (version === null) {
-          const problem = `the corpus "${corpus}" keeps no version ${number}`;
+          const problem = `The corpus "${corpus}" keeps no version ${number}.`;
           throw new EdgetopicError("unknown_version", problem);
         }
         setPublishedVersion(sql, number);
@@ -55,7 +55,7 @@ export function createCorpusVersions(
       const { publishedVersion, incarnation } = requireSettings(sql, corpus);
       const version = publishedVersion === null ? null : findVersion(sql, publishedVersion);
       if (version === null) {
-        throw new EdgetopicError("not_fitted", `the corpus "${corpus}" has no published version`);
+        throw new EdgetopicError("not_fitted", `The corpus "${corpus}" has no published version.`);
       }
       const { model, embedder } = version;
       return {

@@ -28,12 +28,15 @@ export function parseDelivery(body: string, dimensions: number): DeliveryContent
     value = JSON.parse(body);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { ...content, problem: { code: "invalid_json", detail: `not JSON: ${reason}` } };
+    return {
+      ...content,
+      problem: { code: "invalid_json", detail: `The delivery is not JSON: ${reason}` },
+    };
   }
   const documents = readList(value, "documents");
   const sources = readList(value, "sources");
   if (documents === null && sources === null) {
-    const detail = 'the delivery has neither a list "documents" nor a list "sources"';
+    const detail = 'The delivery has neither a list "documents" nor a list "sources".';
     return { ...content, problem: { code: "invalid_request", detail } };
   }
   documents?.forEach((item, index) => {

@@ -98,7 +98,7 @@ export function findRefreshUnderWay(sql: Sql): LedgerRefresh | null {
 export function requireRefreshUnderWay(sql: Sql, id: string): LedgerRefresh {
   const refresh = findRefresh(sql, id);
   if (refresh === null || refresh.finishedAt !== null) {
-    throw new EdgetopicError("unknown_refresh", `refresh "${id}" is not the one under way`);
+    throw new EdgetopicError("unknown_refresh", `Refresh "${id}" is not the one under way.`);
   }
   return refresh;
 }

@@ -75,7 +75,7 @@ export function readSettings(sql: Sql): LedgerSettings | null {
 export function requireSettings(sql: Sql, corpus: string): LedgerSettings {
   const settings = readSettings(sql);
   if (settings === null || settings.removalDueAt !== null) {
-    throw new EdgetopicError("unknown_corpus", `there is no corpus "${corpus}"`);
+    throw new EdgetopicError("unknown_corpus", `There is no corpus "${corpus}".`);
   }
   return settings;
 }

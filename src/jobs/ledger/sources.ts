@@ -46,7 +46,7 @@ export function resolveSources(
   const ids = new Set<string>();
   return sources.map((source) => {
     if (ids.has(source.id)) {
-      throw new EdgetopicError("invalid_option", `source id "${source.id}" occurs twice`);
+      throw new EdgetopicError("invalid_option", `The source id "${source.id}" occurs twice.`);
     }
     ids.add(source.id);
     return toRow(
@@ -85,7 +85,7 @@ function toRow(source: Source, known: SourceRow | undefined): SourceRow {
   if (secret === null) {
     throw new EdgetopicError(
       "invalid_option",
-      `webhook source "${source.id}" has no secret, expected "whsec_…"`,
+      `The webhook source "${source.id}" has no secret; expected "whsec_" and its base64.`,
     );
   }
   return { ...empty, id: source.id, type: "webhook", secret };
@@ -98,7 +98,7 @@ export function requireSecret(sql: Sql, sourceId: string): string {
     sourceId,
   )[0];
   if (row === undefined || row.secret === null) {
-    throw new EdgetopicError("unknown_source", `there is no webhook source "${sourceId}"`);
+    throw new EdgetopicError("unknown_source", `There is no webhook source "${sourceId}".`);
   }
   return row.secret;
 }

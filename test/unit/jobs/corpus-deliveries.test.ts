@@ -11,11 +11,10 @@ async function createCorpus() {
 
 const body = (count: number, from = 0) => JSON.stringify({ documents: numbered(count, from) });
 
-test("a delivery is accepted once, queued and taken once", async () => {
+test("a delivery is accepted once and taken once", async () => {
   const { world, life } = await createCorpus();
   expect(await life.acceptDelivery("inbox", "m1", body(3))).toBe(true);
   expect(await life.acceptDelivery("inbox", "m1", body(5))).toBe(false);
-  expect(world.queue).toEqual(["m1"]);
   expect((await life.describe()).documentCount).toBe(0);
   await Promise.all([life.takeDelivery("m1"), world.open().takeDelivery("m1")]);
   expect((await life.describe()).documentCount).toBe(3);
@@ -165,7 +164,7 @@ test("a delivery the queue lost is queued again, then taken by the alarm", async
   const { world, life } = await createCorpus();
   await life.acceptDelivery("inbox", "m1", body(3));
   await world.runAlarms(world.open(), 30_000);
-  expect(world.queue).toEqual(["m1", "m1"]);
+  expect(world.queue).toEqual(["m1"]);
   expect((await life.describe()).documentCount).toBe(0);
   await world.runAlarms(world.open(), 30_000);
   expect((await life.describe()).documentCount).toBe(3);

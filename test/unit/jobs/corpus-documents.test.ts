@@ -84,7 +84,7 @@ test("an id that the same call wrote in an earlier batch is a duplicate", async 
         index: 700,
         id: "a",
         code: "duplicate_id",
-        detail: 'document 0 of this call has the id "a" already',
+        detail: 'Document 0 of this call has the id "a" already; the first one was kept.',
       },
     ],
   });

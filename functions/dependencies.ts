@@ -5,8 +5,10 @@ import { createEmbedderRegistry } from "../src/embedders/registry.ts";
 import type { CorpusWork } from "../src/jobs/corpus-work.ts";
 import type { FitTask } from "../src/jobs/fit/fit-task.ts";
 import { createPublishedTopics } from "../src/jobs/published-topics.ts";
+import type { ObjectStore } from "../src/storage/object-store.ts";
 import { createR2ObjectStore } from "../src/storage/r2.ts";
 import { createSegmentedVectorCache } from "../src/storage/segmented-vector-cache.ts";
+import type { VectorCache } from "../src/storage/vector-cache.ts";
 import { createKernels } from "../src/wasm/kernels.ts";
 import { createCorpusClient } from "./corpus-client.ts";
 import { createCorpora } from "./corpora.ts";
@@ -32,8 +34,7 @@ function createDependencies(env: Env) {
     registry,
     now: () => Date.now(),
     createId: () => ulid(),
-    vectorsOf: (embedder: Embedder) =>
-      createSegmentedVectorCache(objects, { prefix: `vectors/${embedder.fingerprint}/` }),
+    vectorsOf: createVectorCaches(objects),
     corpora: createCorpora(corpus, objects),
     published: createPublishedTopics({
       corpus,
@@ -51,6 +52,18 @@ function createDependencies(env: Env) {
       const reference: DeliveryReference = { corpus: corpusId, deliveryId };
       await env.DELIVERIES.send(reference);
     },
+  };
+}
+
+/** The cache of each embedder; the one used last stays open, with what it has read. */
+function createVectorCaches(objects: ObjectStore): (embedder: Embedder) => VectorCache {
+  let last: { fingerprint: string; cache: VectorCache } | null = null;
+  return ({ fingerprint }) => {
+    if (last?.fingerprint !== fingerprint) {
+      const prefix = `vectors/${encodeURIComponent(fingerprint)}/`;
+      last = { fingerprint, cache: createSegmentedVectorCache(objects, { prefix }) };
+    }
+    return last.cache;
   };
 }
 

@@ -1,10 +1,8 @@
 import type { Corpus, DocumentInput, Rejection } from "../jobs/corpus.ts";
+import { documentBytes, MAX_BATCH_BYTES, MAX_BATCH_DOCUMENTS } from "../jobs/document-batch.ts";
 import type { ParsedDocument } from "./parse-lines.ts";
 import type { IngestReport } from "./schemas/document.ts";
 
-/** What one call to the corpus carries at most: it crosses an RPC border and one transaction. */
-const MAX_BATCH_DOCUMENTS = 500;
-const MAX_BATCH_BYTES = 2_000_000;
 /** Beyond these only `rejectedCount` grows, so that a hopeless stream does not fill the memory. */
 const MAX_LISTED_REJECTIONS = 10_000;
 
@@ -48,7 +46,7 @@ export async function addDocuments(
     if ("code" in document) reject(document);
     else if (batch.has(document.id)) reject(duplicate(document));
     else {
-      const bytes = sizeOf(document);
+      const bytes = documentBytes(document);
       if (batch.size === MAX_BATCH_DOCUMENTS || batchBytes + bytes > MAX_BATCH_BYTES) await flush();
       batch.set(document.id, document);
       batchBytes += bytes;
@@ -62,11 +60,4 @@ export async function addDocuments(
 function duplicate({ id, index }: PlacedDocument): Rejection {
   const detail = `"${id}" was sent before in the same call; the first one was kept.`;
   return { index, id, code: "duplicate_id", detail };
-}
-
-const encoder = new TextEncoder();
-
-function sizeOf({ text, metadata, vector }: DocumentInput): number {
-  const metadataBytes = metadata ? JSON.stringify(metadata).length : 0;
-  return encoder.encode(text).length + metadataBytes + (vector?.byteLength ?? 0);
 }

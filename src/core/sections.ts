@@ -1,3 +1,4 @@
+import { crc32 } from "./crc-32.ts";
 import { EdgetopicError } from "./errors.ts";
 
 /** What a section may hold; everything is little-endian, as WebAssembly is. */
@@ -62,7 +63,7 @@ export function encodeSections(
   const prefix = new DataView(bytes.buffer);
   prefix.setUint32(0, MAGIC, true);
   prefix.setUint32(4, text.length, true);
-  prefix.setUint32(8, crc32(bytes, PREFIX_BYTES), true);
+  prefix.setUint32(8, crc32(bytes, PREFIX_BYTES, bytes.length), true);
   return bytes;
 }
 
@@ -76,7 +77,7 @@ export function decodeSections(bytes: Uint8Array, kind: string, version: number)
   if (aligned.length < PREFIX_BYTES || view.getUint32(0, true) !== MAGIC) {
     throw new EdgetopicError("checkpoint_mismatch", `These ${bytes.length} bytes are no ${kind}.`);
   }
-  if (view.getUint32(8, true) !== crc32(aligned, PREFIX_BYTES)) {
+  if (view.getUint32(8, true) !== crc32(aligned, PREFIX_BYTES, aligned.length)) {
     throw new EdgetopicError("checkpoint_mismatch", `The ${kind} is damaged: its CRC-32 differs.`);
   }
   const textLength = view.getUint32(4, true);
@@ -161,18 +162,4 @@ function readAscii(bytes: Uint8Array, from: number, length: number): string {
     text += String.fromCharCode(...bytes.subarray(i, Math.min(i + 8192, from + length)));
   }
   return text;
-}
-
-const CRC_TABLE = Int32Array.from({ length: 256 }, (_, byte) => {
-  let value = byte;
-  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
-  return value;
-});
-
-function crc32(bytes: Uint8Array, from: number): number {
-  let crc = -1;
-  for (let i = from; i < bytes.length; i++) {
-    crc = (CRC_TABLE[(crc ^ bytes[i]) & 255] as number) ^ (crc >>> 8);
-  }
-  return (crc ^ -1) >>> 0;
 }

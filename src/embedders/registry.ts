@@ -17,16 +17,13 @@ export interface EmbedderRegistry {
 export function createEmbedderRegistry(sources: {
   staticModel: () => Promise<{ model: ArrayBuffer; tokenizer: string }>;
 }): EmbedderRegistry {
-  let loaded: Promise<Embedder> | undefined;
+  let loaded: Embedder | undefined;
 
-  function loadStatic(): Promise<Embedder> {
-    loaded ??= sources
-      .staticModel()
-      .then(createStaticEmbedder)
-      .catch((error: unknown) => {
-        loaded = undefined;
-        throw error;
-      });
+  async function loadStatic(): Promise<Embedder> {
+    // Not the promise is shared: in workerd it would end with the request that began the load.
+    if (loaded !== undefined) return loaded;
+    const embedder = createStaticEmbedder(await sources.staticModel());
+    loaded ??= embedder;
     return loaded;
   }
 

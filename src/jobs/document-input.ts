@@ -6,8 +6,8 @@ export const MAX_TEXT_BYTES = 1_500_000;
 /** UTF-8 bytes of one document's metadata as JSON. */
 export const MAX_METADATA_BYTES = 16_384;
 const MAX_CLASS_LENGTH = 256;
-/** What a corpus, a document or a source may be called. */
-export const ID_PATTERN = /^[A-Za-z0-9._:-]{1,128}$/;
+/** What a corpus, a document or a source may be called; not "." or "..", which no URL path can name. */
+export const ID_PATTERN = /^(?!\.{1,2}$)[A-Za-z0-9._:-]{1,128}$/;
 const TIMESTAMP_PATTERN =
   /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
@@ -86,7 +86,7 @@ function readDocument(value: unknown, dimensions: number): DocumentInput {
   if (typeof id !== "string" || !ID_PATTERN.test(id))
     throw new EdgetopicError(
       "invalid_id",
-      `The id is ${show(id)}; expected 1 to 128 of A-Z, a-z, 0-9, ".", "_", ":" and "-".`,
+      `The id is ${show(id)}; expected 1 to 128 of A-Z, a-z, 0-9, ".", "_", ":" and "-", but not "." or "..".`,
     );
   return {
     id,

@@ -16,11 +16,18 @@ export function requireAccess(access: Access): MiddlewareHandler<AppEnv> {
       throw new EdgetopicError("not_configured", "No API key is configured on this server.");
     if (WEBHOOK_PATH.test(c.req.path)) return next();
     if (access === "open-on-loopback") {
-      const { hostname } = new URL(c.req.url);
-      if (LOOPBACK_HOSTS.has(hostname)) return next();
+      const { hostname, origin } = new URL(c.req.url);
+      if (!LOOPBACK_HOSTS.has(hostname))
+        throw new EdgetopicError(
+          "not_configured",
+          `Without an API key this server answers on loopback only, not on "${hostname}".`,
+        );
+      // A browser on this machine may be on anybody's page.
+      const caller = c.req.header("origin") ?? origin;
+      if (caller === origin) return next();
       throw new EdgetopicError(
-        "not_configured",
-        `Without an API key this server answers on loopback only, not on "${hostname}".`,
+        "unauthorized",
+        `Without an API key this server answers no page of another origin, as "${caller}" is.`,
       );
     }
     const [, key] = /^Bearer +(\S+) *$/i.exec(c.req.header("authorization") ?? "") ?? [];

@@ -1,4 +1,4 @@
-import { crc32 } from "../crc-32.ts";
+import { crc32 } from "../../core/crc-32.ts";
 import type { ObjectStore } from "../object-store.ts";
 import { readOrDrop } from "./read-or-drop.ts";
 import { nameSegment, type Segment, type SegmentList } from "./segment-list.ts";

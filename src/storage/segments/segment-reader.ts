@@ -1,5 +1,5 @@
 import { createByteLimitedMap } from "../byte-limited-map.ts";
-import { crc32 } from "../crc-32.ts";
+import { crc32 } from "../../core/crc-32.ts";
 import type { ObjectStore } from "../object-store.ts";
 import type { Segment } from "./segment-list.ts";
 import { decodeKeyTable, SegmentDamage, segmentBytesOf, tableBytesOf } from "./vector-segment.ts";

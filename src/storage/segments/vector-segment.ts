@@ -1,4 +1,4 @@
-import { crc32 } from "../crc-32.ts";
+import { crc32 } from "../../core/crc-32.ts";
 import { compareVectorKeys, KEY_WORDS } from "./vector-keys.ts";
 
 /**

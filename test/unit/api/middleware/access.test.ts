@@ -50,3 +50,10 @@ test("a delivery needs no key: its signature is checked instead", async () => {
   const response = createTestApi(keyed).call("POST", "/v1/webhooks/c/inbox", {});
   expect(await readCode(response)).toBe("404 unknown_corpus");
 });
+
+test("an open server answers no page of another origin", async () => {
+  const ask = (origin: string) =>
+    createTestApi().fetch(new Request("http://127.0.0.1:8787/v1/corpora", { headers: { origin } }));
+  expect((await ask("http://127.0.0.1:8787")).status).toBe(200);
+  expect(await readCode(ask("https://elsewhere.example"))).toBe("401 unauthorized");
+});

@@ -1,7 +1,7 @@
 import { crc32 as zlibCrc32 } from "node:zlib";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { crc32 } from "../../../src/storage/crc-32.ts";
+import { crc32 } from "../../../src/core/crc-32.ts";
 
 test("the checksum is zlib's, of any stretch", () => {
   fc.assert(

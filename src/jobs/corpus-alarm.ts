@@ -1,6 +1,6 @@
 import type { Sql } from "../storage/sql.ts";
-import type { AlarmClock, CorpusLifeDependencies } from "./corpus-dependencies.ts";
-import { type DueTimes, nextDueAt, readDueTimes, silenceMs } from "./ledger/due.ts";
+import type { AlarmClock, CorpusContext } from "./corpus-dependencies.ts";
+import { type DueTimes, nextDueAt, readDueTimes } from "./ledger/due.ts";
 
 /** An alarm this long overdue is taken for lost. */
 const lostAfterMs = 60_000;
@@ -22,7 +22,8 @@ export function createAlarmClock({
   sql,
   now,
   alarm,
-}: Pick<CorpusLifeDependencies, "sql" | "now" | "alarm">): FiringAlarmClock {
+  silenceMs,
+}: Pick<CorpusContext, "sql" | "now" | "alarm" | "silenceMs">): FiringAlarmClock {
   let awake = false;
   let armed: { at: number; set: Promise<void> } | null = null;
 
@@ -38,7 +39,7 @@ export function createAlarmClock({
   }
 
   async function arm(): Promise<void> {
-    const due = readNextDueAt(sql);
+    const due = readNextDueAt(sql, silenceMs);
     if (due === null) return;
     const isEarlyEnough = armed !== null && armed.at <= Math.max(due, now());
     const isLost = armed !== null && armed.at < now() - lostAfterMs;
@@ -55,14 +56,14 @@ export function createAlarmClock({
   async function fire(actions: Record<keyof DueTimes, () => Promise<void>>): Promise<void> {
     armed = null;
     awake = true;
-    const due = readNextDueAt(sql);
+    const due = readNextDueAt(sql, silenceMs);
     if (due === null) return;
     if (due > now()) return set(due);
     // should this run break off, or a reason fail, this alarm is the one that tries again
     await set(now() + silenceMs);
     const errors: unknown[] = [];
     for (const reason of ["removal", "refresh", "delivery", "settled"] as const) {
-      const at = readDueTimes(sql)[reason];
+      const at = readDueTimes(sql, silenceMs)[reason];
       if (at === null || at > now()) continue;
       try {
         await actions[reason]();
@@ -71,13 +72,13 @@ export function createAlarmClock({
       }
     }
     if (errors.length > 0) throw errors[0];
-    const next = readNextDueAt(sql);
+    const next = readNextDueAt(sql, silenceMs);
     if (next !== null) await set(Math.max(next, now()));
   }
 
   return { wake, arm, fire };
 }
 
-function readNextDueAt(sql: Sql): number | null {
-  return nextDueAt(readDueTimes(sql));
+function readNextDueAt(sql: Sql, silenceMs: number): number | null {
+  return nextDueAt(readDueTimes(sql, silenceMs));
 }

@@ -13,7 +13,6 @@ import {
   readDeliveryBody,
   type WaitingDelivery,
 } from "./ledger/deliveries.ts";
-import { silenceMs } from "./ledger/due.ts";
 import {
   noteDelivered,
   noteDeliveriesPruned,
@@ -34,7 +33,7 @@ export function createCorpusDeliveries(context: CorpusContext): Pick<
 > & {
   sweepDeliveries(): Promise<void>;
 } {
-  const { sql, corpus, clock, now } = context;
+  const { sql, corpus, clock, now, silenceMs } = context;
 
   return {
     async acceptDelivery(sourceId, deliveryId, body) {

@@ -30,11 +30,14 @@ export interface CorpusLifeDependencies {
    * for first. It may get lost.
    */
   enqueueDelivery(deliveryId: string): Promise<void>;
+  /** How long a refresh or a delivery may be silent before the alarm looks after it; 30 s by default. */
+  silenceMs?: number;
 }
 
 /** The dependencies and the one alarm clock that all parts of a corpus's life share. */
 export interface CorpusContext extends CorpusLifeDependencies {
   clock: AlarmClock;
+  silenceMs: number;
 }
 
 /** Keeps the alarm no later than the earliest due time in the ledger. */

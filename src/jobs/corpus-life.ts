@@ -11,10 +11,12 @@ import type { CorpusWork } from "./corpus-work.ts";
 
 export type { CorpusLifeDependencies } from "./corpus-dependencies.ts";
 
+const SILENCE_MS = 30_000;
+
 export interface CorpusAlarm {
   /**
    * To be called when the alarm goes off: finishes a removal that broke off, wakes a refresh that
-   * has been silent for 30 s and fails it after 10 times in vain, takes up deliveries that got
+   * has been silent for `silenceMs` and fails it after 10 times in vain, takes up deliveries that got
    * lost, starts the refresh that is to follow deliveries (2 s after the last or 30 s after the
    * first). What it throws is for the log: the next alarm is set by then.
    */
@@ -27,8 +29,9 @@ export interface CorpusAlarm {
  * goes on. Several calls may be under way at once; two instances over one database may not.
  */
 export function createCorpusLife(dependencies: CorpusLifeDependencies): CorpusWork & CorpusAlarm {
-  const clock = createAlarmClock(dependencies);
-  const context = { ...dependencies, clock };
+  const silenceMs = dependencies.silenceMs ?? SILENCE_MS;
+  const clock = createAlarmClock({ ...dependencies, silenceMs });
+  const context = { ...dependencies, silenceMs, clock };
   const { goOnRemoving, ...settings } = createCorpusSettings(context);
   const { superviseRefresh, ...refreshes } = createCorpusRefreshes(context);
   const { sweepDeliveries, ...deliveries } = createCorpusDeliveries(context);

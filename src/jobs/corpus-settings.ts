@@ -3,7 +3,6 @@ import type { Corpus, CorpusDescription, CorpusSettings } from "./corpus.ts";
 import type { CorpusContext } from "./corpus-dependencies.ts";
 import { finishRemoval, markerKey } from "./corpus-removal.ts";
 import { forgetGivenVectors } from "./ledger/documents.ts";
-import { silenceMs } from "./ledger/due.ts";
 import { findRefreshUnderWay } from "./ledger/refreshes.ts";
 import { createLedger } from "./ledger/schema.ts";
 import {
@@ -28,7 +27,7 @@ export function createCorpusSettings(
     await inTurn(async () => {
       sql.transaction(() => {
         if (readSettings(sql) === null) requireSettings(sql, corpus);
-        setRemovalDue(sql, context.now() + silenceMs);
+        setRemovalDue(sql, context.now() + context.silenceMs);
       });
       await clock.arm();
       await finishRemoval(context);
@@ -55,7 +54,7 @@ export function createCorpusSettings(
       inTurn(async () => {
         const isMarked = sql.transaction(() => {
           const dueAt = readSettings(sql)?.removalDueAt ?? null;
-          if (dueAt !== null) setRemovalDue(sql, context.now() + silenceMs);
+          if (dueAt !== null) setRemovalDue(sql, context.now() + context.silenceMs);
           return dueAt !== null;
         });
         if (isMarked) await finishRemoval(context);

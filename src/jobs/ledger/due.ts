@@ -6,8 +6,6 @@ import { hasPullSource } from "./sources.ts";
 
 /** Fewer documents have no topics. */
 export const fewestDocuments = 10;
-/** How long a refresh or a delivery may be silent before the alarm looks after it. */
-export const silenceMs = 30_000;
 const quietMs = 2000;
 const longestWaitMs = 30_000;
 
@@ -24,7 +22,8 @@ export interface DueTimes {
 
 const nothingDue: DueTimes = { removal: null, refresh: null, delivery: null, settled: null };
 
-export function readDueTimes(sql: Sql): DueTimes {
+/** `silenceMs` is how long a refresh may be silent. */
+export function readDueTimes(sql: Sql, silenceMs: number): DueTimes {
   const settings = readSettings(sql);
   if (settings === null) return nothingDue;
   if (settings.removalDueAt !== null) return { ...nothingDue, removal: settings.removalDueAt };

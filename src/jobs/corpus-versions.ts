@@ -4,7 +4,12 @@ import { corpusPrefix } from "./corpus-removal.ts";
 import { reserveVersion } from "./corpus-staging.ts";
 import type { CorpusWork } from "./corpus-work.ts";
 import { deleteVersionAssignments } from "./ledger/assignments.ts";
-import { completeRefresh, findRefresh, requireRefreshUnderWay } from "./ledger/refreshes.ts";
+import {
+  completeRefresh,
+  findRefresh,
+  readAbandonedIds,
+  requireRefreshUnderWay,
+} from "./ledger/refreshes.ts";
 import { requireSettings, setPublishedVersion } from "./ledger/settings.ts";
 import {
   deleteVersion,
@@ -100,9 +105,12 @@ function publish(
     deleteVersion(sql, old.version);
     deleteVersionAssignments(sql, old.version);
   }
-  const obsolete = findObsolete(before, kept).map(
-    (old) => `${refresh.task.prefix}versions/${old}/`,
-  );
+  const { prefix } = refresh.task;
+  const obsolete = [
+    ...findObsolete(before, kept).map((old) => `${prefix}versions/${old}/`),
+    // a cancelled workflow is stopped where it stands and leaves what it worked on
+    ...readAbandonedIds(sql).map((id) => `${prefix}refreshes/${id}/`),
+  ];
   completeRefresh(sql, refreshId, obsolete, now());
   return { version: toVersion(version, number), obsolete };
 }

@@ -91,7 +91,8 @@ export interface CorpusWork extends Corpus {
   countAssignments(refreshId: string): Promise<{ topic: number; count: number }[]>;
   /**
    * Publishes the staged version in one transaction, closes the refresh as completed and answers
-   * the object prefixes nothing points at any more (old versions), for the caller to delete.
+   * the object prefixes nothing points at any more (old versions, refreshes that came to nothing),
+   * for the caller to delete. Called again it answers the same.
    */
   completeRefresh(
     refreshId: string,

@@ -167,6 +167,17 @@ export function completeRefresh(
   );
 }
 
+/** The refreshes since the last completed one, all of which came to nothing. */
+export function readAbandonedIds(sql: Sql): string[] {
+  const rows = sql.all<{ id: string }>(
+    `SELECT id FROM refreshes
+     WHERE state IN ('cancelled', 'failed') AND started_at >=
+       (SELECT coalesce(max(started_at), 0) FROM refreshes WHERE state = 'completed')
+     ORDER BY id`,
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** Ends a refresh that comes to nothing: what it staged goes. */
 export function abandonRefresh(
   sql: Sql,

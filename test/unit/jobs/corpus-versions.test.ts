@@ -52,7 +52,7 @@ test("completing twice answers the same", async () => {
   expect(await life.listVersions()).toEqual([first.version]);
 });
 
-test("a refresh has one version number, and no other has it", async () => {
+test("a refresh has one version number, and what one before it left is obsolete", async () => {
   const { life } = await createCorpus();
   const first = await life.startRefresh("full");
   expect(await life.reserveVersion(first.refresh.id)).toBe(1);
@@ -63,7 +63,7 @@ test("a refresh has one version number, and no other has it", async () => {
   const { prefix } = await life.beginRefresh(second.refresh.id);
   expect(await finish(life, second.refresh.id)).toEqual({
     version: 2,
-    obsolete: [`${prefix}versions/1/`],
+    obsolete: [`${prefix}versions/1/`, `${prefix}refreshes/${first.refresh.id}/`],
   });
 });
 

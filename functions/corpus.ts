@@ -19,7 +19,7 @@ export class Corpus extends DurableObject<Env> {
 
   #open(corpus: string) {
     const { ctx, env } = this;
-    const { objects, registry, vectorsOf, now, createId, refreshes, enqueueDelivery } =
+    const { objects, registry, vectorsOf, now, createId, refreshes, enqueueDelivery, silenceMs } =
       openDependencies(env);
     this.#life ??= createCorpusLife({
       corpus,
@@ -32,6 +32,7 @@ export class Corpus extends DurableObject<Env> {
       refreshes: refreshes(corpus),
       alarm: { set: (at) => ctx.storage.setAlarm(at) },
       enqueueDelivery: (deliveryId) => enqueueDelivery(corpus, deliveryId),
+      silenceMs,
     });
     return this.#life;
   }

@@ -21,7 +21,10 @@ export interface DeliveryReference {
   deliveryId: string;
 }
 
-function createDependencies(env: Env) {
+const SILENCE_MS = 30_000;
+
+/** SILENCE_MS is not in wrangler.toml: on one machine what was killed is found sooner. */
+function createDependencies(env: Env & { SILENCE_MS?: string }) {
   const kernels = createKernels(kernelsModule);
   const objects = createR2ObjectStore(env.BUCKET);
   const registry = createEmbedderRegistry({ staticModel: () => loadStaticModel(env.ASSETS) });
@@ -33,6 +36,8 @@ function createDependencies(env: Env) {
     objects,
     registry,
     now: () => Date.now(),
+    /** How long work may be silent before it is taken for lost. */
+    silenceMs: Number(env.SILENCE_MS ?? SILENCE_MS),
     createId: () => ulid(),
     vectorsOf: createVectorCaches(objects),
     corpora: createCorpora(corpus, objects),

@@ -33,7 +33,7 @@ export class RefreshWorkflow extends WorkflowEntrypoint<Env, RefreshParameters> 
           step.do(name, { retries: RETRIES }, run as never) as Promise<Answer>,
         async waitForFit(name) {
           try {
-            await step.waitForEvent(name, { type: FIT_ENDED, timeout: "1 minute" });
+            await step.waitForEvent(name, { type: FIT_ENDED, timeout: 2 * dependencies.silenceMs });
           } catch {
             // The wait ran out: whoever waits asks the fit.
           }

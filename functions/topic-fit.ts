@@ -16,12 +16,14 @@ export class TopicFit extends DurableObject<Env> {
 
   #create() {
     const { ctx, env } = this;
-    const { objects, kernels, now, corpora, registry, vectorsOf } = openDependencies(env);
+    const { objects, kernels, now, corpora, registry, vectorsOf, silenceMs } =
+      openDependencies(env);
     return createTopicFitLife({
       sql: createDurableSql(ctx.storage),
       objects,
       kernels,
       now,
+      watchdogMs: 4 * silenceMs,
       alarm: {
         set: (at) => ctx.storage.setAlarm(at),
         clear: () => ctx.storage.deleteAlarm(),

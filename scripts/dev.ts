@@ -7,6 +7,8 @@ const { values } = parseArgs({
   options: {
     port: { type: "string", default: "8787" },
     "persist-to": { type: "string", default: ".wrangler/state" },
+    // Milliseconds after which the work of a process that was killed is taken up again.
+    silence: { type: "string", default: "5000" },
   },
 });
 
@@ -19,6 +21,7 @@ const child = spawnWrangler(
     `--port=${values.port}`,
     `--persist-to=${values["persist-to"]}`,
     "--var=OPEN_ON_LOOPBACK:true",
+    `--var=SILENCE_MS:${values.silence}`,
     "--show-interactive-dev-session=false",
   ],
   "inherit",

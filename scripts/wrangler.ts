@@ -7,7 +7,10 @@ const bin = join(
   "bin/wrangler.js",
 );
 
-/** Starts wrangler under the Node that runs this, in a process group of its own, without telemetry. */
+/**
+ * Starts wrangler under the Node that runs this; it asks nothing of other servers. With its output
+ * piped it gets a process group of its own.
+ */
 export function spawnWrangler(
   parameters: readonly string[],
   stdio: "inherit" | "pipe",
@@ -16,7 +19,13 @@ export function spawnWrangler(
     cwd: dirname(import.meta.dirname),
     stdio: ["ignore", stdio, stdio],
     detached: stdio === "pipe",
-    env: { ...process.env, WRANGLER_SEND_METRICS: "false", CI: "true" },
+    env: {
+      ...process.env,
+      WRANGLER_SEND_METRICS: "false",
+      WRANGLER_HIDE_BANNER: "true",
+      CLOUDFLARE_CF_FETCH_ENABLED: "false",
+      CI: "true",
+    },
   });
 }
 

@@ -19,7 +19,6 @@ import { createFitJob } from "./fit-job.ts";
 
 /** Deaths at one chunk after which the fit gives up: memory that ran out would run out again. */
 const MOST_ATTEMPTS = 3;
-/** Longer than any chunk; wakes a fit whose chunk died without a word. */
 const WATCHDOG_MS = 120_000;
 const RETRY_MS = 1_000;
 
@@ -37,6 +36,8 @@ export interface TopicFitDependencies {
   report(task: FitTask, stages: StageProgress[]): Promise<void>;
   /** Wakes whoever waits for the end. Best effort: they also ask by themselves. */
   announceEnd(task: FitTask): Promise<void>;
+  /** Wakes a fit whose chunk died without a word; longer than any chunk, 120 s by default. */
+  watchdogMs?: number;
 }
 
 /**
@@ -55,7 +56,7 @@ export interface TopicFitLife {
 }
 
 export function createTopicFitLife(dependencies: TopicFitDependencies): TopicFitLife {
-  const { sql, objects, kernels, alarm, now } = dependencies;
+  const { sql, objects, kernels, alarm, now, watchdogMs = WATCHDOG_MS } = dependencies;
   const job = createFitJob(sql);
   let warm: { fit: Fit; inputs: FitInputs; kept: Set<ProductName> } | null = null;
 
@@ -139,7 +140,7 @@ export function createTopicFitLife(dependencies: TopicFitDependencies): TopicFit
         return end(task);
       }
       job.countAttempt();
-      await alarm.set(now() + WATCHDOG_MS);
+      await alarm.set(now() + watchdogMs);
       await dependencies.flush();
       try {
         await runChunk(task);

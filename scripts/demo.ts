@@ -6,9 +6,9 @@ import type { DocumentInput } from "../src/api/schemas/document.ts";
 import { createClient } from "../src/client/client.ts";
 import { bundleWorker, startLocalWorker } from "./local-worker.ts";
 import { sotuPassages } from "./passages.ts";
-import { readDocuments } from "./read-documents.ts";
+import { readDocuments } from "../src/cli/read-documents.ts";
 import { runCorpus, type CorpusRun } from "./run-corpus.ts";
-import { topicTable } from "./topic-table.ts";
+import { topicTable } from "../src/cli/topic-table.ts";
 
 const USAGE = `npm run demo -- [--documents FILE.jsonl|.csv|.txt] [--port 8787] [--persist-to DIR] [--exit] [--json FILE]`;
 

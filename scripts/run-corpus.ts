@@ -1,7 +1,7 @@
 import type { DocumentInput } from "../src/api/schemas/document.ts";
 import type { Client } from "../src/client/client.ts";
 import type { Refresh } from "../src/api/schemas/refresh.ts";
-import { createProgress, type ProgressOutput } from "./progress-bar.ts";
+import { createProgress, type ProgressOutput } from "../src/cli/progress-bar.ts";
 
 export interface CorpusRun {
   refresh: Refresh;

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readDocuments, type FileDocument } from "../../../scripts/read-documents.ts";
+import { readDocuments, type FileDocument } from "../../../src/cli/read-documents.ts";
 
 let folder: string;
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import type { RefreshStage } from "../src/jobs/corpus.ts";
+import type { RefreshStage } from "../jobs/corpus.ts";
 
 /** What a progress needs of `process.stdout`. */
 export interface ProgressOutput {

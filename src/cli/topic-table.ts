@@ -1,4 +1,4 @@
-import type { Topic } from "../src/jobs/corpus.ts";
+import type { Topic } from "../jobs/corpus.ts";
 
 const SIZE_WIDTH = 6;
 const GAP = "  ";

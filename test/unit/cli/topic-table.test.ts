@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { topicTable } from "../../../scripts/topic-table.ts";
+import { topicTable } from "../../../src/cli/topic-table.ts";
 
 function topic(id: number, size: number, words = ["tax", "income"], text = "The\n income tax.") {
   return {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createProgress } from "../../../scripts/progress-bar.ts";
+import { createProgress } from "../../../src/cli/progress-bar.ts";
 
 function record(output: { isTTY?: boolean; columns?: number } = {}) {
   let clock = 0;

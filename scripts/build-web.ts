@@ -1,12 +1,16 @@
 import { copyFile, mkdir } from "node:fs/promises";
 
 import { build } from "esbuild";
+import { replaceFolder } from "./replace-folder.ts";
 
 const root = `${import.meta.dirname}/../`;
 
 /** Builds the page, the API reference's script and the built-in model into dist/assets. */
-export async function buildWeb(): Promise<void> {
-  const assets = `${root}dist/assets`;
+export function buildWeb(): Promise<void> {
+  return replaceFolder(`${root}dist/assets`, writeAssets);
+}
+
+async function writeAssets(assets: string): Promise<void> {
   await mkdir(`${assets}/docs`, { recursive: true });
   await mkdir(`${assets}/models/static-en`, { recursive: true });
   const rapidoc = `${root}node_modules/rapidoc/dist`;

@@ -1,9 +1,10 @@
-import { readdir, rm } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
 import { buildWasm } from "./build-wasm.ts";
 import { buildWeb } from "./build-web.ts";
+import { replaceFolder } from "./replace-folder.ts";
 import { runWrangler } from "./wrangler.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -18,8 +19,9 @@ export interface LocalWorker {
 /** Bundles the Worker as a deployment would, into dist/worker. */
 export async function bundleWorker(): Promise<void> {
   await Promise.all([buildWasm(), buildWeb()]);
-  await rm(bundle, { recursive: true, force: true });
-  await runWrangler("deploy", "--dry-run", "--outdir", bundle);
+  await replaceFolder(bundle, async (partial) => {
+    await runWrangler("deploy", "--dry-run", "--outdir", partial);
+  });
 }
 
 /**
@@ -43,6 +45,7 @@ export async function startLocalWorker({
       host: "127.0.0.1",
       port,
       ...(inspectorPort !== undefined && { inspectorPort }),
+      cf: false,
       resourcePersistencePath: persistTo,
       workers: [
         {

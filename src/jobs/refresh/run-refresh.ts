@@ -36,7 +36,7 @@ export async function runRefresh(
         return { problem: { code: error.code, detail: error.message } };
       }
     });
-    if ("answer" in outcome) return outcome.answer;
+    if (!("problem" in outcome)) return outcome.answer;
     throw new EdgetopicError(outcome.problem.code, outcome.problem.detail);
   }
 

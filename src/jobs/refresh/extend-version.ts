@@ -31,7 +31,7 @@ export function placeDocuments(
 
 /**
  * Writes the topics and the map of a version that adds documents to another one: the base's map
- * without the documents that are gone, then the added ones.
+ * and representative documents without those that are gone or changed, then the added ones.
  */
 export async function writeExtendedVersion(
   objects: ObjectStore,
@@ -44,7 +44,11 @@ export async function writeExtendedVersion(
   const from = versionKeys(corpusPrefix, base);
   const to = versionKeys(corpusPrefix, version);
   const list = await readJson<TopicList>(objects, from.topics);
-  const resized = resizeTopics(list.topics, counts);
+  const kept = list.topics.map((topic) => ({
+    ...topic,
+    representativeDocuments: topic.representativeDocuments.filter(({ id }) => isCarried(id)),
+  }));
+  const resized = resizeTopics(kept, counts);
   const topics = JSON.stringify({ version, fittedAt: list.fittedAt, ...resized });
   const map: DocumentMap = { version, ids: [], x: [], y: [], topics: [] };
   const append = (id: string, x: number, y: number, topic: number): void => {

@@ -13,6 +13,8 @@ export interface FitSizes {
   rowCount: number;
   /** Dimensions of the vectors. */
   dimensions: number;
+  /** Whether one of the rows is all zeros, as of texts without a known word. False by default. */
+  hasBlankRow?: boolean;
 }
 
 export interface FitPlan extends FitSizes {
@@ -27,18 +29,18 @@ export interface FitPlan extends FitSizes {
 
 /**
  * Decides everything a fit needs to know before it starts. Throws `too_few_documents` (fewer than
- * 10), `all_documents_equal` (one distinct vector) and `corpus_too_large` (would not fit in an
- * isolate's memory).
+ * 10), `all_documents_equal` (one distinct vector; where that is all zeros, every document is an
+ * outlier instead) and `corpus_too_large` (would not fit in an isolate's memory).
  */
 export function planFit(sizes: FitSizes, options: FitOptions): FitPlan {
-  const { documentCount, rowCount, dimensions } = sizes;
+  const { documentCount, rowCount, dimensions, hasBlankRow = false } = sizes;
   if (documentCount < FEWEST_DOCUMENTS) {
     throw new EdgetopicError(
       "too_few_documents",
       `The corpus has ${documentCount} documents with a text that could be embedded; a fit needs at least ${FEWEST_DOCUMENTS}.`,
     );
   }
-  if (rowCount < 2) {
+  if (rowCount < 2 && !hasBlankRow) {
     throw new EdgetopicError(
       "all_documents_equal",
       `All ${documentCount} documents have the same vector; a fit needs at least 2 different ones.`,

@@ -7,7 +7,7 @@ import { planFit } from "../../core/pipeline/plan.ts";
 import type { StageName } from "../../core/pipeline/stage.ts";
 import { digestFit } from "./digest.ts";
 import { feed, type FitInputs } from "./fit-inputs.ts";
-import { createRowIndex } from "./row-index.ts";
+import { createRowIndex, hasBlankRow } from "./row-index.ts";
 
 export interface DocumentVectors {
   /** n, distinct */
@@ -52,16 +52,18 @@ export async function fitDocuments(
     if (index.add([hash[0] as number, hash[1] as number])) documentOfRow.push(document);
   }
   const { documentCount, rowCount } = index;
-  const plan = planFit({ documentCount, rowCount, dimensions }, options);
-  const fit = startFit(plan, index.finish(), kernels);
+  const rows = index.finish();
+  const isBlank = hasBlankRow(rows.rowHashes, dimensions);
+  const sizes = { documentCount, rowCount, dimensions, hasBlankRow: isBlank };
+  const fit = startFit(planFit(sizes, options), rows, kernels);
 
   const inputs: FitInputs = {
     async vectors(first, count) {
-      const rows = new Float32Array(count * dimensions);
+      const fed = new Float32Array(count * dimensions);
       for (let i = 0; i < count; i++) {
-        rows.set(vectorOf(documentOfRow[first + i] as number), i * dimensions);
+        fed.set(vectorOf(documentOfRow[first + i] as number), i * dimensions);
       }
-      return rows;
+      return fed;
     },
     texts: async (first, count) =>
       order.slice(first, first + count).map((document) => texts[document] as string),

@@ -1,3 +1,4 @@
+import { hashRows } from "../../core/knn/row-hash.ts";
 import type { FitRows } from "../../core/pipeline.ts";
 
 /** Gives each distinct vector a row, in the order of the documents. */
@@ -35,4 +36,13 @@ export function createRowIndex(): RowIndex {
       rowHashes: Int32Array.from(rowHashes),
     }),
   };
+}
+
+/** Whether one of the rows is all zeros: a vector of these `dimensions` that has no direction. */
+export function hasBlankRow(rowHashes: Int32Array, dimensions: number): boolean {
+  const [low, high] = hashRows(new Float32Array(dimensions), dimensions);
+  for (let i = 0; i < rowHashes.length; i += 2) {
+    if (rowHashes[i] === low && rowHashes[i + 1] === high) return true;
+  }
+  return false;
 }

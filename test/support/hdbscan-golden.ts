@@ -1,4 +1,10 @@
+import type { CondensedTree } from "../../src/core/cluster/hdbscan/condensed-tree.ts";
 import { singleLinkage, type Linkage } from "../../src/core/cluster/hdbscan/linkage.ts";
+import { selectFromCondensed } from "../../src/core/cluster/hdbscan/selected-tree.ts";
+import type {
+  ClusteringOptions,
+  SelectedTree,
+} from "../../src/core/cluster/hdbscan/selected-tree.ts";
 import { readGolden } from "./golden.ts";
 import { readNpy } from "./npy.ts";
 
@@ -7,9 +13,16 @@ export interface HdbscanGolden {
   min_cluster_size: number;
   min_samples: number | null;
   method: "eom" | "leaf";
+  epsilon: number;
+  allow_single_cluster: boolean;
   labels: number[];
   probabilities: number[];
   persistence: number[];
+  outlier_scores: number[];
+  /** Of the held rows, by a second clusterer, `approx_min_span_tree=False`; so are the memberships. */
+  predict?: { labels: number[]; probabilities: number[] };
+  membership_vectors_first_100?: number[][];
+  membership_vectors_held_first_50?: number[][];
   /** Rows of SciPy: both nodes, distance, size. Of the setting 10, none, eom only. */
   single_linkage?: [number, number, number, number][];
   condensed_tree?: {
@@ -24,9 +37,78 @@ export function readHdbscanGolden(): HdbscanGolden[] {
   return readGolden<HdbscanGolden[]>("hdbscan");
 }
 
+/** Its setting in our words. */
+export function goldenOptions(golden: HdbscanGolden): ClusteringOptions & { minSamples: number } {
+  return {
+    minClusterSize: golden.min_cluster_size,
+    minSamples: golden.min_samples ?? golden.min_cluster_size,
+    selection: golden.method === "leaf" ? "leaf" : "excess-of-mass",
+    selectionEpsilon: golden.epsilon,
+    allowSingleCluster: golden.allow_single_cluster,
+  };
+}
+
+interface GoldenTree {
+  parents: number[];
+  births: number[];
+  sizes: number[];
+  pointClusters: number[];
+  pointLambdas: number[];
+}
+
+export interface GoldenSelection {
+  golden: HdbscanGolden;
+  minClusterSize: number;
+  minSamples: number;
+  /** Our selection from the condensed tree that hdbscan selected from, its clusters numbered alike. */
+  selectedTree: SelectedTree;
+}
+
+/**
+ * The settings whose condensed tree is known: that the labels come from (`fitted`), or that of the
+ * second clusterer, which the predictions come from (`predicting`).
+ */
+export function readGoldenSelections(which: "fitted" | "predicting"): GoldenSelection[] {
+  const trees = readGolden<Partial<Record<"fitted" | "predicting", GoldenTree>>[]>("hdbscan-trees");
+  return readHdbscanGolden().flatMap((golden, i) => {
+    const tree = trees[i]?.[which];
+    if (tree === undefined) return [];
+    const options = goldenOptions(golden);
+    const selectedTree = selectFromCondensed(readTree(tree), options);
+    return [{ ...options, golden, selectedTree }];
+  });
+}
+
+function readTree(tree: GoldenTree): CondensedTree {
+  return {
+    clusterCount: tree.parents.length,
+    parents: Int32Array.from(tree.parents),
+    births: Float64Array.from(tree.births),
+    sizes: Int32Array.from(tree.sizes),
+    pointClusters: Int32Array.from(tree.pointClusters),
+    pointLambdas: Float64Array.from(tree.pointLambdas),
+    pointWeights: new Int32Array(tree.pointClusters.length).fill(1),
+  };
+}
+
+interface Layout {
+  points: Float32Array;
+  pointCount: number;
+  dimensions: number;
+}
+
 /** The layout the settings were run on. */
-export function readLayout(): { points: Float32Array; pointCount: number; dimensions: number } {
-  const { shape, data } = readNpy(new URL("../fixtures/golden/umap5.npy", import.meta.url));
+export function readLayout(): Layout {
+  return readPoints("umap5");
+}
+
+/** The positions of the rows held back, which are predicted. */
+export function readHeldLayout(): Layout {
+  return readPoints("umap5-held");
+}
+
+function readPoints(name: string): Layout {
+  const { shape, data } = readNpy(new URL(`../fixtures/golden/${name}.npy`, import.meta.url));
   return { points: data, pointCount: shape[0], dimensions: shape[1] };
 }
 

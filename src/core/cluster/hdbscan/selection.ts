@@ -1,4 +1,6 @@
 import type { CondensedTree } from "./condensed-tree.ts";
+import { excessOfMass } from "./excess-of-mass.ts";
+import { mergeBelowEpsilon } from "./selection-epsilon.ts";
 
 /**
  * Which clusters of the tree are answered: those that together keep their documents longest (excess
@@ -6,50 +8,62 @@ import type { CondensedTree } from "./condensed-tree.ts";
  */
 export type ClusterSelection = "excess-of-mass" | "leaf";
 
+export interface SelectionOptions {
+  /** Excess of mass when left out. */
+  readonly selection?: ClusterSelection;
+  /** A distance, at least 0: clusters that split off below it are merged (Malzer and Baum 2020). 0. */
+  readonly selectionEpsilon?: number;
+  /** In documents, at least 1: larger clusters give way to those below them, by excess of mass only. No limit when left out. */
+  readonly maxClusterSize?: number;
+  /** Whether the root may be selected, so that all is one cluster and noise. False. */
+  readonly allowSingleCluster?: boolean;
+}
+
+export interface SelectedClusters {
+  /** Numbers in the condensed tree, ascending; the label of a cluster is its index here. */
+  readonly clusters: Int32Array;
+  /** Of each. That of a cluster which only ε brought back is the sum of those below it, as in `hdbscan`. */
+  readonly stabilities: Float64Array;
+}
+
 /**
- * The selected clusters of the tree, ascending; none is inside another, and the root is never one.
- *
- * By excess of mass a cluster gives way to the clusters below it if they are together more stable
- * than it is, not if they are as stable; their sum is rounded to f32 first, as `hdbscan` does.
+ * The selected clusters of the tree; none is inside another. The root is one only with
+ * `allowSingleCluster`, and then alone; the leaves never include it, even if it is the only cluster.
  */
 export function selectClusters(
   tree: CondensedTree,
   stabilities: Float64Array,
-  selection: ClusterSelection = "excess-of-mass",
-): Int32Array {
+  options: SelectionOptions = {},
+): SelectedClusters {
   const { clusterCount, parents } = tree;
+  const { selectionEpsilon = 0, allowSingleCluster = false } = options;
   const hasChildren = new Uint8Array(clusterCount);
   for (let cluster = 1; cluster < clusterCount; cluster++) hasChildren[parents[cluster]] = 1;
-  const wins =
-    selection === "leaf"
-      ? hasChildren.map((has) => 1 - has)
-      : winners(tree, stabilities, hasChildren);
-  const covered = new Uint8Array(clusterCount);
-  const selected = new Int32Array(clusterCount);
-  let selectedCount = 0;
-  for (let cluster = 1; cluster < clusterCount; cluster++) {
-    covered[cluster] = covered[parents[cluster]];
-    if (covered[cluster] === 1 || wins[cluster] === 0) continue;
-    covered[cluster] = 1;
-    selected[selectedCount++] = cluster;
+  const { wins, best } =
+    options.selection === "leaf"
+      ? { wins: hasChildren.map((has) => 1 - has), best: stabilities }
+      : excessOfMass(tree, stabilities, hasChildren, options);
+  if (options.selection === "leaf" || !allowSingleCluster) wins[0] = 0;
+  let clusters = outermost(tree, wins);
+  if (selectionEpsilon > 0 && clusters[0] !== 0) {
+    clusters = outermost(
+      tree,
+      mergeBelowEpsilon(tree, clusters, selectionEpsilon, allowSingleCluster),
+    );
   }
-  return selected.slice(0, selectedCount);
+  return { clusters, stabilities: Float64Array.from(clusters, (cluster) => best[cluster]) };
 }
 
-/** 1 for each cluster that does not give way to what is below it. */
-function winners(
-  { clusterCount, parents }: CondensedTree,
-  stabilities: Float64Array,
-  hasChildren: Uint8Array,
-): Uint8Array {
-  const wins = new Uint8Array(clusterCount);
-  /** The stability of the best selection below each cluster. */
-  const below = new Float64Array(clusterCount);
-  for (let cluster = clusterCount - 1; cluster > 0; cluster--) {
-    const sum = Math.fround(below[cluster]);
-    const givesWay = hasChildren[cluster] === 1 && sum > stabilities[cluster];
-    wins[cluster] = givesWay ? 0 : 1;
-    below[parents[cluster]] += givesWay ? sum : stabilities[cluster];
+/** The clusters marked in `wins` that are not below another one. */
+function outermost({ clusterCount, parents }: CondensedTree, wins: Uint8Array): Int32Array {
+  const covered = new Uint8Array(clusterCount);
+  const found = new Int32Array(clusterCount);
+  let count = 0;
+  for (let cluster = 0; cluster < clusterCount; cluster++) {
+    covered[cluster] = cluster > 0 ? covered[parents[cluster]] : 0;
+    if (covered[cluster] === 1 || wins[cluster] === 0) continue;
+    covered[cluster] = 1;
+    found[count++] = cluster;
   }
-  return wins;
+  return found.slice(0, count);
 }

@@ -9,8 +9,13 @@ import { distinctPoints } from "../../../../../src/core/cluster/hdbscan/distinct
 import { spanningTree } from "../../../../../src/core/cluster/hdbscan/spanning-tree.ts";
 import { denseHdbscan } from "../../../../reference/dense-hdbscan.ts";
 import { canonicalLabels, disagreements } from "../../../../support/canonical-labels.ts";
+import { expectClose } from "../../../../support/expect-close.ts";
 import { readGolden } from "../../../../support/golden.ts";
-import { readHdbscanGolden, readLayout } from "../../../../support/hdbscan-golden.ts";
+import {
+  goldenOptions,
+  readHdbscanGolden,
+  readLayout,
+} from "../../../../support/hdbscan-golden.ts";
 import {
   clumpedPoints,
   latticePoints,
@@ -27,13 +32,6 @@ function cluster(
 ): Clustering {
   const pointCount = points.length / dimensions;
   return hdbscan({ points, pointCount, dimensions, minClusterSize, ...options });
-}
-
-function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number) {
-  expect(actual.length).toBe(expected.length);
-  for (let i = 0; i < expected.length; i++) {
-    expect(Math.abs(actual[i] - expected[i])).toBeLessThanOrEqual(tolerance);
-  }
 }
 
 /** Each row as often as its weight says, all of them in a random order. */
@@ -58,24 +56,22 @@ function tiedPoints(minSamples: number): Set<number> {
 
 /*
  * hdbscan leaves the order of equal mutual reachabilities to chance (NumPy's argsort is not stable),
- * so that labels can differ at the points that decides. Given hdbscan's own order they are equal
- * without exception (selection.test.ts), and so they are here where nothing is tied. In the setting
- * of 15 and 5, chance also makes hdbscan answer a cluster that falls apart as it is born, of
+ * so that labels can differ at the points that decides. Given hdbscan's own tree they are equal
+ * without exception (selected-tree.test.ts), and so they are here where nothing is tied. In the
+ * setting of 15 and 5, chance also makes hdbscan answer a cluster that falls apart as it is born, of
  * persistence 0; ours has no such clusters.
  */
 test.each(readHdbscanGolden())(
-  "labels at $min_cluster_size, $min_samples, $method are those of hdbscan but for ties",
+  "labels at $min_cluster_size, $min_samples, $method, ε $epsilon are those of hdbscan but for ties",
   (golden) => {
-    const minSamples = golden.min_samples ?? golden.min_cluster_size;
+    const options = goldenOptions(golden);
     const { labels, probabilities, clusterCount, persistence } = hdbscan({
       ...readLayout(),
-      minClusterSize: golden.min_cluster_size,
-      minSamples,
-      selection: golden.method === "leaf" ? "leaf" : "excess-of-mass",
+      ...options,
     });
     const lasting = golden.persistence.filter((value) => value > 0);
     expect(clusterCount).toBe(lasting.length);
-    const tied = tiedPoints(minSamples);
+    const tied = tiedPoints(options.minSamples);
     const momentary = (row: number) => golden.persistence[golden.labels[row]] === 0;
     const different = new Set(disagreements(golden.labels, labels));
     for (const row of different) expect(tied.has(row) || momentary(row)).toBe(true);

@@ -1,0 +1,59 @@
+import { beforeEach, expect, test } from "vitest";
+import { expectSums } from "../../../support/expect-sums.ts";
+import { loadKernels } from "../../../support/kernels.ts";
+import { createRefreshWorld, type RefreshWorld } from "../../../support/refresh-world.ts";
+import { wordDocuments } from "../../../support/word-corpus.ts";
+
+const URL = "https://example.com/items.json";
+const kernels = await loadKernels();
+const documents = wordDocuments;
+const ids = documents.map(({ id }) => id);
+
+let world: RefreshWorld;
+beforeEach(() => {
+  world = createRefreshWorld(kernels);
+});
+
+test.each([0, 1, 9])("%i documents are too few, and nothing is lost", async (count) => {
+  await world.put({ sources: [{ id: "items", type: "json", url: URL }] });
+  world.answers.set(URL, () => Response.json([]));
+  await world.add(documents.slice(0, count));
+  const refresh = await world.refresh();
+  expect(refresh).toMatchObject({ state: "failed", problem: { code: "too_few_documents" } });
+  expect((await world.corpus.describe()).documentCount).toBe(count);
+  expect(await world.keys()).toEqual(["corpora/news"]);
+  await world.add(documents);
+  expect(await world.refresh()).toMatchObject({ state: "completed" });
+});
+
+test("10 documents are enough", async () => {
+  await world.put();
+  await world.add(documents.slice(0, 10));
+  expect(await world.refresh()).toMatchObject({ state: "completed", version: 1 });
+  await expectSums(world, 10);
+});
+
+test("documents that are all equal fail by name", async () => {
+  await world.put();
+  await world.add(ids.map((id) => ({ id, text: "the same river" })));
+  const refresh = await world.refresh();
+  expect(refresh).toMatchObject({ state: "failed", problem: { code: "all_documents_equal" } });
+  expect(await world.keys()).toEqual(["corpora/news"]);
+});
+
+test("texts without a known word are outliers, be it all of them", async () => {
+  await world.put();
+  await world.add(ids.map((id, i) => ({ id, text: `${i} 🙂` })));
+  expect(await world.refresh()).toMatchObject({ state: "completed", version: 1 });
+  expect(await world.topics()).toMatchObject({ documentCount: 60, outlierCount: 60 });
+  await expectSums(world, 60);
+});
+
+test("texts without a known word beside others are outliers", async () => {
+  await world.put();
+  await world.add(documents);
+  await world.add([1, 2, 3].map((i) => ({ id: `x${i}`, text: `${i} 🙂` })));
+  expect(await world.refresh()).toMatchObject({ state: "completed" });
+  expect(await world.corpus.getDocument("x2")).toMatchObject({ topic: -1, probability: 0 });
+  await expectSums(world, 63);
+});

@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../core/errors.ts";
+import type { TopicDescription } from "../core/model/topic-model.ts";
 import type { FitOptions } from "../core/options.ts";
 
 /** Where documents come from by themselves. Pull kinds are fetched by each refresh. */
@@ -101,13 +102,7 @@ export interface Version {
   published: boolean;
 }
 
-export interface Topic {
-  id: number;
-  name: string;
-  size: number;
-  words: { word: string; score: number }[];
-  representativeDocuments: { id: string; text: string }[];
-}
+export type Topic = TopicDescription;
 
 export interface TopicList {
   version: number;

@@ -1,13 +1,34 @@
 import type { QuantizedRows } from "../kernels.ts";
+import type { FitOptions } from "../options.ts";
 import { decodeSections, encodeSections } from "../sections.ts";
 
+/** A topic as its readers see it. */
+export interface TopicDescription {
+  /** -1 for the outliers. */
+  id: number;
+  name: string;
+  /** In documents. */
+  size: number;
+  /** Best first, by c-TF-IDF. */
+  words: { word: string; score: number }[];
+  /** Nearest to the topic's centroid first; texts may be cut. */
+  representativeDocuments: { id: string; text: string }[];
+}
+
 /**
- * What a published fit keeps to answer about documents it has not seen: `m` rows (distinct vectors
- * of the fit), `n` documents, `t` topics.
+ * A finished fit: what it found, and what it takes to answer about documents it has not seen. `m`
+ * rows (distinct vectors of the fit), `n` documents, `t` topics.
  */
 export interface TopicModel {
+  /** Id of the embedder, as `"static/en"`. */
+  readonly embedder: string;
   /** Fingerprint of the embedder; vectors of another one mean nothing here. */
   readonly fingerprint: string;
+  /** SHA-256 of the fit's result. */
+  readonly digest: string;
+  readonly options: FitOptions;
+  /** By size, the outliers last; those only where there are any. */
+  readonly topics: readonly TopicDescription[];
   readonly rows: QuantizedRows;
   /** m × 2, `hashRows` of the rows before they were quantized. */
   readonly rowHashes: Int32Array;
@@ -29,14 +50,17 @@ const KIND = "topic model";
 const VERSION = 1;
 const NEWLINE = 10;
 
-interface Header {
-  fingerprint: string;
+interface Header extends Pick<
+  TopicModel,
+  "embedder" | "fingerprint" | "digest" | "options" | "topics"
+> {
   dimensions: number;
 }
 
 export function encodeTopicModel(model: TopicModel): Uint8Array {
-  const { fingerprint, rows, documentIds, ...arrays } = model;
-  const header: Header = { fingerprint, dimensions: rows.dimensions };
+  const { embedder, fingerprint, digest, options, topics, rows, documentIds, ...arrays } = model;
+  const { dimensions } = rows;
+  const header: Header = { embedder, fingerprint, digest, options, topics, dimensions };
   return encodeSections(KIND, VERSION, header, {
     ...arrays,
     quantizedRows: rows.rows,
@@ -48,10 +72,10 @@ export function encodeTopicModel(model: TopicModel): Uint8Array {
 /** Throws `checkpoint_mismatch` where the bytes are damaged or another thing's. */
 export function decodeTopicModel(bytes: Uint8Array): TopicModel {
   const sections = decodeSections(bytes, KIND, VERSION);
-  const { fingerprint, dimensions } = sections.header as Header;
+  const { dimensions, ...described } = sections.header as Header;
   const scales = sections.get("quantizedScales", "f32");
   return {
-    fingerprint,
+    ...described,
     rows: {
       rowCount: scales.length,
       dimensions,

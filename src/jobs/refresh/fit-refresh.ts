@@ -1,5 +1,6 @@
 import { EdgetopicError } from "../../core/errors.ts";
 import { planFit, type FitPlan } from "../../core/pipeline/plan.ts";
+import { hasBlankRow } from "../fit/row-index.ts";
 import { embedSnapshot } from "./embed-snapshot.ts";
 import { assignmentsOfBatch, writeFittedVersion } from "./publish-fit.ts";
 import type { RefreshContext } from "./refresh-context.ts";
@@ -18,9 +19,10 @@ export async function fitAllDocuments(context: RefreshContext): Promise<void> {
   const place = { corpusPrefix: task.prefix, prefix, batchCount };
   const version = await step("reserve-version", () => corpus.reserveVersion(refreshId));
   const summary = await step("write-version", async () => {
-    const { fingerprint } = await context.embedder(task.settings.embedder);
+    const embedder = await context.embedder(task.settings.embedder);
     const fittedAt = new Date(context.now()).toISOString();
-    return writeFittedVersion(objects, snapshot, place, { version, fittedAt, fingerprint });
+    const about = { version, fittedAt, options: task.settings.options };
+    return writeFittedVersion(objects, snapshot, place, about, embedder);
   });
   for (let batch = 0; batch < batchCount; batch++) {
     await step(`stage-${batch}`, async () => {
@@ -48,6 +50,7 @@ async function planRefresh(context: RefreshContext, batchCount: number): Promise
       documentCount: rows.rowOfDocument.length,
       rowCount: rows.rowHashes.length / 2,
       dimensions,
+      hasBlankRow: hasBlankRow(rows.rowHashes, dimensions),
     },
     task.settings.options,
   );
@@ -63,6 +66,8 @@ async function waitForFit(context: RefreshContext, plan: FitPlan): Promise<void>
     await context.waitForFit(`wait-${round}`);
     const status = await step(`ask-${round}`, async () => {
       const found = await fits.status(refreshId);
+      // A fit that is not there was lost, or the refresh was cancelled: then this throws.
+      if (found === null) await context.corpus.beginRefresh(refreshId);
       if (found === null || found.state === "running") {
         await fits.start({ refreshId, corpus, prefix, plan });
       }

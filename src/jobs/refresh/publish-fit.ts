@@ -1,7 +1,10 @@
 import { encodeTopicModel } from "../../core/model/topic-model.ts";
 import { decodeProduct } from "../../core/pipeline.ts";
 import { Products, type ProductName } from "../../core/pipeline/products.ts";
+import type { FitOptions } from "../../core/options.ts";
+import type { Embedder } from "../../embedders/embedder.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
+import { modelOfFit } from "../fit/model-of-fit.ts";
 import type { Assignment } from "../corpus-work.ts";
 import { digestFit } from "../fit/digest.ts";
 import { productKey } from "../fit/fit-task.ts";
@@ -43,7 +46,8 @@ export async function writeFittedVersion(
   objects: ObjectStore,
   snapshot: Snapshot,
   { corpusPrefix, prefix, batchCount }: FitPlace,
-  { version, fittedAt, fingerprint }: { version: number; fittedAt: string; fingerprint: string },
+  about: { version: number; fittedAt: string; options: FitOptions },
+  embedder: Embedder,
 ): Promise<VersionSummary> {
   const products = await readProducts(objects, prefix, RESULT);
   const rows = await readRowList(objects, prefix);
@@ -51,18 +55,21 @@ export async function writeFittedVersion(
   for (let batch = 0; batch < batchCount; batch++) {
     for (const { id } of await snapshot.entries(batch)) ids.push(id);
   }
+  const { version, fittedAt, options } = about;
   const keys = versionKeys(corpusPrefix, version);
+  const digest = await digestFit(ids, products);
   const texts = createTextReader(snapshot, rows);
   const topics = await listTopics(products, ids, texts);
   await objects.put(keys.topics, JSON.stringify({ version, fittedAt, ...topics }));
   await objects.put(keys.map, JSON.stringify(mapOf(version, ids, products)));
-  await objects.put(keys.model, encodeTopicModel(modelOf(products, ids, fingerprint)));
+  const model = modelOfFit(products, ids, topics.topics, { embedder, options, digest });
+  await objects.put(keys.model, encodeTopicModel(model));
   return {
     fittedAt,
     documentCount: ids.length,
     topicCount: topics.topics.filter(({ id }) => id >= 0).length,
     outlierCount: topics.outlierCount,
-    digest: await digestFit(ids, products),
+    digest,
   };
 }
 
@@ -114,30 +121,6 @@ function createTextReader(snapshot: Snapshot, { batchOffsets }: RowList) {
       batches.set(batch, texts);
     }
     return (await texts)[document - (batchOffsets[batch] as number)] as string;
-  };
-}
-
-function modelOf(products: Products, ids: readonly string[], fingerprint: string) {
-  const rowOfDocument = products.get("rowOfDocument");
-  const scales = products.get("quantizedScales");
-  const rows = products.get("quantizedRows");
-  const rowCount = scales.length;
-  const rowTopics = new Int32Array(rowCount);
-  const rowProbabilities = new Float32Array(rowCount);
-  rowOfDocument.forEach((row, document) => {
-    rowTopics[row] = products.get("documentTopics")[document] as number;
-    rowProbabilities[row] = products.get("documentProbabilities")[document] as number;
-  });
-  return {
-    fingerprint,
-    rows: { rowCount, dimensions: rows.length / rowCount, rows, scales },
-    rowHashes: products.get("rowHashes"),
-    rowTopics,
-    rowProbabilities,
-    mapPositions: products.get("mapPositions"),
-    centroids: products.get("centroids"),
-    documentIds: ids,
-    rowOfDocument,
   };
 }
 

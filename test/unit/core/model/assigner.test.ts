@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { DEFAULT_FIT_OPTIONS } from "../../../../src/core/options.ts";
 import { createAssigner } from "../../../../src/core/model/assigner.ts";
 import type { TopicModel } from "../../../../src/core/model/topic-model.ts";
 import { hashRows } from "../../../../src/core/knn/row-hash.ts";
@@ -25,7 +26,11 @@ function smallModel(): { model: TopicModel; vectors: Float32Array } {
   return {
     vectors,
     model: {
+      embedder: "static/en",
       fingerprint: "test",
+      digest: "00",
+      options: DEFAULT_FIT_OPTIONS,
+      topics: [],
       rows: { rowCount: 400, dimensions: DIMENSIONS, ...quantizeRows(unit, DIMENSIONS) },
       rowHashes: hashRows(unit, DIMENSIONS),
       rowTopics,

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { DEFAULT_FIT_OPTIONS } from "../../../../src/core/options.ts";
 import {
   decodeTopicModel,
   encodeTopicModel,
@@ -6,7 +7,11 @@ import {
 } from "../../../../src/core/model/topic-model.ts";
 
 const model: TopicModel = {
-  fingerprint: "static/en",
+  embedder: "static/en",
+  fingerprint: "test",
+  digest: "00",
+  options: DEFAULT_FIT_OPTIONS,
+  topics: [],
   rows: {
     rowCount: 2,
     dimensions: 3,

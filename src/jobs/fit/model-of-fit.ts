@@ -1,0 +1,40 @@
+import type { TopicDescription, TopicModel } from "../../core/model/topic-model.ts";
+import type { FitOptions } from "../../core/options.ts";
+import type { Products } from "../../core/pipeline/products.ts";
+import type { Embedder } from "../../embedders/embedder.ts";
+
+/** The model of a finished fit; `ids` are those of its documents, in their order. */
+export function modelOfFit(
+  products: Products,
+  ids: readonly string[],
+  topics: readonly TopicDescription[],
+  about: { embedder: Pick<Embedder, "id" | "fingerprint">; options: FitOptions; digest: string },
+): TopicModel {
+  const rowOfDocument = products.get("rowOfDocument");
+  const documentTopics = products.get("documentTopics");
+  const documentProbabilities = products.get("documentProbabilities");
+  const scales = products.get("quantizedScales");
+  const rows = products.get("quantizedRows");
+  const rowCount = scales.length;
+  const rowTopics = new Int32Array(rowCount);
+  const rowProbabilities = new Float32Array(rowCount);
+  rowOfDocument.forEach((row, document) => {
+    rowTopics[row] = documentTopics[document] as number;
+    rowProbabilities[row] = documentProbabilities[document] as number;
+  });
+  return {
+    embedder: about.embedder.id,
+    fingerprint: about.embedder.fingerprint,
+    digest: about.digest,
+    options: about.options,
+    topics,
+    rows: { rowCount, dimensions: rows.length / rowCount, rows, scales },
+    rowHashes: products.get("rowHashes"),
+    rowTopics,
+    rowProbabilities,
+    mapPositions: products.get("mapPositions"),
+    centroids: products.get("centroids"),
+    documentIds: ids,
+    rowOfDocument,
+  };
+}

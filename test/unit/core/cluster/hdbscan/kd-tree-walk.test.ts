@@ -65,7 +65,7 @@ test.each(pointSets)("no point of a box of %s is nearer than the box", (_, point
   const tree = buildKdTree(points, d);
   for (let position = 0; position < tree.pointCount; position += 13) {
     for (let node = 0; node < tree.nodeCount; node++) {
-      const box = squaredBoxDistance(tree, node, position);
+      const box = squaredBoxDistance(tree, node, tree.points, position * d);
       let nearest = Infinity;
       for (let at = tree.starts[node]; at < tree.ends[node]; at++) {
         nearest = Math.min(nearest, squaredDistance(tree.points, d, position, at));
@@ -78,6 +78,6 @@ test.each(pointSets)("no point of a box of %s is nearer than the box", (_, point
 test("the distance to the box a point is in is 0", () => {
   const tree = buildKdTree(clumpedPoints(50, 3, 2, 4), 3);
   for (let position = 0; position < 50; position++) {
-    expect(squaredBoxDistance(tree, 0, position)).toBe(0);
+    expect(squaredBoxDistance(tree, 0, tree.points, 3 * position)).toBe(0);
   }
 });

@@ -2,7 +2,7 @@ import type { Kernels } from "../../core/kernels.ts";
 import { hashRows } from "../../core/knn/row-hash.ts";
 import { normalizeRows } from "../../core/math/normalize-rows.ts";
 import type { FitOptions } from "../../core/options.ts";
-import { startFit, type Fit } from "../../core/pipeline.ts";
+import { startFit, type Fit, type StageProgress } from "../../core/pipeline.ts";
 import { planFit } from "../../core/pipeline/plan.ts";
 import type { StageName } from "../../core/pipeline/stage.ts";
 import { digestFit } from "./digest.ts";
@@ -28,13 +28,14 @@ export interface DocumentFit {
 
 /**
  * The whole fit in one go, in memory: what a refresh does in a Worker, with the same result to the
- * bit. `onChunk` is called after every chunk with the stage it was of. Throws what `planFit` throws.
+ * bit. `onChunk` is called, and
+ * waited for, after every chunk with the stage it was of and how far that is. Throws what `planFit` throws.
  */
 export async function fitDocuments(
   documents: DocumentVectors,
   options: FitOptions,
   kernels: Kernels,
-  onChunk: (stage: StageName) => void = () => {},
+  onChunk: (stage: StageName, done: number, total: number) => void | Promise<void> = () => {},
 ): Promise<DocumentFit> {
   const { ids, texts, vectors, dimensions } = documents;
   const order = ids
@@ -72,7 +73,8 @@ export async function fitDocuments(
     const { stage } = fit;
     await feed(fit, inputs);
     fit.advance(fit.chunk);
-    onChunk(stage);
+    const { done, total } = fit.progress().find(({ name }) => name === stage) as StageProgress;
+    await onChunk(stage, done, total);
   }
   const sortedIds = order.map((document) => ids[document] as string);
   return { fit, ids: sortedIds, digest: await digestFit(sortedIds, fit.products) };

@@ -1,0 +1,114 @@
+import { EdgetopicError } from "../core/errors.ts";
+import { DEFAULT_FIT_OPTIONS, type FitOptions } from "../core/options.ts";
+import { embedMany } from "../embedders/embed-many.ts";
+import type { Embedder } from "../embedders/embedder.ts";
+import { precomputedDimensions } from "../embedders/precomputed.ts";
+import { fitDocuments } from "../jobs/fit/fit-documents.ts";
+import { modelOfFit } from "../jobs/fit/model-of-fit.ts";
+import { listTopics } from "../jobs/refresh/topic-list.ts";
+import { loadEmbedder, loadKernels } from "./engine.ts";
+import { createModel, type Model } from "./model.ts";
+
+export interface FitDocument {
+  /** Distinct; the document's number, from 0, zero-padded where left out. */
+  id?: string;
+  text: string;
+}
+
+export interface FitProgress {
+  /** `"embed"` or a stage of the fit. */
+  stage: string;
+  done: number;
+  total: number;
+}
+
+export interface FitSettings {
+  /** `"static/en"`, which is built in, unless `embeddings` are given. */
+  embedder?: string;
+  /** `documents × dimensions`, f32, row-major, in the order of the documents. */
+  embeddings?: Float32Array;
+  options?: Partial<FitOptions>;
+  /** Rejects with its reason at the next chunk, within about a second. */
+  signal?: AbortSignal;
+  onProgress?: (progress: FitProgress) => void;
+}
+
+/**
+ * Finds the topics of documents (texts, or texts with ids): embed → neighbors → UMAP → HDBSCAN →
+ * c-TF-IDF, as a refresh in a Worker does it, with the same result to the bit. Throws
+ * `too_few_documents`, `all_documents_equal`, `corpus_too_large`, `duplicate_id`,
+ * `dimension_mismatch`, `invalid_option`, `unknown_embedder`.
+ */
+export async function fit(
+  documents: readonly (string | FitDocument)[],
+  settings: FitSettings = {},
+): Promise<Model> {
+  const { signal, onProgress = () => {} } = settings;
+  const { ids, texts } = toColumns(documents);
+  const options = { ...DEFAULT_FIT_OPTIONS, ...settings.options };
+  const { embedder, vectors } = await embed(texts, settings);
+
+  const fitted = await fitDocuments(
+    { ids, texts, vectors, dimensions: embedder.dimensions },
+    options,
+    await loadKernels(),
+    async (stage, done, total) => {
+      onProgress({ stage, done, total });
+      // Lets the page, or whoever holds the signal, have a turn.
+      await new Promise((resolve) => setTimeout(resolve));
+      signal?.throwIfAborted();
+    },
+  );
+  const textOf = new Map(ids.map((id, i) => [id, texts[i] as string]));
+  const { products } = fitted.fit;
+  const { topics } = await listTopics(
+    products,
+    fitted.ids,
+    async (document) => textOf.get(fitted.ids[document] as string) as string,
+  );
+  const about = { embedder, options, digest: fitted.digest };
+  return createModel(modelOfFit(products, fitted.ids, topics, about));
+}
+
+function toColumns(documents: readonly (string | FitDocument)[]) {
+  const width = String(Math.max(0, documents.length - 1)).length;
+  const seen = new Set<string>();
+  const ids = documents.map((document, i) => {
+    const given = typeof document === "string" ? undefined : document.id;
+    const id = given ?? String(i).padStart(width, "0");
+    if (seen.has(id))
+      throw new EdgetopicError("duplicate_id", `Two documents have the id "${id}".`);
+    seen.add(id);
+    return id;
+  });
+  return {
+    ids,
+    texts: documents.map((document) => (typeof document === "string" ? document : document.text)),
+  };
+}
+
+async function embed(
+  texts: readonly string[],
+  { embedder: id, embeddings, signal, onProgress = () => {} }: FitSettings,
+): Promise<{ embedder: Embedder; vectors: Float32Array }> {
+  if (embeddings === undefined) {
+    const embedder = await loadEmbedder(id ?? "static/en");
+    const { vectors } = await embedMany(embedder, texts, {
+      signal,
+      onProgress: (done, total) => onProgress({ stage: "embed", done, total }),
+    });
+    return { embedder, vectors };
+  }
+  const dimensions = embeddings.length / Math.max(1, texts.length);
+  const given = id ?? `precomputed/${dimensions}`;
+  const isSound =
+    Number.isInteger(dimensions) && (precomputedDimensions(given) ?? dimensions) === dimensions;
+  if (isSound) {
+    const embedder = await loadEmbedder(given);
+    if (embedder.dimensions === dimensions) return { embedder, vectors: embeddings };
+  }
+  throw new EdgetopicError(
+    "dimension_mismatch",
+    `${embeddings.length} numbers for ${texts.length} documents are no vectors of ${given}.`,
+  );
+}

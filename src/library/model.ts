@@ -1,0 +1,124 @@
+import { EdgetopicError } from "../core/errors.ts";
+import { createAssigner, type Assigner } from "../core/model/assigner.ts";
+import {
+  decodeTopicModel,
+  encodeTopicModel,
+  type TopicDescription,
+  type TopicModel,
+} from "../core/model/topic-model.ts";
+import type { FitOptions } from "../core/options.ts";
+import { embedMany } from "../embedders/embed-many.ts";
+import { loadEmbedder, loadKernels } from "./engine.ts";
+
+export interface TopicAssignment {
+  /** -1 for an outlier. */
+  topic: number;
+  /** In [0, 1]; 0 for an outlier. */
+  probability: number;
+}
+
+/** Documents by text, or by vectors of the model's embedder (`n × dimensions`, f32, row-major). */
+export type Assignable = readonly string[] | { vectors: Float32Array };
+
+/** A fitted corpus: its topics, its documents' topics and places on the map. */
+export interface Model {
+  readonly embedder: string;
+  /** Of the vectors. */
+  readonly dimensions: number;
+  readonly options: FitOptions;
+  /** SHA-256 of the result: equal documents, options and seed give equal digests on every machine. */
+  readonly digest: string;
+  /** By size, the outliers (-1) last. */
+  readonly topics: readonly TopicDescription[];
+  /** Of the fit, ascending. */
+  readonly documentIds: readonly string[];
+  /** Of the document `documentIds[i]`. */
+  documentTopic(i: number): TopicAssignment;
+  /** Its place on the map, `[x, y]`. */
+  documentPosition(i: number): [number, number];
+  /**
+   * Topics for any documents, each by itself: a document's answer does not depend on the others, and
+   * one of the fit gets what the fit gave it. Throws `vector_required` where texts are given and the
+   * embedder embeds none, `dimension_mismatch`, `embedder_mismatch`.
+   */
+  assign(documents: Assignable, options?: { signal?: AbortSignal }): Promise<TopicAssignment[]>;
+  /** The model as one file, which `openModel` and a Worker read. */
+  encode(): Uint8Array;
+}
+
+/** Opens what `encode` gave. Throws `checkpoint_mismatch` where the bytes are damaged or another thing's. */
+export function openModel(bytes: Uint8Array): Model {
+  return createModel(decodeTopicModel(bytes));
+}
+
+/** Short for `model.assign(documents)`. */
+export function assign(
+  model: Model,
+  documents: Assignable,
+  options: { signal?: AbortSignal } = {},
+): Promise<TopicAssignment[]> {
+  return model.assign(documents, options);
+}
+
+export function createModel(model: TopicModel): Model {
+  const { rows, rowOfDocument, rowTopics, rowProbabilities, mapPositions } = model;
+  const { dimensions } = rows;
+  let assigner: Assigner | null = null;
+  const rowOf = (i: number): number => {
+    const row = rowOfDocument[i];
+    if (row !== undefined) return row;
+    throw new RangeError(`There is no document ${i}; the model has ${rowOfDocument.length}.`);
+  };
+
+  return {
+    embedder: model.embedder,
+    dimensions,
+    options: model.options,
+    digest: model.digest,
+    topics: model.topics,
+    documentIds: model.documentIds,
+    documentTopic: (i) => ({
+      topic: rowTopics[rowOf(i)] as number,
+      probability: rowProbabilities[rowOf(i)] as number,
+    }),
+    documentPosition: (i) => [
+      mapPositions[2 * rowOf(i)] as number,
+      mapPositions[2 * rowOf(i) + 1] as number,
+    ],
+    async assign(documents, { signal } = {}) {
+      const vectors = await vectorsOf(model, documents, signal);
+      assigner ??= createAssigner(model, await loadKernels());
+      const assigned: TopicAssignment[] = [];
+      for (let at = 0; at < vectors.length; at += dimensions) {
+        signal?.throwIfAborted();
+        const { topic, probability } = assigner.assign(vectors.subarray(at, at + dimensions));
+        assigned.push({ topic, probability });
+      }
+      return assigned;
+    },
+    encode: () => encodeTopicModel(model),
+  };
+}
+
+async function vectorsOf(
+  { embedder: id, fingerprint, rows }: TopicModel,
+  documents: Assignable,
+  signal: AbortSignal | undefined,
+): Promise<Float32Array> {
+  if ("vectors" in documents) {
+    if (documents.vectors.length % rows.dimensions === 0) return documents.vectors;
+    throw new EdgetopicError(
+      "dimension_mismatch",
+      `${documents.vectors.length} numbers are no vectors of ${rows.dimensions} dimensions.`,
+    );
+  }
+  const embedder = await loadEmbedder(id);
+  if (embedder.fingerprint !== fingerprint) {
+    throw new EdgetopicError(
+      "embedder_mismatch",
+      `The model was fitted on vectors of ${fingerprint}; ${id} is ${embedder.fingerprint} here.`,
+    );
+  }
+  const { vectors } = await embedMany(embedder, documents, { signal });
+  return vectors;
+}

@@ -30,7 +30,13 @@ export class Corpus extends DurableObject<Env> {
       now,
       createId,
       refreshes: refreshes(corpus),
-      alarm: { set: (at) => ctx.storage.setAlarm(at) },
+      alarm: {
+        async set(at) {
+          // An alarm is not told the name of its object.
+          ctx.storage.kv.put(NAME, corpus);
+          await ctx.storage.setAlarm(at);
+        },
+      },
       enqueueDelivery: (deliveryId) => enqueueDelivery(corpus, deliveryId),
       silenceMs,
     });
@@ -46,8 +52,6 @@ export class Corpus extends DurableObject<Env> {
     const method = this.#open(corpus)[name] as (
       ...given: Parameters<CorpusWork[Name]>
     ) => Promise<Answer<Name>>;
-    // An alarm is not told the name of its object.
-    if (this.ctx.storage.kv.get(NAME) !== corpus) this.ctx.storage.kv.put(NAME, corpus);
     return settle(() => method(...parameters));
   }
 

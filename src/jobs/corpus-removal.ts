@@ -3,6 +3,7 @@ import { deletePrefix } from "./delete-prefix.ts";
 import { findRefreshUnderWay } from "./ledger/refreshes.ts";
 import { dropLedger } from "./ledger/schema.ts";
 import { readSettings } from "./ledger/settings.ts";
+import { SCHEDULES } from "./start-due-refreshes.ts";
 
 /** The object that makes the corpus appear in the list of corpora. */
 export function markerKey(corpus: string): string {
@@ -29,7 +30,7 @@ export async function finishRemoval(context: CorpusContext): Promise<void> {
   if (settings === null || settings.removalDueAt === null) return;
   const refresh = findRefreshUnderWay(sql);
   if (refresh !== null) await refreshes.cancel(refresh.id);
-  await objects.delete([markerKey(corpus)]);
+  await objects.delete([markerKey(corpus), SCHEDULES + corpus]);
   await deletePrefix(objects, corpusFolder(corpus));
   sql.transaction(() => dropLedger(sql));
 }

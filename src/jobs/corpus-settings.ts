@@ -13,6 +13,7 @@ import {
   setRemovalDue,
   updateSettings,
 } from "./ledger/settings.ts";
+import { SCHEDULES } from "./start-due-refreshes.ts";
 import { readSourceRows, readSources, resolveSources, writeSources } from "./ledger/sources.ts";
 
 /** The making, the settings and the removal of a corpus; `goOnRemoving` is for the alarm. */
@@ -78,6 +79,7 @@ async function make(context: CorpusContext, settings: CorpusSettings): Promise<v
     });
     writeSources(sql, sources);
   });
+  await keepSchedule(context, settings.schedule);
 }
 
 async function change(context: CorpusContext, settings: CorpusSettings): Promise<void> {
@@ -88,7 +90,14 @@ async function change(context: CorpusContext, settings: CorpusSettings): Promise
     updateSettings(sql, settings);
     writeSources(sql, resolveSources(readSourceRows(sql), settings.sources));
   });
+  await keepSchedule(context, settings.schedule);
   await clock.arm();
+}
+
+/** Where the platform's cron finds it: after the ledger, which decides whether it may change. */
+async function keepSchedule({ corpus, objects }: CorpusContext, schedule: string | null) {
+  const key = SCHEDULES + corpus;
+  await (schedule === null ? objects.delete([key]) : objects.put(key, schedule));
 }
 
 function changeEmbedder({ sql }: CorpusContext, known: LedgerSettings, embedder: string): void {

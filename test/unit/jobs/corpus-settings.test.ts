@@ -165,3 +165,18 @@ test("a corpus that is made while it is being removed is a new one", async () =>
   expect((await life.describe()).documentCount).toBe(0);
   expect([...world.objects.keys()]).toEqual(["corpora/news"]);
 });
+
+test("the schedule lies in the bucket as long as the corpus has one", async () => {
+  const world = createCorpusWorld();
+  const life = world.open();
+  const held = () => world.objects.get("schedules/news");
+  await life.put({ ...settings, schedule: "0 6 * * *" });
+  expect(held()).toBe("0 6 * * *");
+  await life.put({ ...settings, schedule: "30 6 * * *" });
+  expect(held()).toBe("30 6 * * *");
+  await life.put(settings);
+  expect(held()).toBeUndefined();
+  await life.put({ ...settings, schedule: "0 6 * * *" });
+  await life.remove();
+  expect(world.objects.size).toBe(0);
+});

@@ -70,6 +70,26 @@ export interface LayoutOptimizer {
   /** Runs the epochs `from … to - 1`. */
   advance(from: number, to: number): void;
   readPositions(): Float32Array;
+  /**
+   * Runs all epochs for points that are no vertices, each by itself: it is attracted by its
+   * neighbors and repelled from random vertices, which stay where they are, so it ends where it
+   * would alone. Returns the positions, `pointCount × dimensions`.
+   */
+  placePoints(points: NewPoints): Float32Array;
+}
+
+/** Points to be laid out among the vertices. */
+export interface NewPoints {
+  /** `pointCount × dimensions`, f32, row-major, finite: where they start. */
+  positions: Float32Array;
+  /** Vertices per point: 1 to 256. */
+  neighborCount: number;
+  /** `pointCount × neighborCount` */
+  neighbors: Int32Array;
+  /** `pointCount × neighborCount`: strengths in [0, 1]; 0 where there is no neighbor. */
+  weights: Float32Array;
+  /** `pointCount`: of each point's own random draws. */
+  seeds: Int32Array;
 }
 
 /** Unit rows as int8 with a scale each: `value = rows[i * dimensions + d] * scales[i]`. */

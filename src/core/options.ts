@@ -16,6 +16,8 @@ export interface FitOptions {
   language: "en" | "none";
   /** Words kept per topic: 1 … 100. 10. */
   wordCount: number;
+  /** The finer options of UMAP; what is left out is as in `DEFAULT_UMAP_OPTIONS`. */
+  umap?: Partial<UmapOptions>;
 }
 
 export const DEFAULT_FIT_OPTIONS: FitOptions = {
@@ -27,4 +29,51 @@ export const DEFAULT_FIT_OPTIONS: FitOptions = {
   seed: 42,
   language: "en",
   wordCount: 10,
+};
+
+/** What UMAP can be told beside the fields above; the defaults are umap-learn's. Of the layout to cluster in, not of the map. */
+export interface UmapOptions {
+  /**
+   * Where the layout starts: the graph's spectral embedding, the principal components, or at random.
+   * A graph of several components starts from the principal components as well, unless
+   * `"multi-component"` asks for umap-learn's layout of component by component. `"spectral"`.
+   */
+  init: "spectral" | "multi-component" | "pca" | "random";
+  /** Scale of the layout, at least `minDistance`: above 0. 1. */
+  spread: number;
+  /** The curve `1 / (1 + a d^(2b))` itself, both above 0; null for the one of `minDistance` and `spread`. null. */
+  curve: { a: number; b: number } | null;
+  /** Above 0. 1. */
+  learningRate: number;
+  /** Negative samples per positive one: 0 … 100. 5. */
+  negativeSampleCount: number;
+  /** Weight of negative samples: 0 or more. 1. */
+  repulsion: number;
+  /** Nearest documents that are wholly connected: 0 or more, fractions included. 1. */
+  localConnectivity: number;
+  /** From 0, neighbors in both directions, to 1, in either. 1. */
+  setOperationMixRatio: number;
+  /** Above 0; the larger, the stronger are far neighbors. 1. */
+  bandwidth: number;
+  /** Cosine distance from which on documents are no neighbors: above 0, or null for none; umap-learn has 2. null. */
+  disconnectionDistance: number | null;
+  /** How much given categories count against the vectors: 0 … 1. 0.5. */
+  targetWeight: number;
+  /** Distance to a document of unknown category: 0 or more. 1. */
+  unknownDistance: number;
+}
+
+export const DEFAULT_UMAP_OPTIONS: UmapOptions = {
+  init: "spectral",
+  spread: 1,
+  curve: null,
+  learningRate: 1,
+  negativeSampleCount: 5,
+  repulsion: 1,
+  localConnectivity: 1,
+  setOperationMixRatio: 1,
+  bandwidth: 1,
+  disconnectionDistance: null,
+  targetWeight: 0.5,
+  unknownDistance: 1,
 };

@@ -1,8 +1,10 @@
-import type { LayoutOptimizer, LayoutProblem } from "../core/kernels.ts";
+import type { LayoutOptimizer, LayoutProblem, NewPoints } from "../core/kernels.ts";
 import { createMemoryPlan } from "./memory.ts";
 
 /** Values of a SIMD register. */
 const LANES = 4;
+/** Neighbors of a point to be placed that there is room for. */
+const MOST_NEIGHBORS = 256;
 
 interface Exports extends WebAssembly.Exports {
   prepareLayout(
@@ -19,6 +21,14 @@ interface Exports extends WebAssembly.Exports {
     repulsion: number,
   ): void;
   runEpoch(epoch: number, learningRate: number): void;
+  runPointEpoch(
+    neighbors: number,
+    frequencies: number,
+    neighborCount: number,
+    seed: number,
+    epoch: number,
+    learningRate: number,
+  ): void;
 }
 
 /** `layoutOptimizer` in WASM; its memory is 8 bytes an edge and 4 a padded coordinate. */
@@ -30,12 +40,15 @@ export function createLayoutOptimizer(
   const { vertexCount, offsets, neighbors, weights } = graph;
   const stride = Math.ceil(dimensions / LANES) * LANES;
   const plan = createMemoryPlan();
-  const positionsAt = plan.reserve(4 * vertexCount * stride);
+  // One more row, for the point being placed.
+  const positionsAt = plan.reserve(4 * (vertexCount + 1) * stride);
   const offsetsAt = plan.reserve(4 * offsets.length);
   const neighborsAt = plan.reserve(4 * neighbors.length);
   const frequenciesAt = plan.reserve(4 * weights.length);
+  const ownNeighborsAt = plan.reserve(4 * MOST_NEIGHBORS);
+  const ownFrequenciesAt = plan.reserve(4 * MOST_NEIGHBORS);
   const { exports, buffer } = plan.instantiate(module);
-  const { prepareLayout, runEpoch } = exports as Exports;
+  const { prepareLayout, runEpoch, runPointEpoch } = exports as Exports;
   const positions = new Float32Array(buffer, positionsAt, vertexCount * stride);
   new Int32Array(buffer, offsetsAt, offsets.length).set(offsets);
   new Int32Array(buffer, neighborsAt, neighbors.length).set(neighbors);
@@ -54,7 +67,34 @@ export function createLayoutOptimizer(
     problem.repulsion,
   );
 
+  const point = new Float32Array(buffer, positionsAt + 4 * vertexCount * stride, stride);
+  const ownNeighbors = new Int32Array(buffer, ownNeighborsAt, MOST_NEIGHBORS);
+  const ownFrequencies = new Float32Array(buffer, ownFrequenciesAt, MOST_NEIGHBORS);
+
+  function placePoints({ positions: starts, neighborCount, ...points }: NewPoints): Float32Array {
+    if (neighborCount > MOST_NEIGHBORS) {
+      throw new RangeError(
+        `A point has ${neighborCount} neighbors; at most ${MOST_NEIGHBORS} are possible.`,
+      );
+    }
+    const placed = new Float32Array(starts.length);
+    for (let i = 0; i * dimensions < starts.length; i++) {
+      const first = i * neighborCount;
+      point.set(starts.subarray(i * dimensions, (i + 1) * dimensions));
+      ownNeighbors.set(points.neighbors.subarray(first, first + neighborCount));
+      writeFrequencies(ownFrequencies, points.weights.subarray(first, first + neighborCount));
+      const seed = points.seeds[i] as number;
+      for (let epoch = 0; epoch < epochCount; epoch++) {
+        const rate = learningRate * (1 - epoch / epochCount);
+        runPointEpoch(ownNeighborsAt, ownFrequenciesAt, neighborCount, seed, epoch, rate);
+      }
+      placed.set(point.subarray(0, dimensions), i * dimensions);
+    }
+    return placed;
+  }
+
   return {
+    placePoints,
     setPositions(given) {
       copyColumns(given, dimensions, positions, stride, dimensions);
     },
@@ -75,7 +115,7 @@ function writeFrequencies(out: Float32Array, weights: Float32Array): void {
   let largest = 0;
   for (const weight of weights) largest = Math.max(largest, weight);
   for (let edge = 0; edge < weights.length; edge++) {
-    out[edge] = (weights[edge] as number) / largest;
+    out[edge] = largest > 0 ? (weights[edge] as number) / largest : 0;
   }
 }
 

@@ -1,15 +1,18 @@
+import type { FuzzyGraph } from "../reduce/umap/fuzzy-graph.ts";
 import { fuzzyGraph } from "../reduce/umap/fuzzy-union.ts";
-import { createSingleStep, type CreateStage } from "./stage.ts";
+import { resolveUmapOptions } from "../reduce/umap/resolve-umap-options.ts";
+import { fittedGraph } from "./fitted-graph.ts";
+import { createSingleStep, type CreateStage, type StageContext } from "./stage.ts";
 
-/** The fuzzy simplicial set of the neighbors, and which rows have no part in it. */
-export const createGraphStage: CreateStage = ({ plan, products }) =>
+/**
+ * The fuzzy simplicial set of the neighbors, and which rows have no part in it. A graph that is there
+ * already is taken as it is.
+ */
+export const createGraphStage: CreateStage = (context) =>
   createSingleStep(() => {
-    const graph = fuzzyGraph({
-      rowCount: plan.rowCount,
-      neighborCount: plan.neighborCount,
-      indices: products.get("neighborIndices"),
-      distances: products.get("neighborDistances"),
-    });
+    const { plan, products } = context;
+    const isGiven = products.names().includes("graphOffsets");
+    const graph = isGiven ? fittedGraph(products) : graphOfNeighbors(context);
     products.drop("neighborIndices", "neighborDistances");
     const isolated = new Uint8Array(plan.rowCount);
     for (let i = 0; i < plan.rowCount; i++) {
@@ -20,3 +23,19 @@ export const createGraphStage: CreateStage = ({ plan, products }) =>
     products.set("graphWeights", graph.weights);
     products.set("isolated", isolated);
   });
+
+function graphOfNeighbors({ plan, products }: StageContext): FuzzyGraph {
+  const umap = resolveUmapOptions(plan.options.umap);
+  const table = {
+    rowCount: plan.rowCount,
+    neighborCount: plan.neighborCount,
+    indices: products.get("neighborIndices"),
+    distances: products.get("neighborDistances"),
+  };
+  return fuzzyGraph(table, {
+    localConnectivity: umap.localConnectivity,
+    setOperationMixRatio: umap.setOperationMixRatio,
+    bandwidth: umap.bandwidth,
+    disconnectionDistance: umap.disconnectionDistance ?? Infinity,
+  });
+}

@@ -1,48 +1,59 @@
 import { normalizeRows } from "../math/normalize-rows.ts";
-import { createPca, type PcaState } from "../reduce/pca.ts";
+import { connectedComponents } from "../reduce/umap/connected-components.ts";
+import { wantsCentroids } from "../reduce/umap/meta-layout.ts";
+import { multiComponentLayout } from "../reduce/umap/multi-component-layout.ts";
+import { randomLayout } from "../reduce/umap/random-layout.ts";
+import { resolveUmapOptions } from "../reduce/umap/resolve-umap-options.ts";
 import { spectralLayout } from "../reduce/umap/spectral.ts";
 import { fittedGraph } from "./fitted-graph.ts";
-import type { FitPlan } from "./plan.ts";
-import type { CreateStage, Need, Working } from "./stage.ts";
+import type { CreateStage, StageContext, Working } from "./stage.ts";
+import {
+  createCentroidPass,
+  createPrincipalPasses,
+  FEED_ROWS,
+  type VectorPasses,
+} from "./vector-passes.ts";
 
-const FEED_ROWS = 1024;
 /** Most that blocks fed and not yet used may take. */
 const FED_BYTES = 8_000_000;
 /** Multiplications of about a second. */
 const CHUNK_PRODUCTS = 2e9;
+/** Most components whose centroids, and affinities to each other, are held: some 24 MB. */
+const MOST_COMPONENTS = 1000;
 
-interface WorkingArrays {
-  mean: Float64Array;
-  /** Empty once there are components. */
-  scatter: Float64Array;
-  components?: Float64Array;
-  /** Of the rows projected so far. */
-  positions: Float32Array;
-}
-
-interface WorkingHeader {
+interface Header {
   done: number;
-  /** Rows that the principal components are of, so far. */
-  fittedRowCount: number;
+  kind: PassKind | null;
+  passes: unknown;
 }
+
+/** What is looked for in the vectors. */
+type PassKind = "principal components" | "centroids";
 
 /**
- * Where the layout starts: the graph's spectral embedding, in one iteration. Where there is none
- * (a graph of several components), the principal components of the vectors: then `total` grows by
- * two iterations for every block of 1,024 rows, one that adds it and one that projects it.
+ * Where the layout starts: the graph's spectral embedding, in one iteration, or what
+ * `options.umap.init` says. Where that is made of the vectors (principal components, also where the
+ * spectral embedding did not converge or the graph has several components; the centroids of more
+ * than two components a dimension) `total` grows by an iteration for every block of 1,024 rows in
+ * each pass. Positions that are there already are taken as they are.
  */
-export const createInitializeStage: CreateStage = ({ plan, products }, working) => {
-  const { dimensions, options } = plan;
-  const columns = Math.max(2, options.dimensions);
+export const createInitializeStage: CreateStage = (context, working) => {
+  const { plan, products } = context;
+  const { dimensions } = plan;
   const chunk = chunkBlocks(dimensions);
   const fed: Float32Array[] = [];
-  let done = (working?.header as WorkingHeader | undefined)?.done ?? 0;
-  let analysis = done > 0 ? createAnalysis(plan, columns, working) : null;
+  const kept = working === null ? null : (working.header as Header);
+  let done = kept?.done ?? 0;
+  let kind = kept?.kind ?? null;
+  let passes = kind === null ? null : createPasses(context, kind, working);
 
-  function layOutGraph(): void {
-    const positions = spectralLayout(fittedGraph(products), columns, options.seed);
-    if (positions === null) analysis = createAnalysis(plan, columns, null);
-    else products.set("initialPositions", positions);
+  function begin(): void {
+    const found = positionsOfGraph(context);
+    if (found instanceof Float32Array) products.set("initialPositions", found);
+    else {
+      kind = found;
+      passes = createPasses(context, kind, null);
+    }
     done = 1;
   }
 
@@ -51,12 +62,12 @@ export const createInitializeStage: CreateStage = ({ plan, products }, working) 
       return done;
     },
     get total() {
-      return 1 + (analysis?.blockCount ?? 0);
+      return 1 + (passes?.blockCount ?? 0);
     },
     chunk,
     need() {
-      if (analysis === null || fed.length === chunk) return null;
-      return analysis.need(done - 1 + fed.length);
+      if (passes === null || fed.length === chunk) return null;
+      return passes.need(done - 1 + fed.length);
     },
     feedVectors(_first, rows) {
       normalizeRows(rows, dimensions);
@@ -64,64 +75,63 @@ export const createInitializeStage: CreateStage = ({ plan, products }, working) 
     },
     advance(budget) {
       if (done === 0 && budget >= 1) {
-        layOutGraph();
+        begin();
         return 1;
       }
-      if (analysis === null) return 0;
+      if (passes === null) return 0;
       const blocks = fed.splice(0, budget);
-      for (const rows of blocks) analysis.run(done++ - 1, rows);
-      if (done > analysis.blockCount) products.set("initialPositions", analysis.positions);
+      for (const rows of blocks) passes.run(done++ - 1, rows);
+      if (done > passes.blockCount) products.set("initialPositions", passes.positions());
       return blocks.length;
     },
     encode() {
-      if (analysis === null) return { header: { done, fittedRowCount: 0 }, arrays: {} };
-      return analysis.encode(done);
+      const { header, arrays } = passes?.encode(done - 1) ?? { header: null, arrays: {} };
+      return { header: { done, kind, passes: header } satisfies Header, arrays };
     },
   };
 };
+
+/** The positions the graph alone gives, or what else is wanted. */
+function positionsOfGraph({ plan, products }: StageContext): Float32Array | PassKind {
+  const { options, rowCount } = plan;
+  const { init } = resolveUmapOptions(options.umap);
+  const columns = columnCount(options.dimensions);
+  if (products.names().includes("initialPositions")) return products.get("initialPositions");
+  if (init === "pca") return "principal components";
+  if (init === "random") return randomLayout(rowCount, columns, options.seed);
+  const graph = fittedGraph(products);
+  if (init === "multi-component") {
+    const components = connectedComponents(graph);
+    if (components.count > MOST_COMPONENTS) return "principal components";
+    if (wantsCentroids(components.count, columns)) return "centroids";
+    if (components.count > 1) {
+      return multiComponentLayout(graph, components, columns, null, options.seed);
+    }
+  }
+  return spectralLayout(graph, columns, options.seed) ?? "principal components";
+}
+
+function createPasses(
+  { plan, products }: StageContext,
+  kind: PassKind,
+  working: Working | null,
+): VectorPasses {
+  const columns = columnCount(plan.options.dimensions);
+  const kept =
+    working === null ? null : { header: (working.header as Header).passes, arrays: working.arrays };
+  if (kind === "principal components") return createPrincipalPasses(plan, columns, kept);
+  const components = connectedComponents(fittedGraph(products));
+  return createCentroidPass(plan, products, components, columns, kept);
+}
+
+/** The map, of two dimensions, starts from the same. */
+function columnCount(dimensions: number): number {
+  return Math.max(2, dimensions);
+}
 
 /** Blocks of about a second of adding, as far as they may be held. */
 function chunkBlocks(dimensions: number): number {
   const products = (FEED_ROWS * dimensions * dimensions) / 2;
   const bytes = FEED_ROWS * dimensions * 4;
   return Math.max(1, Math.floor(Math.min(CHUNK_PRODUCTS / products, FED_BYTES / bytes)));
-}
-
-/** Principal components in two passes over the rows; a block is told by its number in both. */
-function createAnalysis(plan: FitPlan, columns: number, working: Working | null) {
-  const { rowCount, dimensions } = plan;
-  const passBlocks = Math.ceil(rowCount / FEED_ROWS);
-  const blockCount = 2 * passBlocks;
-  const pca = createPca(dimensions, columns, working === null ? null : pcaState(working));
-  const positions = new Float32Array(rowCount * columns);
-  if (working !== null) positions.set((working.arrays as unknown as WorkingArrays).positions);
-
-  return {
-    blockCount,
-    positions,
-    need(block: number): Need | null {
-      if (block >= blockCount) return null;
-      const first = (block % passBlocks) * FEED_ROWS;
-      return { kind: "vectors", first, count: Math.min(FEED_ROWS, rowCount - first) };
-    },
-    run(block: number, rows: Float32Array): void {
-      if (block < passBlocks) pca.add(rows);
-      else positions.set(pca.project(rows), (block - passBlocks) * FEED_ROWS * columns);
-    },
-    encode(done: number): Working {
-      const { rowCount: fittedRowCount, mean, scatter, components } = pca.state();
-      const projectedRows = Math.max(0, done - 1 - passBlocks) * FEED_ROWS;
-      const arrays = { mean, scatter, positions: positions.subarray(0, projectedRows * columns) };
-      return {
-        header: { done, fittedRowCount },
-        arrays: components === null ? arrays : { ...arrays, components },
-      };
-    },
-  };
-}
-
-function pcaState({ header, arrays }: Working): PcaState {
-  const { mean, scatter, components } = arrays as unknown as WorkingArrays;
-  const { fittedRowCount } = header as WorkingHeader;
-  return { rowCount: fittedRowCount, mean, scatter, components: components ?? null };
 }

@@ -1,5 +1,7 @@
+import { DEFAULT_UMAP_OPTIONS, type UmapOptions } from "../options.ts";
 import { fitCurve } from "../reduce/umap/curve.ts";
 import { scaleInitialLayout } from "../reduce/umap/initial-layout.ts";
+import { resolveUmapOptions } from "../reduce/umap/resolve-umap-options.ts";
 import { fittedGraph } from "./fitted-graph.ts";
 import type { CreateStage, Stage, StageContext, Working } from "./stage.ts";
 
@@ -9,6 +11,7 @@ const CHUNK_UPDATES = 1.2e7;
 interface LayoutSpace {
   dimensions: number;
   minDistance: number;
+  umap: UmapOptions;
   /** Told apart so that the map is not drawn by the same random numbers. */
   seed: number;
   finish(positions: Float32Array): void;
@@ -20,6 +23,7 @@ export const createLayoutStage: CreateStage = (context, working) => {
   return createLayout(context, working, {
     dimensions: options.dimensions,
     minDistance: options.minDistance,
+    umap: resolveUmapOptions(options.umap),
     seed: options.seed,
     finish: (positions) => context.products.set("reducedPositions", positions),
   });
@@ -30,6 +34,7 @@ export const createMapStage: CreateStage = (context, working) =>
   createLayout(context, working, {
     dimensions: 2,
     minDistance: 0.1,
+    umap: DEFAULT_UMAP_OPTIONS,
     seed: (context.plan.options.seed ^ 0x6d6170) >>> 0,
     finish(positions) {
       context.products.set("mapPositions", positions);
@@ -40,16 +45,17 @@ export const createMapStage: CreateStage = (context, working) =>
 function createLayout(context: StageContext, working: Working | null, space: LayoutSpace): Stage {
   const { plan, kernels, products } = context;
   const graph = fittedGraph(products);
-  const { a, b } = fitCurve(1, space.minDistance);
+  const { umap } = space;
+  const { a, b } = umap.curve ?? fitCurve(umap.spread, space.minDistance);
   const optimizer = kernels.layout({
     graph,
     dimensions: space.dimensions,
     a,
     b,
     epochCount: plan.epochCount,
-    learningRate: 1,
-    negativeSampleCount: 5,
-    repulsion: 1,
+    learningRate: umap.learningRate,
+    negativeSampleCount: umap.negativeSampleCount,
+    repulsion: umap.repulsion,
     seed: space.seed,
   });
   const kept = working?.arrays["positions"];
@@ -84,7 +90,7 @@ function initialPositions(context: StageContext, dimensions: number, seed: numbe
   const positions = new Float32Array(vertexCount * dimensions);
   for (let i = 0; i < vertexCount; i++) {
     for (let d = 0; d < dimensions; d++) {
-      positions[i * dimensions + d] = all[i * columns + d] as number;
+      positions[i * dimensions + d] = all[i * columns + d];
     }
   }
   return scaleInitialLayout(positions, vertexCount, dimensions, seed);

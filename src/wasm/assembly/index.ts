@@ -1,3 +1,3 @@
 export { prepareNeighborSearch, runPair } from "./neighbor-search";
-export { prepareLayout, runEpoch } from "./layout";
+export { prepareLayout, runEpoch, runPointEpoch } from "./layout";
 export { prepareRowScan, scanRows } from "./row-scan";

@@ -4,6 +4,10 @@
 import { approximatePower } from "./power";
 import { drawBelow, seedRandom } from "./random";
 
+/** 2^96 and 2^100. */
+const LARGEST_POWER: f32 = 79228162514264337593543950336.0;
+const LARGEST_GRADIENT: f32 = 1267650600228229401496703205376.0;
+
 let positions: usize = 0;
 let rowBytes: usize = 0;
 let vertexCount: u32 = 0;
@@ -57,7 +61,7 @@ export function runEpoch(epoch: u32, learningRate: f32): void {
       const frequency = load<f32>(frequencies + (edge << 2));
       if (floor<f32>(after * frequency) <= floor<f32>(before * frequency)) continue;
       const tail = load<u32>(neighbors + (edge << 2)) as usize;
-      attract(headAt, positions + tail * rowBytes, rate);
+      attract(headAt, positions + tail * rowBytes, rate, true);
       for (let drawn = 0; drawn < negativeSampleCount; drawn += 4) {
         repel(headAt, negativeSampleCount - drawn, rate);
       }
@@ -65,22 +69,51 @@ export function runEpoch(epoch: u32, learningRate: f32): void {
   }
 }
 
-/** Moves both ends of an edge towards each other. */
-function attract(head: usize, tail: usize, rate: v128): void {
+/** An epoch of the point after the last vertex, of which `ownNeighbors` and `ownFrequencies` tell. */
+export function runPointEpoch(
+  ownNeighbors: usize,
+  ownFrequencies: usize,
+  neighborCount: i32,
+  ownSeed: u32,
+  epoch: u32,
+  learningRate: f32,
+): void {
+  seedRandom(ownSeed, epoch);
+  const before = epoch as f32;
+  const after = (epoch + 1) as f32;
+  const rate = f32x4.splat(learningRate);
+  const headAt = positions + (vertexCount as usize) * rowBytes;
+  for (let edge: usize = 0; edge < (neighborCount as usize); edge++) {
+    const frequency = load<f32>(ownFrequencies + (edge << 2));
+    if (floor<f32>(after * frequency) <= floor<f32>(before * frequency)) continue;
+    const tail = load<u32>(ownNeighbors + (edge << 2)) as usize;
+    attract(headAt, positions + tail * rowBytes, rate, false);
+    for (let drawn = 0; drawn < negativeSampleCount; drawn += 4) {
+      repel(headAt, negativeSampleCount - drawn, rate);
+    }
+  }
+}
+
+/** Moves the head of an edge towards its tail, and the tail towards it where that may move. */
+function attract(head: usize, tail: usize, rate: v128, movesTail: bool): void {
   const a = f32x4.splat(curveA);
   const square = sumInAllLanes(squares(head, tail));
-  const power = approximatePower(square, f32x4.splat(curveB));
+  const power = f32x4.pmin(
+    approximatePower(square, f32x4.splat(curveB)),
+    f32x4.splat(LARGEST_POWER),
+  );
   const divisor = f32x4.mul(square, f32x4.add(f32x4.mul(a, power), f32x4.splat(1)));
-  const gradient = v128.and(
+  const pull = v128.and(
     f32x4.div(f32x4.mul(f32x4.splat(attraction), power), divisor),
     f32x4.gt(square, f32x4.splat(0)),
   );
+  const gradient = f32x4.pmax(pull, f32x4.splat(-LARGEST_GRADIENT));
   for (let at: usize = 0; at < rowBytes; at += 16) {
     const x = v128.load(head + at);
     const y = v128.load(tail + at);
     const step = f32x4.mul(clip(f32x4.mul(gradient, f32x4.sub(x, y))), rate);
     v128.store(head + at, f32x4.add(x, step));
-    v128.store(tail + at, f32x4.sub(y, step));
+    if (movesTail) v128.store(tail + at, f32x4.sub(y, step));
   }
 }
 

@@ -1,6 +1,8 @@
+import { EdgetopicError } from "../../errors.ts";
 import type { NeighborTable } from "../../knn/neighbor-table.ts";
 import type { FuzzyGraph } from "./fuzzy-graph.ts";
-import { membershipStrengths, neighborhoodScales } from "./membership.ts";
+import { membershipStrengths, neighborhoodScales, type NeighborhoodOptions } from "./membership.ts";
+import { probabilisticSum } from "./probabilistic-sum.ts";
 
 /** A directed graph in CSR form, every row ascending by neighbor. */
 interface DirectedGraph {
@@ -9,33 +11,47 @@ interface DirectedGraph {
   weights: Float32Array;
 }
 
+export interface FuzzyGraphOptions extends NeighborhoodOptions {
+  /** From 0, the intersection of both directions, to 1, their union: 1. */
+  setOperationMixRatio?: number;
+}
+
 /**
  * The fuzzy simplicial set of a table of neighbors: the membership strengths A of each row's
- * neighbors, joined by the probabilistic sum `A + Aᵀ - A ∘ Aᵀ` (McInnes, Healy, Melville 2018,
- * section 3.1). As umap-learn's `fuzzy_simplicial_set` with a set_op_mix_ratio and a local
- * connectivity of 1. Edges of no strength are left out; a row without neighbors has no edges.
- * Linear in the table's size; beside it, holds at most four times its memory.
+ * neighbors, joined by `r (A + Aᵀ - A ∘ Aᵀ) + (1 - r) A ∘ Aᵀ` for the mix ratio r, of which the
+ * default is the probabilistic sum (McInnes, Healy, Melville 2018, section 3.1). As umap-learn's
+ * `fuzzy_simplicial_set`. Edges of no strength are left out; a row without neighbors has no edges.
+ * Linear in the table's size; beside it, holds at most four times its memory. Throws
+ * `invalid_option`.
  */
-export function fuzzyGraph(table: NeighborTable): FuzzyGraph {
+export function fuzzyGraph(table: NeighborTable, options: FuzzyGraphOptions = {}): FuzzyGraph {
+  const { setOperationMixRatio: mixRatio = 1 } = options;
+  if (!(mixRatio >= 0 && mixRatio <= 1)) {
+    throw new EdgetopicError(
+      "invalid_option",
+      `The set operation mix ratio is ${mixRatio}; it must be from 0 to 1.`,
+    );
+  }
   const vertexCount = table.rowCount;
-  const incoming = incomingEdges(table);
+  const incoming = incomingEdges(table, options);
   const outgoing = transpose(incoming, vertexCount);
   const offsets = new Int32Array(vertexCount + 1);
   for (let i = 0; i < vertexCount; i++) {
-    offsets[i + 1] = offsets[i] + unionSize(outgoing, incoming, i);
+    offsets[i + 1] = mixRow(outgoing, incoming, i, mixRatio, offsets[i], null, null);
   }
   const neighbors = new Int32Array(offsets[vertexCount]);
   const weights = new Float32Array(offsets[vertexCount]);
   for (let i = 0; i < vertexCount; i++) {
-    writeUnion(outgoing, incoming, i, offsets[i], neighbors, weights);
+    mixRow(outgoing, incoming, i, mixRatio, offsets[i], neighbors, weights);
   }
   return { vertexCount, offsets, neighbors, weights };
 }
 
 /** Aᵀ: who counts a row as a neighbor. Going through the rows in order leaves every list sorted. */
-function incomingEdges(table: NeighborTable): DirectedGraph {
+function incomingEdges(table: NeighborTable, options: FuzzyGraphOptions): DirectedGraph {
   const { rowCount, neighborCount, indices } = table;
-  const strengths = membershipStrengths(table, neighborhoodScales(table));
+  const scales = neighborhoodScales(table, options);
+  const strengths = membershipStrengths(table, scales, options.disconnectionDistance);
   const offsets = new Int32Array(rowCount + 1);
   for (let at = 0; at < indices.length; at++) {
     if (strengths[at] > 0) offsets[indices[at] + 1]++;
@@ -73,47 +89,35 @@ function transpose(graph: DirectedGraph, vertexCount: number): DirectedGraph {
   return { offsets, neighbors, weights };
 }
 
-/** How many vertices are a neighbor of `vertex` in either graph. */
-function unionSize(first: DirectedGraph, second: DirectedGraph, vertex: number): number {
-  let a = first.offsets[vertex];
-  let b = second.offsets[vertex];
-  const firstEnd = first.offsets[vertex + 1];
-  const secondEnd = second.offsets[vertex + 1];
-  let count = 0;
-  while (a < firstEnd && b < secondEnd) {
-    const difference = first.neighbors[a] - second.neighbors[b];
-    if (difference <= 0) a++;
-    if (difference >= 0) b++;
-    count++;
-  }
-  return count + (firstEnd - a) + (secondEnd - b);
-}
-
-function writeUnion(
+/**
+ * Mixes the edges of a vertex in both graphs, into `neighbors` and `weights` from `slot` on; returns
+ * where they end. Where there is nothing to write to it only counts.
+ */
+function mixRow(
   first: DirectedGraph,
   second: DirectedGraph,
   vertex: number,
-  start: number,
-  neighbors: Int32Array,
-  weights: Float32Array,
-): void {
+  mixRatio: number,
+  slot: number,
+  neighbors: Int32Array | null,
+  weights: Float32Array | null,
+): number {
   let a = first.offsets[vertex];
   let b = second.offsets[vertex];
   const firstEnd = first.offsets[vertex + 1];
   const secondEnd = second.offsets[vertex + 1];
-  for (let slot = start; a < firstEnd || b < secondEnd; slot++) {
+  while (a < firstEnd || b < secondEnd) {
     const left = a < firstEnd ? first.neighbors[a] : Infinity;
     const right = b < secondEnd ? second.neighbors[b] : Infinity;
-    neighbors[slot] = Math.min(left, right);
-    weights[slot] = probabilisticSum(
-      left <= right ? first.weights[a++] : 0,
-      right <= left ? second.weights[b++] : 0,
-    );
+    const out = left <= right ? first.weights[a++] : 0;
+    const back = right <= left ? second.weights[b++] : 0;
+    const weight = mixRatio * probabilisticSum(out, back) + (1 - mixRatio) * out * back;
+    if (Math.fround(weight) === 0) continue;
+    if (neighbors !== null && weights !== null) {
+      neighbors[slot] = Math.min(left, right);
+      weights[slot] = weight;
+    }
+    slot++;
   }
-}
-
-/** `a + b - a b`, in an order that is symmetric, keeps 1 exact and never passes it. */
-function probabilisticSum(a: number, b: number): number {
-  const larger = Math.max(a, b);
-  return larger + Math.min(a, b) * (1 - larger);
+  return slot;
 }

@@ -1,10 +1,13 @@
-import type { LayoutOptimizer, LayoutProblem } from "../../kernels.ts";
+import type { LayoutOptimizer, LayoutProblem, NewPoints } from "../../kernels.ts";
 import { createRandom } from "../../math/random.ts";
 import { approximatePower } from "./approximate-power.ts";
 
 /** Negative samples that see the same positions; the last group is filled up with the vertex itself. */
 const GROUP = 4;
 const LARGEST_STEP = 4;
+/** Keep the attraction finite, however far apart or near the vertices are and whatever the curve. */
+const LARGEST_POWER = 2 ** 96;
+const LARGEST_GRADIENT = 2 ** 100;
 /** Keeps the repulsion of near vertices finite. */
 const SOFTENING = Math.fround(0.001);
 
@@ -23,7 +26,9 @@ const { fround } = Math;
  */
 export function layoutOptimizer(problem: LayoutProblem): LayoutOptimizer {
   const { graph, dimensions, epochCount, learningRate, seed } = problem;
-  const positions = new Float32Array(graph.vertexCount * dimensions);
+  const { vertexCount } = graph;
+  // One more row, for the point being placed.
+  const positions = new Float32Array((vertexCount + 1) * dimensions);
   const frequencies = edgeFrequencies(graph.weights);
   const attract = createAttraction(problem, positions);
   const repel = createRepulsion(problem, positions);
@@ -31,16 +36,42 @@ export function layoutOptimizer(problem: LayoutProblem): LayoutOptimizer {
   function runEpoch(epoch: number): void {
     const rate = fround(learningRate * (1 - epoch / epochCount));
     const random = createRandom(seed, epoch);
-    for (let head = 0; head < graph.vertexCount; head++) {
-      const end = graph.offsets[head + 1] as number;
-      for (let edge = graph.offsets[head] as number; edge < end; edge++) {
-        const frequency = frequencies[edge] as number;
-        const due = Math.floor(fround((epoch + 1) * frequency));
-        if (due <= Math.floor(fround(epoch * frequency))) continue;
-        attract(head, graph.neighbors[edge] as number, rate);
+    for (let head = 0; head < vertexCount; head++) {
+      const end = graph.offsets[head + 1];
+      for (let edge = graph.offsets[head]; edge < end; edge++) {
+        if (!isDue(frequencies[edge], epoch)) continue;
+        attract(head, graph.neighbors[edge], rate, true);
         repel(head, random.uint32, rate);
       }
     }
+  }
+
+  function placePoint(neighbors: Int32Array, ownFrequencies: Float32Array, ownSeed: number): void {
+    for (let epoch = 0; epoch < epochCount; epoch++) {
+      const rate = fround(learningRate * (1 - epoch / epochCount));
+      const random = createRandom(ownSeed, epoch);
+      for (let edge = 0; edge < neighbors.length; edge++) {
+        if (!isDue(ownFrequencies[edge], epoch)) continue;
+        attract(vertexCount, neighbors[edge], rate, false);
+        repel(vertexCount, random.uint32, rate);
+      }
+    }
+  }
+
+  function placePoints({ positions: starts, neighborCount, ...points }: NewPoints): Float32Array {
+    const placed = new Float32Array(starts.length);
+    const pointAt = vertexCount * dimensions;
+    for (let i = 0; i * dimensions < starts.length; i++) {
+      const first = i * neighborCount;
+      positions.set(starts.subarray(i * dimensions, (i + 1) * dimensions), pointAt);
+      placePoint(
+        points.neighbors.subarray(first, first + neighborCount),
+        edgeFrequencies(points.weights.subarray(first, first + neighborCount)),
+        points.seeds[i],
+      );
+      placed.set(positions.subarray(pointAt), i * dimensions);
+    }
+    return placed;
   }
 
   return {
@@ -48,35 +79,42 @@ export function layoutOptimizer(problem: LayoutProblem): LayoutOptimizer {
     advance(from, to) {
       for (let epoch = from; epoch < to; epoch++) runEpoch(epoch);
     },
-    readPositions: () => positions.slice(),
+    readPositions: () => positions.slice(0, vertexCount * dimensions),
+    placePoints,
   };
 }
 
-/** How often an edge is sampled, per epoch: its weight by the largest one. */
+/** How often an edge is sampled, per epoch: its weight by the largest one, 0 where none is above 0. */
 function edgeFrequencies(weights: Float32Array): Float32Array {
   let largest = 0;
   for (const weight of weights) largest = Math.max(largest, weight);
-  return weights.map((weight) => weight / largest);
+  return weights.map((weight) => (largest > 0 ? weight / largest : 0));
 }
 
-/** Moves both ends of an edge towards each other. */
+/** Whether an edge is sampled in an epoch. */
+function isDue(frequency: number, epoch: number): boolean {
+  return Math.floor(fround((epoch + 1) * frequency)) > Math.floor(fround(epoch * frequency));
+}
+
+/** Moves the head of an edge towards its tail, and the tail towards it where that may move. */
 function createAttraction(problem: LayoutProblem, positions: Float32Array) {
   const { dimensions } = problem;
   const a = fround(problem.a);
   const b = fround(problem.b);
   const factor = fround(-2 * fround(a * b));
 
-  return function attract(head: number, tail: number, rate: number): void {
+  return function attract(head: number, tail: number, rate: number, movesTail: boolean): void {
     const square = squaredDistance(positions, dimensions, head, tail);
-    const power = approximatePower(square, b);
+    const power = Math.min(approximatePower(square, b), LARGEST_POWER);
     const divisor = fround(square * fround(fround(a * power) + 1));
-    const gradient = square > 0 ? fround(fround(factor * power) / divisor) : 0;
+    const pull = square > 0 ? fround(fround(factor * power) / divisor) : 0;
+    const gradient = Math.max(pull, -LARGEST_GRADIENT);
     for (let d = 0; d < dimensions; d++) {
-      const x = positions[head * dimensions + d] as number;
-      const y = positions[tail * dimensions + d] as number;
+      const x = positions[head * dimensions + d];
+      const y = positions[tail * dimensions + d];
       const step = fround(clip(fround(gradient * fround(x - y))) * rate);
       positions[head * dimensions + d] = x + step;
-      positions[tail * dimensions + d] = y - step;
+      if (movesTail) positions[tail * dimensions + d] = y - step;
     }
   };
 }
@@ -105,10 +143,10 @@ function createRepulsion(problem: LayoutProblem, positions: Float32Array) {
         gradients[lane] = factor / fround(fround(SOFTENING + square) * raised);
       }
       for (let d = 0; d < dimensions; d++) {
-        const x = positions[head * dimensions + d] as number;
+        const x = positions[head * dimensions + d];
         for (let lane = 0; lane < GROUP; lane++) {
-          const y = positions[(others[lane] as number) + d] as number;
-          parts[lane] = clip(fround((gradients[lane] as number) * fround(x - y)));
+          const y = positions[others[lane] + d];
+          parts[lane] = clip(fround(gradients[lane] * fround(x - y)));
         }
         positions[head * dimensions + d] = x + fround(sumOfLanes(parts) * rate);
       }
@@ -129,14 +167,14 @@ function squaredDistance(
 ): number {
   lanes.fill(0);
   for (let d = 0; d < dimensions; d++) {
-    const x = positions[first * dimensions + d] as number;
-    const y = positions[second * dimensions + d] as number;
+    const x = positions[first * dimensions + d];
+    const y = positions[second * dimensions + d];
     const difference = fround(x - y);
-    lanes[d & 3] = (lanes[d & 3] as number) + fround(difference * difference);
+    lanes[d & 3] = lanes[d & 3] + fround(difference * difference);
   }
   return sumOfLanes(lanes);
 }
 
 function sumOfLanes([s0, s1, s2, s3]: Float32Array): number {
-  return fround(fround((s0 as number) + (s2 as number)) + fround((s1 as number) + (s3 as number)));
+  return fround(fround(s0 + s2) + fround(s1 + s3));
 }

@@ -57,7 +57,9 @@ test("a local connectivity of 0, 1, 1.5 and 3 gives what umap-learn gives", () =
   expect(cases).toHaveLength(4);
   const table = firstRows(goldenNeighbors(), 200);
   for (const [localConnectivity, expected] of cases) {
-    const { sigmas, rhos } = neighborhoodScales(table, Number(localConnectivity));
+    const { sigmas, rhos } = neighborhoodScales(table, {
+      localConnectivity: Number(localConnectivity),
+    });
     expectNear(rhos, expected.rhos, 1e-6);
     expectNear(sigmas, expected.sigmas, 1e-4);
   }

@@ -1,3 +1,4 @@
+import { FIT_ENDED } from "./fit-ended.ts";
 import type { RefreshParameters } from "./refresh-workflow.ts";
 import type { TopicFit } from "./topic-fit.ts";
 
@@ -41,12 +42,12 @@ export function createRefreshStarter(
       }
     },
     nudge,
+    /** The instance is not terminated: woken, it hears that nobody wants it and cleans up. */
     async cancel(refreshId: string): Promise<void> {
-      const instance = await find(refreshId);
-      if (instance !== null && !ENDED.has((await instance.status()).status)) {
-        await instance.terminate();
-      }
       await fit(refreshId).forget();
+      const instance = await find(refreshId);
+      if (instance === null || ENDED.has((await instance.status()).status)) return;
+      await instance.sendEvent({ type: FIT_ENDED, payload: null });
     },
   };
 }

@@ -1,9 +1,7 @@
 import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from "cloudflare:workers";
 import { runRefresh } from "../src/jobs/refresh/run-refresh.ts";
 import { openDependencies } from "./dependencies.ts";
-
-/** The event by which a fit wakes its refresh. */
-export const FIT_ENDED = "fit-ended";
+import { FIT_ENDED } from "./fit-ended.ts";
 
 export interface RefreshParameters {
   corpus: string;

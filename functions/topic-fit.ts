@@ -5,7 +5,7 @@ import { createSnapshotInputs, readRowList } from "../src/jobs/refresh/row-list.
 import { createSnapshot } from "../src/jobs/refresh/snapshot.ts";
 import { openDependencies } from "./dependencies.ts";
 import { createDurableSql } from "./durable-sql.ts";
-import { FIT_ENDED } from "./refresh-workflow.ts";
+import { FIT_ENDED } from "./fit-ended.ts";
 
 /**
  * One fit. Between two alarms its memory stays warm; evicted, it goes on from its checkpoint. A

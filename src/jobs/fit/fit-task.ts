@@ -18,7 +18,12 @@ export interface FitStatus {
   problem: { code: ErrorCode; detail: string } | null;
 }
 
+/** Where a fit keeps its objects; `prefix` is its refresh's. */
+export function fitPrefix(prefix: string): string {
+  return `${prefix}fit/`;
+}
+
 /** The object that holds a product of the fit. */
 export function productKey(prefix: string, name: ProductName): string {
-  return `${prefix}fit/products/${name}`;
+  return `${fitPrefix(prefix)}products/${name}`;
 }

@@ -13,8 +13,9 @@ import type { ProductName } from "../../core/pipeline/products.ts";
 import { createCheckpointStore } from "../../storage/checkpoint-store.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
 import type { Sql } from "../../storage/sql.ts";
+import { deletePrefix } from "../delete-prefix.ts";
 import { feed, type FitInputs } from "./fit-inputs.ts";
-import { productKey, type FitStatus, type FitTask } from "./fit-task.ts";
+import { fitPrefix, productKey, type FitStatus, type FitTask } from "./fit-task.ts";
 import { createFitJob } from "./fit-job.ts";
 
 /** Deaths at one chunk after which the fit gives up: memory that ran out would run out again. */
@@ -61,7 +62,7 @@ export function createTopicFitLife(dependencies: TopicFitDependencies): TopicFit
   let warm: { fit: Fit; inputs: FitInputs; kept: Set<ProductName> } | null = null;
 
   const checkpoints = (task: FitTask) =>
-    createCheckpointStore(sql, objects, `${task.prefix}fit/state-`);
+    createCheckpointStore(sql, objects, `${fitPrefix(task.prefix)}state-`);
 
   async function open(task: FitTask) {
     const inputs = await dependencies.openInputs(task);
@@ -103,7 +104,7 @@ export function createTopicFitLife(dependencies: TopicFitDependencies): TopicFit
   async function recover(task: FitTask, error: unknown): Promise<void> {
     // Whatever the chunk left in memory may be half done; the checkpoint is not.
     warm = null;
-    if (error instanceof EdgetopicError && error.code === "unknown_refresh") return forget();
+    if (error instanceof EdgetopicError && error.code === "unknown_refresh") return abandon(task);
     if (error instanceof EdgetopicError) {
       job.fail({ code: error.code, detail: error.message });
       return end(task);
@@ -119,6 +120,13 @@ export function createTopicFitLife(dependencies: TopicFitDependencies): TopicFit
     if (task !== null) await checkpoints(task).clear();
     job.remove();
     await alarm.clear();
+  }
+
+  /** For a fit whose corpus does not want it: what its last chunk wrote may have come too late for others to remove. */
+  async function abandon(task: FitTask): Promise<void> {
+    await checkpoints(task).clear();
+    await forget();
+    await deletePrefix(objects, fitPrefix(task.prefix));
   }
 
   return {

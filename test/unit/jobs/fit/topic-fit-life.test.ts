@@ -186,6 +186,27 @@ test("a fit its corpus does not want any more forgets itself", async () => {
   await life.alarm();
   expect(life.status()).toBeNull();
   expect(dueAt).toBeNull();
+  expect(await dependencies.objects.list("")).toEqual([]);
+});
+
+test("a fit that is forgotten while a chunk runs leaves nothing once the chunk ends", async () => {
+  const life = createTopicFitLife({
+    ...dependencies,
+    async report() {
+      await life.forget();
+      throw new EdgetopicError("unknown_refresh", "It was cancelled.");
+    },
+  });
+  await life.start(task);
+  await life.alarm();
+  expect(life.status()).toBeNull();
+  expect(dueAt).toBeNull();
+  expect(await dependencies.objects.list("")).toEqual([]);
+  const { report } = dependencies;
+  await createTopicFitLife({ ...dependencies, report }).start(task);
+  const last = await runAlarms(() => createTopicFitLife(dependencies));
+  expect(last.status()?.state).toBe("completed");
+  expect(reports[0]?.map(({ done }) => done > 0)).toEqual([true, ...Array(7).fill(false)]);
 });
 
 test("a product that was damaged fails the fit by name, and never gives a wrong answer", async () => {

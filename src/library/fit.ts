@@ -1,5 +1,6 @@
 import { EdgetopicError } from "../core/errors.ts";
-import { DEFAULT_FIT_OPTIONS, type FitOptions } from "../core/options.ts";
+import type { FitOptions } from "../core/options.ts";
+import { completeOptions } from "../core/complete-options.ts";
 import { embedMany } from "../embedders/embed-many.ts";
 import type { Embedder } from "../embedders/embedder.ts";
 import { precomputedDimensions } from "../embedders/precomputed.ts";
@@ -45,7 +46,7 @@ export async function fit(
 ): Promise<Model> {
   const { signal, onProgress = () => {} } = settings;
   const { ids, texts } = toColumns(documents);
-  const options = { ...DEFAULT_FIT_OPTIONS, ...settings.options };
+  const options = completeOptions(settings.options ?? {});
   const { embedder, vectors } = await embed(texts, settings);
 
   const fitted = await fitDocuments(

@@ -1,0 +1,29 @@
+import { parseArgs } from "node:util";
+import { takePositionals, wantsJson, type Command } from "../command.ts";
+import { readColumns } from "../read-columns.ts";
+import { readModel } from "../read-model.ts";
+
+export const assignCommand: Command = {
+  usage: "assign MODEL DOCS.jsonl|.csv|.txt [--embeddings E.npy|.npz] [--json]",
+  about: "Gives each document of a file its topic in a model, by itself.",
+  async run(parameters) {
+    const { values, positionals } = parseArgs({
+      args: parameters,
+      allowPositionals: true,
+      options: { embeddings: { type: "string" }, json: { type: "boolean" } },
+    });
+    const [modelPath, path] = takePositionals(positionals, ["MODEL", "DOCS"]);
+    const model = await readModel(modelPath);
+    const { ids, texts, vectors } = await readColumns(path, values.embeddings);
+    const assigned = await model.assign(vectors === null ? texts : { vectors: vectors.data });
+    const assignments = assigned.map((assignment, i) => ({ id: ids[i], ...assignment }));
+    if (wantsJson(values.json)) {
+      console.log(JSON.stringify({ assignments }));
+      return;
+    }
+    const names = new Map(model.topics.map(({ id, name }) => [id, name]));
+    for (const { id, topic, probability } of assignments) {
+      console.log(`${id}\t${topic}\t${probability.toFixed(3)}\t${names.get(topic) ?? "Outliers"}`);
+    }
+  },
+};

@@ -1,0 +1,70 @@
+import { writeFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { fit, type FitProgress, type Model } from "../../library/index.ts";
+import { takePositionals, wantsJson, type Command } from "../command.ts";
+import { parseFitOptions } from "../fit-options.ts";
+import { createProgress } from "../progress-bar.ts";
+import { readColumns } from "../read-columns.ts";
+import { topicTable } from "../topic-table.ts";
+
+export const fitCommand: Command = {
+  usage:
+    "fit DOCS.jsonl|.csv|.txt [--embeddings E.npy|.npz] [--embedder NAME] [--option NAME=VALUE …] [--out MODEL] [--json]",
+  about: "Finds the topics of the documents in a file.",
+  async run(parameters) {
+    const { values, positionals } = parseArgs({
+      args: parameters,
+      allowPositionals: true,
+      options: {
+        embeddings: { type: "string" },
+        embedder: { type: "string" },
+        option: { type: "string", multiple: true, default: [] },
+        out: { type: "string" },
+        json: { type: "boolean" },
+      },
+    });
+    const [path] = takePositionals(positionals, ["DOCS"]);
+    const options = parseFitOptions(values.option);
+    const { ids, texts, vectors } = await readColumns(path, values.embeddings);
+    const progress = createStageProgress();
+    const model = await fit(
+      ids.map((id, i) => ({ id, text: texts[i] as string })),
+      {
+        options,
+        ...(values.embedder !== undefined && { embedder: values.embedder }),
+        ...(vectors !== null && { embeddings: vectors.data }),
+        onProgress: progress.update,
+      },
+    );
+    progress.finish();
+    if (values.out !== undefined) await writeFile(values.out, model.encode());
+    if (wantsJson(values.json)) console.log(JSON.stringify(describe(model)));
+    else console.log(topicTable(model.topics, process.stdout.columns ?? 120));
+  },
+};
+
+/** On the error output, and only where somebody watches it. */
+function createStageProgress() {
+  if (!process.stderr.isTTY) return { update: () => {}, finish: () => {} };
+  const progress = createProgress(process.stderr);
+  const stages: { name: string; done: number; total: number }[] = [];
+  return {
+    update({ stage, done, total }: FitProgress): void {
+      const known = stages.find(({ name }) => name === stage);
+      if (known === undefined) stages.push({ name: stage, done, total });
+      else Object.assign(known, { done, total });
+      progress.update(stages);
+    },
+    finish: () => void progress.finish(),
+  };
+}
+
+function describe(model: Model) {
+  return {
+    documents: model.documentIds.length,
+    outliers: model.topics.find(({ id }) => id < 0)?.size ?? 0,
+    topics: model.topics,
+    assignments: model.documentIds.map((id, i) => ({ id, ...model.documentTopic(i) })),
+    digest: model.digest,
+  };
+}

@@ -1,0 +1,43 @@
+#!/usr/bin/env node
+import packageJson from "../../package.json" with { type: "json" };
+import { assignCommand } from "./commands/assign.ts";
+import { fitCommand } from "./commands/fit.ts";
+import { topicsCommand } from "./commands/topics.ts";
+import type { Command } from "./command.ts";
+
+const commands: Record<string, Command> = {
+  fit: fitCommand,
+  assign: assignCommand,
+  topics: topicsCommand,
+};
+
+/** Runs one command; answers the exit code: 0, 1 where it failed, 2 where it was called wrongly. */
+async function main([name = "--help", ...parameters]: string[]): Promise<number> {
+  if (name === "--version") {
+    console.log(packageJson.version);
+    return 0;
+  }
+  const command = commands[name];
+  if (name === "--help" || parameters.includes("--help")) {
+    const shown = command === undefined ? Object.values(commands) : [command];
+    console.log(shown.map(({ usage, about }) => `edgetopic ${usage}\n    ${about}`).join("\n\n"));
+    return 0;
+  }
+  if (command === undefined) {
+    console.error(`There is no command ${name}; there are ${Object.keys(commands).join(", ")}.`);
+    return 2;
+  }
+  try {
+    await command.run(parameters);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    // parseArgs names its own errors by code: the call was wrong, not the work.
+    const isUsage = "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
+    console.error(error.message);
+    if (isUsage) console.error(`Usage: edgetopic ${command.usage}`);
+    return isUsage ? 2 : 1;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

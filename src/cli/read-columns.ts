@@ -1,0 +1,41 @@
+import { readDocuments } from "./read-documents.ts";
+import { readVectors } from "./read-vectors.ts";
+
+export interface DocumentColumns {
+  ids: string[];
+  texts: string[];
+  /** Those of `--embeddings`, or those the documents bring along; null where there are none. */
+  vectors: { dimensions: number; data: Float32Array } | null;
+}
+
+/** The documents of a file as columns, with their vectors where there are any. */
+export async function readColumns(path: string, embeddings?: string): Promise<DocumentColumns> {
+  const ids: string[] = [];
+  const texts: string[] = [];
+  const brought: number[][] = [];
+  for await (const { id, text, vector } of readDocuments(path)) {
+    ids.push(id);
+    texts.push(text);
+    if (vector !== undefined) brought.push(vector);
+  }
+  if (embeddings !== undefined) {
+    const vectors = await readVectors(embeddings);
+    if (vectors.data.length !== ids.length * vectors.dimensions) {
+      throw new Error(
+        `${embeddings} has ${vectors.data.length / vectors.dimensions} vectors for the ${ids.length} documents of ${path}.`,
+      );
+    }
+    return { ids, texts, vectors };
+  }
+  return { ids, texts, vectors: brought.length === 0 ? null : toRows(path, ids, brought) };
+}
+
+function toRows(path: string, ids: readonly string[], vectors: readonly number[][]) {
+  const dimensions = (vectors[0] as number[]).length;
+  if (vectors.length !== ids.length || vectors.some((vector) => vector.length !== dimensions)) {
+    throw new Error(`Not every document of ${path} has a vector of ${dimensions} numbers.`);
+  }
+  const data = new Float32Array(ids.length * dimensions);
+  vectors.forEach((vector, i) => data.set(vector, i * dimensions));
+  return { dimensions, data };
+}

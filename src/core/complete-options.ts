@@ -1,0 +1,97 @@
+import { EdgetopicError } from "./errors.ts";
+import { DEFAULT_FIT_OPTIONS, type FitOptions, type UmapOptions } from "./options.ts";
+
+/** What a value must be: how to tell, and how to say it. */
+interface Rule {
+  holds(value: unknown): boolean;
+  expected: string;
+}
+
+const whole = (minimum: number, maximum: number): Rule => ({
+  holds: (value) => Number.isInteger(value) && isWithin(value as number, minimum, maximum),
+  expected: `a whole number from ${minimum} to ${maximum}`,
+});
+const real = (minimum: number, maximum: number): Rule => ({
+  holds: (value) => typeof value === "number" && isWithin(value, minimum, maximum),
+  expected: `a number from ${minimum} to ${maximum}`,
+});
+const oneOf = (...words: string[]): Rule => ({
+  holds: (value) => words.includes(value as string),
+  expected: words.map((word) => `"${word}"`).join(" or "),
+});
+const either = (first: Rule, second: Rule): Rule => ({
+  holds: (value) => first.holds(value) || second.holds(value),
+  expected: `${first.expected} or ${second.expected}`,
+});
+
+const above = (limit: number): Rule => ({
+  holds: (value) => typeof value === "number" && value > limit && value < Infinity,
+  expected: `a number above ${limit}`,
+});
+const nothing: Rule = { holds: (value) => value === null, expected: "null" };
+const curve: Rule = {
+  holds(value) {
+    const { a, b } = (value ?? {}) as { a?: unknown; b?: unknown };
+    return above(0).holds(a) && above(0).holds(b);
+  },
+  expected: "{ a, b } above 0",
+};
+
+const UMAP_RULES: Record<keyof UmapOptions, Rule> = {
+  init: oneOf("spectral", "multi-component", "pca", "random"),
+  spread: above(0),
+  curve: either(curve, nothing),
+  learningRate: above(0),
+  negativeSampleCount: whole(0, 100),
+  repulsion: real(0, 1e6),
+  localConnectivity: real(0, 200),
+  setOperationMixRatio: real(0, 1),
+  bandwidth: above(0),
+  disconnectionDistance: either(above(0), nothing),
+  targetWeight: real(0, 1),
+  unknownDistance: real(0, 1e6),
+};
+
+const RULES: Record<Exclude<keyof FitOptions, "umap">, Rule> = {
+  preset: oneOf("edgetopic", "bertopic"),
+  minTopicSize: either(whole(2, 100_000), oneOf("auto")),
+  minSamples: either(whole(1, 100_000), oneOf("auto")),
+  outliers: oneOf("auto", "keep", "none"),
+  neighborCount: whole(2, 200),
+  dimensions: whole(2, 64),
+  minDistance: real(0, 1),
+  epochs: either(whole(1, 2000), oneOf("auto")),
+  seed: whole(0, 0xffffffff),
+  language: oneOf("en", "none"),
+  wordCount: whole(1, 100),
+};
+
+/** The options with the defaults in place of those left out. Throws `invalid_option`, which names the first that is wrong. */
+export function completeOptions(given: Partial<FitOptions>): FitOptions {
+  const { umap, ...options } = given;
+  check(options, RULES, "");
+  if (umap !== undefined) check(umap, UMAP_RULES, "umap.");
+  return { ...DEFAULT_FIT_OPTIONS, ...given };
+}
+
+function check(given: object, rules: Record<string, Rule>, prefix: string): void {
+  for (const [name, value] of Object.entries(given)) {
+    const rule = rules[name] as Rule | undefined;
+    if (rule === undefined) {
+      throw new EdgetopicError(
+        "invalid_option",
+        `There is no option ${prefix}${name}; there are ${Object.keys(rules).join(", ")}.`,
+      );
+    }
+    if (!rule.holds(value)) {
+      throw new EdgetopicError(
+        "invalid_option",
+        `The option ${prefix}${name} is ${JSON.stringify(value)}; expected ${rule.expected}.`,
+      );
+    }
+  }
+}
+
+function isWithin(value: number, minimum: number, maximum: number): boolean {
+  return value >= minimum && value <= maximum;
+}

@@ -5,8 +5,9 @@ import type { FitOptions } from "../../core/options.ts";
 import { startFit, type Fit, type StageProgress } from "../../core/pipeline.ts";
 import { planFit } from "../../core/pipeline/plan.ts";
 import type { StageName } from "../../core/pipeline/stage.ts";
+import { advanceChunk } from "./advance-chunk.ts";
 import { digestFit } from "./digest.ts";
-import { feed, type FitInputs } from "./fit-inputs.ts";
+import type { FitInputs } from "./fit-inputs.ts";
 import { createRowIndex, hasBlankRow } from "./row-index.ts";
 
 export interface DocumentVectors {
@@ -71,8 +72,7 @@ export async function fitDocuments(
   };
   while (!fit.isDone) {
     const { stage } = fit;
-    await feed(fit, inputs);
-    fit.advance(fit.chunk);
+    await advanceChunk(fit, inputs);
     const { done, total } = fit.progress().find(({ name }) => name === stage) as StageProgress;
     await onChunk(stage, done, total);
   }

@@ -14,7 +14,8 @@ import { createCheckpointStore } from "../../storage/checkpoint-store.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
 import type { Sql } from "../../storage/sql.ts";
 import { deletePrefix } from "../delete-prefix.ts";
-import { feed, type FitInputs } from "./fit-inputs.ts";
+import { advanceChunk } from "./advance-chunk.ts";
+import type { FitInputs } from "./fit-inputs.ts";
 import { fitPrefix, productKey, type FitStatus, type FitTask } from "./fit-task.ts";
 import { createFitJob } from "./fit-job.ts";
 
@@ -83,8 +84,7 @@ export function createTopicFitLife(dependencies: TopicFitDependencies): TopicFit
   async function runChunk(task: FitTask): Promise<void> {
     warm ??= await open(task);
     const { fit, inputs, kept } = warm;
-    await feed(fit, inputs);
-    fit.advance(fit.chunk);
+    await advanceChunk(fit, inputs);
     for (const name of fit.products.names()) {
       if (kept.has(name)) continue;
       await objects.put(productKey(task.prefix, name), encodeProduct(fit.products, name));

@@ -1,0 +1,135 @@
+import { createScheduledController } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterAll, beforeEach, expect, test, vi } from "vitest";
+import worker from "../../functions/worker.ts";
+import { call, digestOf } from "./calls.ts";
+import { refreshesOf } from "./refreshes-of.ts";
+
+const SIX = "0 6 * * *";
+const AT_SIX = "2026-03-01T06:00:00Z";
+const URLS = {
+  items: "https://source.example/items.json",
+  feed: "https://source.example/feed.xml",
+};
+
+/** What the outside world answers, by address. */
+const answers = new Map<string, (headers: Headers) => Response>();
+const requested: string[] = [];
+
+vi.stubGlobal("fetch", async (input: string | URL | Request, init?: RequestInit) => {
+  const url = input instanceof Request ? input.url : String(input);
+  requested.push(url);
+  const answer = answers.get(url);
+  if (answer === undefined) throw new TypeError(`nothing answers at ${url}`);
+  return answer(new Headers(init?.headers));
+});
+afterAll(() => void vi.unstubAllGlobals());
+
+beforeEach(() => {
+  requested.length = 0;
+});
+
+async function tick(scheduledTime: string): Promise<void> {
+  const controller = createScheduledController({
+    cron: "* * * * *",
+    scheduledTime: new Date(scheduledTime),
+  });
+  await worker.scheduled(controller, env);
+}
+
+function items(count: number): { id: string; text: string }[] {
+  return Array.from({ length: count }, (_, i) => ({ id: `i${i}`, text: `planet and comet ${i}` }));
+}
+
+function feed(count: number): string {
+  const entries = Array.from(
+    { length: count },
+    (_, i) => `<item><guid>g${i}</guid><title>Orchestra number ${i}</title></item>`,
+  );
+  return `<rss version="2.0"><channel><title>f</title>${entries.join("")}</channel></rss>`;
+}
+
+/** Answers with the tag, or 304 to whoever has it. */
+function tagged(tag: string, body: () => string): (headers: Headers) => Response {
+  return (headers) =>
+    headers.get("if-none-match") === tag
+      ? new Response(null, { status: 304, headers: { etag: tag } })
+      : new Response(body(), { headers: { etag: tag } });
+}
+
+async function put(corpus: string, settings: Record<string, unknown>): Promise<void> {
+  const options = { epochs: 10 };
+  const answer = await call("PUT", `/v1/corpora/${corpus}`, { options, ...settings });
+  expect(answer.status).toBeLessThan(300);
+}
+
+test("a schedule that is due fetches the sources and embeds only what is new", async () => {
+  await put("daily", {
+    schedule: SIX,
+    sources: [
+      { id: "items", type: "json", url: URLS.items },
+      { id: "feed", type: "feed", url: URLS.feed },
+    ],
+  });
+  answers.set(
+    URLS.items,
+    tagged('"1"', () => JSON.stringify(items(8))),
+  );
+  answers.set(
+    URLS.feed,
+    tagged('"1"', () => feed(6)),
+  );
+  await tick(AT_SIX);
+  const [first] = await refreshesOf("daily");
+  expect(first).toMatchObject({ state: "completed", version: 1, warnings: [] });
+  expect(first?.stages.find(({ name }) => name === "embed")).toMatchObject({ done: 14, reused: 0 });
+  const digest = await digestOf("daily");
+
+  answers.set(
+    URLS.items,
+    tagged('"2"', () => JSON.stringify(items(11))),
+  );
+  await tick("2026-03-02T06:00:30Z");
+  const [, second] = await refreshesOf("daily");
+  expect(second).toMatchObject({ state: "completed", version: 2, warnings: [] });
+  const embed = second?.stages.find(({ name }) => name === "embed");
+  expect(embed).toMatchObject({ done: 17, reused: 14 });
+  expect((await call("GET", "/v1/corpora/daily")).json.documentCount).toBe(17);
+  expect(await digestOf("daily")).not.toBe(digest);
+
+  const before = await digestOf("daily");
+  await tick("2026-03-03T06:00:59Z");
+  const [, , third] = await refreshesOf("daily");
+  expect(third).toMatchObject({ state: "completed", version: 3, warnings: [] });
+  expect(third?.stages.find(({ name }) => name === "embed")).toMatchObject({ reused: 17 });
+  expect(await digestOf("daily")).toBe(before);
+  expect(requested).toHaveLength(6);
+});
+
+test("a schedule that is not due, was taken away, or went with its corpus does nothing", async () => {
+  const sources = [{ id: "items", type: "json", url: URLS.items }];
+  await put("other", { schedule: "30 7 * * 1", sources });
+  await put("none", { sources });
+  await put("changed", { schedule: SIX, sources });
+  await put("changed", { schedule: null, sources });
+  await put("gone", { schedule: SIX, sources });
+  await call("DELETE", "/v1/corpora/gone");
+  await put("daily", { schedule: "0 5 * * *", sources });
+  await tick(AT_SIX);
+  await tick("2026-03-01T05:59:59Z");
+  await tick("2026-03-03T07:30:00Z");
+  expect(requested).toEqual([]);
+  for (const corpus of ["other", "none", "changed"]) {
+    expect(await refreshesOf(corpus)).toEqual([]);
+  }
+});
+
+test("a corpus that has too few documents yet costs the others nothing", async () => {
+  await put("a-empty", { schedule: SIX });
+  await put("b-full", { schedule: SIX });
+  await call("POST", "/v1/corpora/b-full/documents", { documents: items(12) });
+  await tick(AT_SIX);
+  expect(await refreshesOf("a-empty")).toEqual([]);
+  const [refresh] = await refreshesOf("b-full");
+  expect(refresh).toMatchObject({ state: "completed", version: 1 });
+});

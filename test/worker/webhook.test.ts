@@ -1,0 +1,108 @@
+import { runDurableObjectAlarm } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, expect, test, vi } from "vitest";
+import { call, type Answer } from "./calls.ts";
+import { deliver, putWithInbox } from "./deliver.ts";
+import { isRefreshToFollow, refreshesOf } from "./refreshes-of.ts";
+
+const QUICK = { options: { epochs: 10 } };
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+function documents(count: number, from = 0): { id: string; text: string }[] {
+  return Array.from({ length: count }, (_, i) => ({
+    id: `d${String(from + i).padStart(3, "0")}`,
+    text: `my card number ${from + i} was stolen`,
+  }));
+}
+
+async function describe(corpus: string): Promise<Answer["json"]> {
+  return (await call("GET", `/v1/corpora/${corpus}`)).json;
+}
+
+/** Waits until the corpus has published a version, which it does by itself. */
+async function waitForVersion(corpus: string, version: number): Promise<void> {
+  for (;;) {
+    if ((await describe(corpus)).publishedVersion === version) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+test("a delivery gets its documents topics, and a repeated one changes nothing", async () => {
+  await putWithInbox("inbox", QUICK);
+  await call("POST", "/v1/corpora/inbox/documents", { documents: documents(10) });
+  const body = { documents: [...documents(3, 10), { id: "blank", text: " " }] };
+  expect(await deliver("inbox", "msg_1", body)).toMatchObject({
+    status: 202,
+    json: { accepted: true },
+  });
+  const other = { documents: documents(5, 50) };
+  expect(await deliver("inbox", "msg_1", other)).toMatchObject({
+    status: 202,
+    json: { accepted: false },
+  });
+  await waitForVersion("inbox", 1);
+  expect(await deliver("inbox", "msg_1", body)).toMatchObject({ json: { accepted: false } });
+  expect(await describe("inbox")).toMatchObject({ documentCount: 13 });
+  for (const { id } of documents(3, 10)) {
+    const { json } = await call("GET", `/v1/corpora/inbox/documents/${id}`);
+    expect(json.topic).toEqual(expect.any(Number));
+  }
+  expect(await refreshesOf("inbox")).toHaveLength(1);
+  expect(await isRefreshToFollow("inbox")).toBe(false);
+});
+
+test("a burst of 50 deliveries is each document once and one refresh", async () => {
+  await putWithInbox("burst", QUICK);
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, (_, i) =>
+      deliver("burst", `msg_${i}`, { documents: documents(2, 2 * i) }),
+    ),
+  );
+  expect(answers.every(({ status }) => status === 202)).toBe(true);
+  await waitForVersion("burst", 1);
+  expect(await describe("burst")).toMatchObject({ documentCount: 100 });
+  const [refresh, ...others] = await refreshesOf("burst");
+  expect(refresh).toMatchObject({ state: "completed", version: 1 });
+  expect(refresh?.stages[0]).toMatchObject({ name: "embed", done: 100, total: 100 });
+  expect(others).toEqual([]);
+  expect(await isRefreshToFollow("burst")).toBe(false);
+});
+
+test("a delivery whose message in the queue gets lost is taken by the alarm", async () => {
+  await putWithInbox("lost");
+  const send = vi.spyOn(env.DELIVERIES, "send").mockResolvedValue(undefined as never);
+  const answer = await deliver("lost", "msg_1", { documents: documents(12) });
+  expect(answer).toMatchObject({ status: 202, json: { accepted: true } });
+  expect(send).toHaveBeenCalledWith({ corpus: "lost", deliveryId: "msg_1" });
+  const stub = env.CORPORA.getByName("lost");
+  vi.useFakeTimers({ toFake: ["Date"] });
+  for (let alarms = 0; (await describe("lost")).documentCount === 0; alarms++) {
+    expect(alarms).toBeLessThan(3);
+    vi.setSystemTime(Date.now() + 61_000);
+    expect(await runDurableObjectAlarm(stub)).toBe(true);
+  }
+  expect(await describe("lost")).toMatchObject({ documentCount: 12 });
+  expect(await isRefreshToFollow("lost")).toBe(true);
+  await call("DELETE", "/v1/corpora/lost");
+});
+
+test("a delivery that names sources has them fetched", async () => {
+  await putWithInbox("named", {
+    ...QUICK,
+    sources: [
+      { id: "inbox", type: "webhook", secret: `whsec_${btoa("a secret of thirty-two bytes ---")}` },
+      { id: "items", type: "json", url: "https://source.example/items.json" },
+    ],
+  });
+  const fetched = vi.fn(async () => Response.json(documents(12)));
+  vi.stubGlobal("fetch", fetched);
+  await deliver("named", "msg_1", { sources: ["items"] });
+  await waitForVersion("named", 1);
+  vi.unstubAllGlobals();
+  expect(fetched).toHaveBeenCalledTimes(1);
+  expect(await describe("named")).toMatchObject({ documentCount: 12 });
+});

@@ -1,0 +1,112 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, symlink, mkdir, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { DEFAULT_FIT_OPTIONS } from "../../src/core/options.ts";
+import { fitDocuments } from "../../src/jobs/fit/fit-documents.ts";
+import { buildLibrary } from "../../scripts/build-library.ts";
+import { loadKernels } from "../support/kernels.ts";
+import { smallCorpus } from "../support/small-corpus.ts";
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, "../..");
+const corpus = smallCorpus(300);
+let folder: string;
+
+/** Runs Node in the folder of the consumer. */
+async function node(...parameters: string[]) {
+  return run(process.execPath, parameters, { cwd: folder, timeout: 120_000 });
+}
+
+const cli = (...parameters: string[]) => node(join(root, "dist/lib/cli.js"), ...parameters);
+
+beforeAll(async () => {
+  await buildLibrary();
+  folder = await mkdtemp(join(tmpdir(), "edgetopic-package-"));
+  await mkdir(join(folder, "node_modules"));
+  await symlink(root, join(folder, "node_modules/edgetopic"), "dir");
+  const lines = corpus.ids.map((id, i) =>
+    JSON.stringify({
+      id,
+      text: corpus.texts[i],
+      vector: [...corpus.vectors.subarray(i * corpus.dimensions, (i + 1) * corpus.dimensions)],
+    }),
+  );
+  await writeFile(join(folder, "documents.jsonl"), lines.join("\n"));
+  await writeFile(join(folder, "texts.txt"), corpus.texts.join("\n"));
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test("the package as others import it fits, assigns and opens its own models", async () => {
+  await writeFile(
+    join(folder, "consumer.mjs"),
+    `import { readFileSync } from "node:fs";
+     import { assign, fit, openModel } from "edgetopic";
+     const documents = readFileSync("documents.jsonl", "utf8").split("\\n").map((line) => JSON.parse(line));
+     const embeddings = Float32Array.from(documents.flatMap(({ vector }) => vector));
+     const stages = new Set();
+     const model = await fit(documents, { embeddings, onProgress: ({ stage }) => stages.add(stage) });
+     const opened = openModel(model.encode());
+     const answers = await assign(opened, { vectors: embeddings });
+     const agreeing = answers.filter(({ topic }, i) => topic === opened.documentTopic(i).topic).length;
+     const stop = new AbortController();
+     stop.abort(new Error("enough"));
+     const refusal = await fit(documents, { embeddings, signal: stop.signal }).catch(({ message }) => message);
+     console.log(JSON.stringify({ digest: opened.digest, agreeing, stages: stages.size, refusal }));`,
+  );
+  const { stdout } = await node("consumer.mjs");
+  const { digest } = await fitDocuments(corpus, DEFAULT_FIT_OPTIONS, await loadKernels());
+  const result = JSON.parse(stdout) as Record<string, unknown>;
+  expect(result).toMatchObject({ digest, agreeing: 300, refusal: "enough" });
+  expect(result["stages"]).toBeGreaterThan(6);
+});
+
+test("the command line fits a file into a model, shows its topics and assigns a file by it", async () => {
+  const fitted = JSON.parse((await cli("fit", "documents.jsonl", "--out", "m.edgetopic")).stdout);
+  const { digest } = await fitDocuments(corpus, DEFAULT_FIT_OPTIONS, await loadKernels());
+  expect(fitted).toMatchObject({ documents: 300, digest });
+  expect(fitted.assignments).toHaveLength(300);
+
+  const shown = JSON.parse((await cli("topics", "m.edgetopic", "--json")).stdout);
+  expect(shown.topics).toEqual(fitted.topics);
+  const assigned = JSON.parse((await cli("assign", "m.edgetopic", "documents.jsonl")).stdout);
+  expect(assigned.assignments).toEqual(fitted.assignments);
+});
+
+test("texts alone are embedded by the built-in model, and options reach the fit", async () => {
+  const { stdout } = await cli(
+    "fit",
+    "texts.txt",
+    "--option",
+    "minTopicSize=20",
+    "--option",
+    "seed=7",
+  );
+  const { topics } = JSON.parse(stdout) as { topics: { id: number; size: number }[] };
+  const found = topics.filter(({ id }) => id >= 0);
+  expect(found.length).toBeGreaterThan(1);
+  expect(Math.min(...found.map(({ size }) => size))).toBeGreaterThanOrEqual(20);
+});
+
+test.for([
+  [["nothing"], 2, /no command nothing/],
+  [["fit"], 2, /Expected DOCS/],
+  [["fit", "documents.jsonl", "--optoin", "x"], 2, /Unknown option/],
+  [["fit", "documents.jsonl", "--option", "minTopicSize=1"], 1, /minTopicSize is 1/],
+  [["fit", "missing.jsonl"], 1, /missing.jsonl/],
+  [["topics", "documents.jsonl"], 1, /no topic model/],
+  [["fit", "documents.jsonl", "--embedder", "nobody/nothing"], 1, /no embedder "nobody\/nothing"/],
+] as const)("%s ends with exit code %i and one sentence", async ([parameters, code, message]) => {
+  const failure = (await cli(...parameters).catch((error: unknown) => error)) as {
+    code: number;
+    stderr: string;
+    stdout: string;
+  };
+  expect(failure.code).toBe(code);
+  expect(failure.stderr).toMatch(message);
+  expect(failure.stderr).not.toMatch(/\n\s+at /);
+  expect(failure.stdout).toBe("");
+});

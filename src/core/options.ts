@@ -1,14 +1,23 @@
-/** What a fit can be told. Every field has a default, BERTopic's own unless said. */
+/** What a fit can be told. Every field has a default; docs/algorithms.md says where it departs from BERTopic's. */
 export interface FitOptions {
-  /** Smallest topic, in documents: 2 … 100,000. 10. `"auto"` is 10. */
+  /** Whose choices `"auto"` stands for; `"bertopic"` has those of BERTopic 0.17. `"edgetopic"`. */
+  preset: "edgetopic" | "bertopic";
+  /** Smallest topic, in documents: 2 … 100,000, or `"auto"`: half the square root of the documents, at least 5. BERTopic has 10. */
   minTopicSize: number | "auto";
+  /** HDBSCAN's min_samples, in documents: 1 … 100,000, or `"auto"`: half of the smallest topic. BERTopic has all of it. */
+  minSamples: number | "auto";
+  /**
+   * Of the outliers, those that are as near to a topic as its own documents are go to it
+   * (`"auto"`), all stay (`"keep"`, BERTopic's), or all go to the nearest (`"none"`). `"auto"`.
+   */
+  outliers: "auto" | "keep" | "none";
   /** Neighbors per document, itself counted as in umap-learn: 2 … 200. 15. */
   neighborCount: number;
   /** Dimensions the clustering works in: 2 … 64. 5. */
   dimensions: number;
   /** UMAP's min_dist of that space: 0 … 1. 0. */
   minDistance: number;
-  /** Epochs of the layout: 1 … 2,000, or `"auto"`. umap-learn's rule is 500 up to 10,000 documents, then 200. */
+  /** Epochs of the layout: 1 … 2,000, or `"auto"`: 100. BERTopic has 500 up to 10,000 documents, then 200. */
   epochs: number | "auto";
   /** Any unsigned 32-bit integer. 42. */
   seed: number;
@@ -21,7 +30,10 @@ export interface FitOptions {
 }
 
 export const DEFAULT_FIT_OPTIONS: FitOptions = {
-  minTopicSize: 10,
+  preset: "edgetopic",
+  minTopicSize: "auto",
+  minSamples: "auto",
+  outliers: "auto",
   neighborCount: 15,
   dimensions: 5,
   minDistance: 0,

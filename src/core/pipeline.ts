@@ -5,6 +5,7 @@ import { createGraphStage } from "./pipeline/graph-stage.ts";
 import { createInitializeStage } from "./pipeline/initialize-stage.ts";
 import { createLayoutStage, createMapStage } from "./pipeline/layout-stage.ts";
 import { createNeighborsStage } from "./pipeline/neighbors-stage.ts";
+import { createOutliersStage } from "./pipeline/outliers-stage.ts";
 import type { FitPlan } from "./pipeline/plan.ts";
 import { Products, type ProductName } from "./pipeline/products.ts";
 import {
@@ -25,6 +26,7 @@ const STAGES: Record<StageName, CreateStage> = {
   initialize: createInitializeStage,
   layout: createLayoutStage,
   cluster: createClusterStage,
+  outliers: createOutliersStage,
   words: createWordsStage,
   map: createMapStage,
   topics: createTopicsStage,
@@ -41,8 +43,8 @@ export interface StageProgress {
 }
 
 /**
- * A fit under way: neighbors → fuzzy graph → initial layout → layout → HDBSCAN → c-TF-IDF → map →
- * topics. Drive it by feeding what it needs and calling `advance` until `isDone`. A chunk is a pure
+ * A fit under way: neighbors → fuzzy graph → initial layout → layout → HDBSCAN → outliers →
+ * c-TF-IDF → map → topics. Drive it by feeding what it needs and calling `advance` until `isDone`. A chunk is a pure
  * function of what was fed and what was done before, so a fit that is encoded, lost and resumed at
  * any point gives the same bytes as one left alone.
  */

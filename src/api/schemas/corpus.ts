@@ -13,7 +13,10 @@ const numberOrAuto = (minimum: number, maximum: number) =>
 
 export const FitOptionsSchema = z
   .strictObject({
+    preset: z.enum(["edgetopic", "bertopic"]).default(DEFAULT_FIT_OPTIONS.preset),
     minTopicSize: numberOrAuto(2, 100_000).default(DEFAULT_FIT_OPTIONS.minTopicSize),
+    minSamples: numberOrAuto(1, 100_000).default(DEFAULT_FIT_OPTIONS.minSamples),
+    outliers: z.enum(["auto", "keep", "none"]).default(DEFAULT_FIT_OPTIONS.outliers),
     neighborCount: z.int().min(2).max(200).default(DEFAULT_FIT_OPTIONS.neighborCount),
     dimensions: z.int().min(2).max(64).default(DEFAULT_FIT_OPTIONS.dimensions),
     minDistance: z.number().min(0).max(1).default(DEFAULT_FIT_OPTIONS.minDistance),

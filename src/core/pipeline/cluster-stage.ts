@@ -1,10 +1,9 @@
 import { hdbscan, type Clustering } from "../cluster/hdbscan/hdbscan.ts";
-import { renumberBySize } from "../topics/renumber.ts";
 import { createSingleStep, type CreateStage, type StageContext } from "./stage.ts";
 
 /**
- * Topics of the documents: HDBSCAN over the reduced positions of the rows, each as heavy as it has
- * documents, then numbered by size. Rows without a neighbor take no part and are outliers.
+ * HDBSCAN over the reduced positions of the rows, each as heavy as it has documents. Rows without a
+ * neighbor take no part and are outliers.
  */
 export const createClusterStage: CreateStage = (context) =>
   createSingleStep(() => {
@@ -12,14 +11,13 @@ export const createClusterStage: CreateStage = (context) =>
     const { points, rows } = connectedPoints(context);
     const clustering = cluster(context, points, rows);
     const rowOfDocument = products.get("rowOfDocument");
-    const labelOfRow = new Int32Array(plan.rowCount).fill(-1);
+    const rowClusters = new Int32Array(plan.rowCount).fill(-1);
     const probabilityOfRow = new Float32Array(plan.rowCount);
     for (let i = 0; i < rows.length; i++) {
-      labelOfRow[rows[i]] = clustering.labels[i];
+      rowClusters[rows[i]] = clustering.labels[i];
       probabilityOfRow[rows[i]] = clustering.probabilities[i];
     }
-    const labels = Int32Array.from(rowOfDocument, (row) => labelOfRow[row]);
-    products.set("documentTopics", renumberBySize(labels));
+    products.set("rowClusters", rowClusters);
     products.set(
       "documentProbabilities",
       Float32Array.from(rowOfDocument, (row) => probabilityOfRow[row]),
@@ -54,5 +52,6 @@ function cluster(
     dimensions: plan.options.dimensions,
     weights: Int32Array.from(rows, (row) => documentsOfRow[row]),
     minClusterSize: plan.minTopicSize,
+    minSamples: plan.minSamples,
   });
 }

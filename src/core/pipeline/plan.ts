@@ -1,5 +1,6 @@
 import { EdgetopicError } from "../errors.ts";
 import type { FitOptions } from "../options.ts";
+import { resolveFitOptions, type ResolvedFitOptions } from "./resolve-fit-options.ts";
 
 /** Fewest documents a fit can be made of. */
 export const FEWEST_DOCUMENTS = 10;
@@ -17,12 +18,10 @@ export interface FitSizes {
   hasBlankRow?: boolean;
 }
 
-export interface FitPlan extends FitSizes {
+export interface FitPlan extends FitSizes, ResolvedFitOptions {
   options: FitOptions;
-  minTopicSize: number;
   /** Neighbors per row, the row itself not counted. */
   neighborCount: number;
-  epochCount: number;
   /** Estimate of the largest sum of arrays held at one time. */
   memoryBytes: number;
 }
@@ -47,7 +46,8 @@ export function planFit(sizes: FitSizes, options: FitOptions): FitPlan {
     );
   }
   const neighborCount = Math.min(options.neighborCount, rowCount) - 1;
-  const memoryBytes = peakBytes(sizes, neighborCount, options.dimensions);
+  const resolved = resolveFitOptions(options, documentCount, rowCount);
+  const memoryBytes = peakBytes(sizes, neighborCount, options.dimensions, resolved.minTopicSize);
   if (memoryBytes > FIT_MEMORY_BYTES) {
     const most = Math.floor((rowCount * FIT_MEMORY_BYTES) / memoryBytes);
     throw new EdgetopicError(
@@ -57,26 +57,33 @@ export function planFit(sizes: FitSizes, options: FitOptions): FitPlan {
   }
   return {
     ...sizes,
+    ...resolved,
     options,
-    minTopicSize: options.minTopicSize === "auto" ? 10 : options.minTopicSize,
     neighborCount,
-    epochCount: options.epochs === "auto" ? 200 : options.epochs,
     memoryBytes,
   };
 }
 
-/** The largest of: the vectors with their neighbors; the graph being made; the clustering; the model's rows. */
-function peakBytes(sizes: FitSizes, neighborCount: number, reducedDimensions: number): number {
+/** The largest of: the vectors with their neighbors; the graph being made; the clustering; the outliers; the words; the model's rows. */
+function peakBytes(
+  sizes: FitSizes,
+  neighborCount: number,
+  reducedDimensions: number,
+  minTopicSize: number,
+): number {
   const { documentCount, rowCount, dimensions } = sizes;
   const table = rowCount * neighborCount * 8;
   // The union has at most twice the directed edges, each an index and a weight, held twice while it is sorted.
   const graph = rowCount * neighborCount * 2 * 8;
   const positions = rowCount * Math.max(2, reducedDimensions) * 4;
   const held = graph + 2 * positions;
+  // Half of the topics that there could be, each a sum in f64 and a centroid.
+  const topics = ((documentCount / minTopicSize) * dimensions * 12) / 2;
   return Math.max(
     rowCount * dimensions * 4 + 2 * table,
     table + 2 * graph,
     held + rowCount * reducedDimensions * 8 * 6,
+    held + topics + rowCount * 12 + 8_000_000,
     held + documentCount * 350,
     2 * rowCount * dimensions + documentCount * 40,
   );

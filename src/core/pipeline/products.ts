@@ -23,9 +23,11 @@ export interface ProductTypes {
   initialPositions: Float32Array;
   /** m × options.dimensions */
   reducedPositions: Float32Array;
+  /** m: HDBSCAN's clusters, `0 …`, -1 for outliers. */
+  rowClusters: Int32Array;
   /** n: -1 for outliers. */
   documentTopics: Int32Array;
-  /** n: HDBSCAN's membership strength, 0 for outliers. */
+  /** n: HDBSCAN's membership strength, 0 for outliers and for those that a topic was near to. */
   documentProbabilities: Float32Array;
   /** UTF-8 JSON of `TopicWord[][]`: topics 0 … t - 1, then the outliers'. */
   topicWords: Uint8Array;

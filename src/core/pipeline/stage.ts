@@ -10,6 +10,7 @@ export const STAGE_NAMES = [
   "initialize",
   "layout",
   "cluster",
+  "outliers",
   "words",
   "map",
   "topics",

@@ -206,7 +206,7 @@ test("a fit that is forgotten while a chunk runs leaves nothing once the chunk e
   await createTopicFitLife({ ...dependencies, report }).start(task);
   const last = await runAlarms(() => createTopicFitLife(dependencies));
   expect(last.status()?.state).toBe("completed");
-  expect(reports[0]?.map(({ done }) => done > 0)).toEqual([true, ...Array(7).fill(false)]);
+  expect(reports[0]?.map(({ done }) => done > 0)).toEqual([true, ...Array(8).fill(false)]);
 });
 
 test("a product that was damaged fails the fit by name, and never gives a wrong answer", async () => {

@@ -1,0 +1,46 @@
+import type { FitOptions } from "../options.ts";
+
+/** What `"auto"` comes to for one corpus. */
+export interface ResolvedFitOptions {
+  minTopicSize: number;
+  minSamples: number;
+  epochCount: number;
+  /** `"auto"`: an outlier goes to the topic nearest to it if it is as near as the topic's own are. */
+  outliers: FitOptions["outliers"];
+}
+
+/** Smallest topic that `"auto"` may come to, in documents. */
+const LEAST_TOPIC_SIZE = 5;
+const EPOCHS = 100;
+/** BERTopic's choices: those of its constructor and of umap-learn. */
+const BERTOPIC = { minTopicSize: 10, fewRows: 10_000, epochsOfFew: 500, epochsOfMany: 200 };
+
+/**
+ * Settles what a corpus decides. docs/algorithms.md says what the choices were measured on; the
+ * preset `"bertopic"` has BERTopic's instead: topics of at least 10 documents, as many samples as
+ * the smallest topic has documents, umap-learn's epochs, every outlier kept.
+ */
+export function resolveFitOptions(
+  options: FitOptions,
+  documentCount: number,
+  rowCount: number,
+): ResolvedFitOptions {
+  const isBertopic = options.preset === "bertopic";
+  const auto = <Value>(value: Value | "auto", ours: Value, bertopic: Value): Value =>
+    value !== "auto" ? value : isBertopic ? bertopic : ours;
+  const minTopicSize = auto(
+    options.minTopicSize,
+    Math.max(LEAST_TOPIC_SIZE, Math.round(Math.sqrt(documentCount) / 2)),
+    BERTOPIC.minTopicSize,
+  );
+  return {
+    minTopicSize,
+    minSamples: auto(options.minSamples, Math.max(1, Math.round(minTopicSize / 2)), minTopicSize),
+    epochCount: auto(
+      options.epochs,
+      EPOCHS,
+      rowCount <= BERTOPIC.fewRows ? BERTOPIC.epochsOfFew : BERTOPIC.epochsOfMany,
+    ),
+    outliers: options.outliers === "auto" && isBertopic ? "keep" : options.outliers,
+  };
+}

@@ -7,8 +7,6 @@ const { values } = parseArgs({
   options: {
     port: { type: "string", default: "8787" },
     "persist-to": { type: "string", default: ".wrangler/state" },
-    // Milliseconds after which the work of a process that was killed is taken up again.
-    silence: { type: "string", default: "5000" },
   },
 });
 
@@ -21,7 +19,8 @@ const child = spawnWrangler(
     `--port=${values.port}`,
     `--persist-to=${values["persist-to"]}`,
     "--var=OPEN_ON_LOOPBACK:true",
-    `--var=SILENCE_MS:${values.silence}`,
+    // What a killed process left is taken up after 5 s instead of 30.
+    "--var=SILENCE_MS:5000",
     "--show-interactive-dev-session=false",
   ],
   "inherit",

@@ -26,16 +26,19 @@ export async function bundleWorker(): Promise<void> {
 
 /**
  * Runs the bundled Worker in workerd on this machine, with the bindings of wrangler.toml and open to
- * callers on loopback. Port 0 takes a free one; `persistTo` is the folder that keeps everything.
+ * callers on loopback. Port 0 takes a free one; `persistTo` is the folder that keeps everything;
+ * after `silenceMs` without a sign of life (30 s by default) work is taken for lost.
  */
 export async function startLocalWorker({
   port = 0,
   persistTo,
   inspectorPort,
+  silenceMs,
 }: {
   port?: number;
   persistTo: string;
   inspectorPort?: number;
+  silenceMs?: number;
 }): Promise<LocalWorker> {
   const { workerOptions } = unstable_getMiniflareWorkerOptions(join(root, "wrangler.toml"));
   // Bundling names the kernels after their content.
@@ -56,7 +59,11 @@ export async function startLocalWorker({
             { type: "ESModule", path: join(bundle, "worker.js") },
             ...wasm.map((path) => ({ type: "CompiledWasm" as const, path: join(bundle, path) })),
           ],
-          bindings: { ...(workerOptions.bindings as object), OPEN_ON_LOOPBACK: "true" },
+          bindings: {
+            ...(workerOptions.bindings as object),
+            OPEN_ON_LOOPBACK: "true",
+            ...(silenceMs !== undefined && { SILENCE_MS: String(silenceMs) }),
+          },
         },
       ],
     }),

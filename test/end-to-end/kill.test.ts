@@ -1,0 +1,127 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, test } from "vitest";
+import type { DocumentInput } from "../../src/api/schemas/document.ts";
+import type { Refresh } from "../../src/api/schemas/refresh.ts";
+import type { Client } from "../../src/client/client.ts";
+import { createRandom, type Random } from "../../src/core/math/random.ts";
+import { DEFAULT_FIT_OPTIONS } from "../../src/core/options.ts";
+import { fitDocuments } from "../../src/jobs/fit/fit-documents.ts";
+import { loadKernels } from "../support/kernels.ts";
+import { smallCorpus } from "../support/small-corpus.ts";
+import { type KillableWorker, startKillableWorker } from "./killable-worker.ts";
+
+const SILENCE_MS = 2_000;
+const INGEST_KILL_COUNT = 4;
+const REFRESH_KILL_COUNT = 6;
+const BATCH = 20;
+const CORPUS = "killed";
+const documents = smallCorpus(400);
+
+test("a Worker killed ten times keeps what it acknowledged, once, and ends its refreshes by itself as if undisturbed", async () => {
+  const random = createRandom(7);
+  const folder = await mkdtemp(join(tmpdir(), "edgetopic-kill-"));
+  const worker = await startKillableWorker(folder, SILENCE_MS);
+  const { client } = worker;
+  try {
+    await client.putCorpus(CORPUS, { embedder: `precomputed/${documents.dimensions}` });
+    await ingestWhileKilled(worker, random);
+    expect(await readIds(client)).toEqual(documents.ids);
+
+    const last = await refreshWhileKilled(worker, random);
+    // Left alone first: a call might be what wakes it.
+    await sleep(4 * SILENCE_MS);
+    expect(await waitForEnd(client, last.id)).toMatchObject({ state: "completed" });
+    expect(await readIds(client)).toEqual(documents.ids);
+    const { digest } = await fitDocuments(documents, DEFAULT_FIT_OPTIONS, await loadKernels());
+    const { versions } = await client.listVersions(CORPUS);
+    expect(new Set(versions.map((version) => version.digest))).toEqual(new Set([digest]));
+    expect(versions.map(({ documentCount }) => documentCount)).toContain(documents.ids.length);
+  } finally {
+    await worker.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+/** Sends the documents in batches; the Worker dies during some of them. What got no answer is sent again. */
+async function ingestWhileKilled(worker: KillableWorker, random: Random): Promise<void> {
+  const batches = splitIntoBatches();
+  const fatal = new Set<number>();
+  while (fatal.size < INGEST_KILL_COUNT) fatal.add(random.uint32() % batches.length);
+  for (const [i, batch] of batches.entries()) {
+    const send = () => worker.client.addDocuments(CORPUS, batch);
+    if (fatal.has(i)) {
+      const isAcknowledged = send().then(
+        () => true,
+        () => false,
+      );
+      await sleep(random.uniform() * 40);
+      await worker.killAndRestart();
+      if (await isAcknowledged) continue;
+    }
+    expect(await send()).toMatchObject({ rejected: [] });
+  }
+}
+
+function splitIntoBatches(): DocumentInput[][] {
+  const { ids, texts, vectors, dimensions } = documents;
+  const batches: DocumentInput[][] = [];
+  ids.forEach((id, i) => {
+    if (i % BATCH === 0) batches.push([]);
+    const vector = [...vectors.subarray(i * dimensions, (i + 1) * dimensions)];
+    batches.at(-1)?.push({ id, text: texts[i] as string, vector });
+  });
+  return batches;
+}
+
+async function readIds(client: Client): Promise<string[]> {
+  const ids: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<Client["listDocuments"]>> = await client.listDocuments(
+      CORPUS,
+      cursor === null ? {} : { cursor },
+    );
+    ids.push(...page.documents.map((document) => document.id));
+    cursor = page.cursor;
+  } while (cursor !== null);
+  return ids;
+}
+
+/** Kills the Worker between two changes of a refresh, chosen at random; answers the one under way at last. */
+async function refreshWhileKilled(worker: KillableWorker, random: Random): Promise<Refresh> {
+  const { client } = worker;
+  let refresh = await client.startRefresh(CORPUS, { mode: "full" });
+  for (let kill = 0; kill < REFRESH_KILL_COUNT; kill++) {
+    refresh = await waitForChanges(client, refresh, 1 + (random.uint32() % 3));
+    await sleep(random.uniform() * 100);
+    await worker.killAndRestart();
+  }
+  return refresh;
+}
+
+/** Where a refresh completes too soon another one follows it. */
+async function waitForChanges(client: Client, refresh: Refresh, count: number): Promise<Refresh> {
+  let last = refresh;
+  for (let seen = 0; seen < count;) {
+    await sleep(20);
+    let next = await client.getRefresh(CORPUS, last.id);
+    if (next.finishedAt !== undefined) {
+      expect(next).toMatchObject({ state: "completed" });
+      next = await client.startRefresh(CORPUS, { mode: "full" });
+    }
+    if (JSON.stringify(next) !== JSON.stringify(last)) seen++;
+    last = next;
+  }
+  return last;
+}
+
+async function waitForEnd(client: Client, id: string): Promise<Refresh> {
+  for (;;) {
+    const refresh = await client.getRefresh(CORPUS, id);
+    if (refresh.finishedAt !== undefined) return refresh;
+    await sleep(500);
+  }
+}

@@ -34,6 +34,24 @@ test("the graph is that of umap-learn", () => {
   }
 });
 
+test("mixed with the intersection the graph is that of umap-learn", () => {
+  const cases = Object.entries(readGolden<Record<string, UpperTriangle>>("fuzzy-set-mixed"));
+  expect(cases).toHaveLength(2);
+  for (const [mixRatio, { offsets, neighbors, weights }] of cases) {
+    const graph = fuzzyGraph(goldenNeighbors(), { setOperationMixRatio: Number(mixRatio) });
+    let at = 0;
+    for (let i = 0; i + 1 < offsets.length; i++) {
+      for (let edge = graph.offsets[i]; edge < graph.offsets[i + 1]; edge++) {
+        if (graph.neighbors[edge] <= i) continue;
+        expect(graph.neighbors[edge]).toBe(neighbors[at]);
+        expect(Math.abs(graph.weights[edge] - weights[at])).toBeLessThanOrEqual(1e-4 * weights[at]);
+        at++;
+      }
+      expect(at).toBe(offsets[i + 1]);
+    }
+  }
+});
+
 test("a graph is symmetric, sorted, within (0, 1], and strong at each of its vertices", () => {
   fc.assert(
     fc.property(
@@ -102,4 +120,25 @@ test("an edge whose strength is below the smallest f32 is left out", () => {
   });
   expect([...graph.neighbors.subarray(0, graph.offsets[1])]).toEqual([1, 2, 3]);
   expect([...graph.neighbors.subarray(graph.offsets[4], graph.offsets[5])]).toEqual([1, 2, 3, 5]);
+});
+
+test("a vertex farther from all than the disconnection distance is isolated", () => {
+  const table = {
+    rowCount: 4,
+    neighborCount: 2,
+    indices: Int32Array.of(1, 2, 0, 2, 0, 1, 0, 1),
+    distances: Float32Array.of(0.1, 0.3, 0.1, 0.2, 0.2, 0.3, 0.5, 0.6),
+  };
+  const graph = fuzzyGraph(table, { disconnectionDistance: 0.5 });
+  expect([...graph.offsets]).toEqual([0, 2, 4, 6, 6]);
+  expect([...fuzzyGraph(table, { disconnectionDistance: 0.1 }).offsets]).toEqual([0, 0, 0, 0, 0]);
+  expect(fuzzyGraph(table, { disconnectionDistance: 0.7 })).toEqual(fuzzyGraph(table));
+});
+
+test("a mix ratio outside of 0 to 1 is refused", () => {
+  for (const setOperationMixRatio of [-0.1, 1.1, NaN]) {
+    expect(() => fuzzyGraph(goldenNeighbors(), { setOperationMixRatio })).toThrow(
+      expect.objectContaining({ code: "invalid_option" }),
+    );
+  }
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { NeighborTable } from "../../../../../src/core/knn/neighbor-table.ts";
 import {
+  bipartiteScales,
   membershipStrengths,
   neighborhoodScales,
 } from "../../../../../src/core/reduce/umap/membership.ts";
@@ -118,4 +119,92 @@ test("missing neighbors have no strength and leave the scales finite", () => {
   expect([...scales.rhos]).toEqual([0.2, 0.2, 0.4, 0].map(Math.fround));
   const strengths = membershipStrengths(table, scales);
   expect([...strengths]).toEqual([1, 1, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
+});
+
+test("the strengths of a row sum to the bandwidth times log2 of its neighbors", () => {
+  const table = firstRows(goldenNeighbors(), 100);
+  for (const bandwidth of [0.5, 1, 2]) {
+    const strengths = membershipStrengths(table, neighborhoodScales(table, { bandwidth }));
+    for (let i = 0; i < table.rowCount; i++) {
+      const sum = strengths.subarray(i * 14, (i + 1) * 14).reduce((all, one) => all + one, 0);
+      expect(sum).toBeCloseTo(bandwidth * Math.log2(15), 4);
+    }
+  }
+});
+
+test("neighbors from the disconnection distance on count as missing ones do", () => {
+  const none: [number, number] = [-1, Infinity];
+  const whole = tableOf([
+    [[1, 0.25], [2, 0.5], [3, 0.75], none],
+    [[0, 0.25], none, none, none],
+    [[0, 0.5], [3, 0.5], none, none],
+    [[2, 0.5], [0, 0.75], none, none],
+  ]);
+  const cut = tableOf([
+    [[1, 0.25], none, none, none],
+    [[0, 0.25], none, none, none],
+    [none, none, none, none],
+    [none, none, none, none],
+  ]);
+  const scales = neighborhoodScales(whole, { disconnectionDistance: 0.5 });
+  expect(scales).toEqual(neighborhoodScales(cut));
+  expect(membershipStrengths(whole, scales, 0.5)).toEqual(membershipStrengths(cut, scales));
+});
+
+test("new rows start at a rho of 0 and leave their nearest neighbor out of the sum", () => {
+  const table = firstRows(goldenNeighbors(), 100);
+  const scales = bipartiteScales(table);
+  expect(scales.rhos.every((rho) => rho === 0)).toBe(true);
+  const strengths = membershipStrengths(table, scales);
+  for (let i = 0; i < table.rowCount; i++) {
+    const sum = strengths.subarray(i * 14 + 1, (i + 1) * 14).reduce((all, one) => all + one, 0);
+    expect(sum).toBeCloseTo(Math.log2(14), 4);
+  }
+  const connected = bipartiteScales(table, { localConnectivity: 2 });
+  for (let i = 0; i < table.rowCount; i++) expect(connected.rhos[i]).toBe(table.distances[i * 14]);
+});
+
+test("the scales of new rows are the same alone as among others", () => {
+  const table = tableOf([
+    [
+      [0, 0],
+      [1, 0],
+      [2, 0.01],
+    ],
+    [
+      [5, 0.5],
+      [1, 0.75],
+      [2, 0.8],
+    ],
+    [
+      [4, 0],
+      [1, 0],
+      [2, 0],
+    ],
+  ]);
+  const together = bipartiteScales(table);
+  for (let i = 0; i < 3; i++) {
+    const own = {
+      rowCount: 1,
+      neighborCount: 3,
+      indices: table.indices.slice(3 * i, 3 * i + 3),
+      distances: table.distances.slice(3 * i, 3 * i + 3),
+    };
+    const alone = bipartiteScales(own);
+    expect([alone.rhos[0], alone.sigmas[0]]).toEqual([together.rhos[i], together.sigmas[i]]);
+  }
+});
+
+test("options that mean nothing are refused", () => {
+  const table = tableOf([[[1, 0.5]], [[0, 0.5]]]);
+  for (const options of [
+    { localConnectivity: -1 },
+    { localConnectivity: NaN },
+    { bandwidth: 0 },
+    { disconnectionDistance: 0 },
+  ]) {
+    expect(() => neighborhoodScales(table, options)).toThrow(
+      expect.objectContaining({ code: "invalid_option" }),
+    );
+  }
 });

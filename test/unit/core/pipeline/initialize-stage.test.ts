@@ -2,13 +2,18 @@ import { expect, test } from "vitest";
 import { exactNeighborSearch } from "../../../../src/core/knn/exact.ts";
 import { normalizeRows } from "../../../../src/core/math/normalize-rows.ts";
 import { createRandom } from "../../../../src/core/math/random.ts";
-import { DEFAULT_FIT_OPTIONS } from "../../../../src/core/options.ts";
+import { DEFAULT_FIT_OPTIONS, type UmapOptions } from "../../../../src/core/options.ts";
 import { createInitializeStage } from "../../../../src/core/pipeline/initialize-stage.ts";
+import { fittedGraph } from "../../../../src/core/pipeline/fitted-graph.ts";
 import { planFit } from "../../../../src/core/pipeline/plan.ts";
 import { Products } from "../../../../src/core/pipeline/products.ts";
 import type { Stage, StageContext } from "../../../../src/core/pipeline/stage.ts";
 import { createPca } from "../../../../src/core/reduce/pca.ts";
+import { createComponentCentroids } from "../../../../src/core/reduce/umap/component-centroids.ts";
+import { connectedComponents } from "../../../../src/core/reduce/umap/connected-components.ts";
 import { fuzzyGraph } from "../../../../src/core/reduce/umap/fuzzy-union.ts";
+import { multiComponentLayout } from "../../../../src/core/reduce/umap/multi-component-layout.ts";
+import { randomLayout } from "../../../../src/core/reduce/umap/random-layout.ts";
 import { spectralLayout } from "../../../../src/core/reduce/umap/spectral.ts";
 import { createReferenceKernels } from "../../../../src/core/reference-kernels.ts";
 import { decodeSections, encodeSections } from "../../../../src/core/sections.ts";
@@ -31,10 +36,19 @@ function groupedRows(rowCount: number, groupCount: number): Float32Array {
   return rows;
 }
 
-function contextOf(rows: Float32Array, dimensions: number): StageContext {
+function contextOf(
+  rows: Float32Array,
+  dimensions: number,
+  umap: Partial<UmapOptions> = {},
+): StageContext {
   const rowCount = rows.length / DIMENSIONS;
   const sizes = { documentCount: rowCount, rowCount, dimensions: DIMENSIONS };
-  const plan = planFit(sizes, { ...DEFAULT_FIT_OPTIONS, dimensions, neighborCount: 9 });
+  const plan = planFit(sizes, {
+    ...DEFAULT_FIT_OPTIONS,
+    dimensions,
+    neighborCount: 9,
+    umap,
+  });
   const unit = rows.slice();
   normalizeRows(unit, DIMENSIONS);
   const search = exactNeighborSearch(plan);
@@ -56,8 +70,12 @@ function feed(stage: Stage, rows: Float32Array): void {
   }
 }
 
-function runUndisturbed(rows: Float32Array, dimensions: number): Float32Array {
-  const context = contextOf(rows, dimensions);
+function runUndisturbed(
+  rows: Float32Array,
+  dimensions: number,
+  umap: Partial<UmapOptions> = {},
+): Float32Array {
+  const context = contextOf(rows, dimensions, umap);
   const stage = createInitializeStage(context, null);
   while (stage.done < stage.total) {
     feed(stage, rows);
@@ -67,8 +85,13 @@ function runUndisturbed(rows: Float32Array, dimensions: number): Float32Array {
 }
 
 /** Every advance by a stage made anew from the bytes of the one before. */
-function runEvicted(rows: Float32Array, dimensions: number, budget: number) {
-  const context = contextOf(rows, dimensions);
+function runEvicted(
+  rows: Float32Array,
+  dimensions: number,
+  budget: number,
+  umap: Partial<UmapOptions> = {},
+) {
+  const context = contextOf(rows, dimensions, umap);
   let stage = createInitializeStage(context, null);
   let advances = 0;
   while (stage.done < stage.total) {
@@ -125,6 +148,56 @@ test("a stage lost after every chunk gives the same bytes", () => {
     expect(one.advances).toBe(groupCount === 1 ? 1 : 7);
     expect(bitsOf(runEvicted(rows, 4, 2).positions)).toEqual(expected);
   }
+});
+
+test("principal components can be asked for, as can a start at random", () => {
+  const rows = groupedRows(300, 1);
+  const unit = rows.slice();
+  normalizeRows(unit, DIMENSIONS);
+  const pca = createPca(DIMENSIONS, 3);
+  pca.add(unit);
+  expect(runUndisturbed(rows, 3, { init: "pca" })).toEqual(pca.project(unit));
+  expect(runUndisturbed(rows, 3, { init: "random" })).toEqual(randomLayout(300, 3, 42));
+});
+
+test("several components are laid out one by one where that is asked for", () => {
+  for (const [groupCount, wantsVectors] of [
+    [1, false],
+    [3, false],
+    [5, true],
+  ] as const) {
+    const rows = groupedRows(2500, groupCount);
+    const umap = { init: "multi-component" } as const;
+    const context = contextOf(rows, 2, umap);
+    const graph = fittedGraph(context.products);
+    const components = connectedComponents(graph);
+    expect(components.count).toBe(groupCount);
+    const unit = rows.slice();
+    normalizeRows(unit, DIMENSIONS);
+    const centroids = createComponentCentroids(components, DIMENSIONS);
+    centroids.add(0, unit);
+    const expected =
+      groupCount === 1
+        ? spectralLayout(graph, 2, 42)
+        : multiComponentLayout(graph, components, 2, centroids.read(), 42);
+    expect(runUndisturbed(rows, 2, umap)).toEqual(expected);
+    for (const budget of [1, 2]) {
+      const { positions, advances } = runEvicted(rows, 2, budget, umap);
+      expect(positions).toEqual(expected);
+      expect(advances).toBe(wantsVectors ? 1 + Math.ceil(3 / budget) : 1);
+    }
+  }
+});
+
+test("positions that are there already are what the layout starts from", () => {
+  const rows = groupedRows(300, 3);
+  const context = contextOf(rows, 2);
+  const given = new Float32Array(600).map((_, at) => at);
+  context.products.set("initialPositions", given);
+  const stage = createInitializeStage(context, null);
+  expect(stage.advance(1)).toBe(1);
+  expect([stage.done, stage.total]).toEqual([1, 1]);
+  expect(context.products.get("initialPositions")).toBe(given);
 });
 
 test("there are two columns at least, and more than the vectors have dimensions", () => {

@@ -1,29 +1,29 @@
 import { readFile } from "node:fs/promises";
 import { performance } from "node:perf_hooks";
-import { DEFAULT_FIT_OPTIONS } from "../src/core/options.ts";
-import { createEmbedderRegistry } from "../src/embedders/registry.ts";
-import { embedMany } from "../src/embedders/embed-many.ts";
+import { DEFAULT_FIT_OPTIONS, type FitOptions } from "../src/core/options.ts";
 import { fitDocuments } from "../src/jobs/fit/fit-documents.ts";
 import { listTopics } from "../src/jobs/refresh/topic-list.ts";
 import { createKernels } from "../src/wasm/kernels.ts";
 import { buildWasm } from "../scripts/build-wasm.ts";
+import { embedInNode } from "./embed-node.ts";
 import type { FitInput, FitMeasurement } from "./fit.ts";
 
-const MODEL = new URL("../src/embedders/models/static-en/", import.meta.url);
-
 /** The fit in this process. */
-export async function fitInNode(input: FitInput): Promise<FitMeasurement> {
+export async function fitInNode(
+  input: FitInput,
+  options: FitOptions = DEFAULT_FIT_OPTIONS,
+): Promise<FitMeasurement> {
   const kernels = createKernels(await WebAssembly.compile(await readFile(await buildWasm())));
-  const { data, dimensions } = input.vectors ?? (await embed(input));
   const ids = input.documents.map(({ id }) => id);
   const texts = input.documents.map(({ text }) => text);
+  const { data, dimensions } = input.vectors ?? (await embedInNode(texts, input.embedder));
 
   const stages = new Map<string, number>();
   const startedAt = performance.now();
   let before = startedAt;
   const fitted = await fitDocuments(
     { ids, texts, vectors: data, dimensions },
-    DEFAULT_FIT_OPTIONS,
+    options,
     kernels,
     (stage) => {
       const now = performance.now();
@@ -49,25 +49,4 @@ export async function fitInNode(input: FitInput): Promise<FitMeasurement> {
     topics: topics.map(({ id, size, words }) => ({ id, size, words })),
     digest: fitted.digest,
   };
-}
-
-async function embed({ documents, embedder }: FitInput) {
-  const registry = createEmbedderRegistry({
-    async staticModel() {
-      const model = await readFile(new URL("model.safetensors", MODEL));
-      const tokenizer = await readFile(new URL("tokenizer.json", MODEL), "utf8");
-      return { model: Uint8Array.from(model).buffer, tokenizer };
-    },
-  });
-  const resolved = await registry.resolve(embedder);
-  const startedAt = performance.now();
-  const { vectors } = await embedMany(
-    resolved,
-    documents.map(({ text }) => text),
-  );
-  const seconds = (performance.now() - startedAt) / 1000;
-  console.log(
-    `embedded in ${seconds.toFixed(2)} s, ${Math.round(documents.length / seconds)} documents a second`,
-  );
-  return { data: vectors, dimensions: resolved.dimensions };
 }

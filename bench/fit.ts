@@ -1,8 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { normalizedMutualInformation } from "../src/core/quality/normalized-mutual-information.ts";
 import { fitInNode } from "./fit-node.ts";
 import { fitInWorkerd } from "./fit-workerd.ts";
+import { describeQuality, measureQuality, type Quality } from "./quality.ts";
 import { readNpy } from "../src/embedders/formats/npy.ts";
 
 /** What is fitted: documents in the order of the file, and their vectors where there are any. */
@@ -46,11 +46,14 @@ export async function benchFit(parameters: string[]): Promise<void> {
   }
   const input = await readInput(values.documents, values.embeddings, values.embedder);
   const measurement = await run(input);
-  if (values.out !== undefined) await writeFile(values.out, JSON.stringify(measurement));
-  report(values.runtime, input, measurement);
+  const quality = measureQuality(input, measurement);
+  if (values.out !== undefined) {
+    await writeFile(values.out, JSON.stringify({ ...measurement, quality }));
+  }
+  report(values.runtime, input, measurement, quality);
 }
 
-async function readInput(
+export async function readInput(
   documentsPath: string,
   embeddingsPath: string | undefined,
   embedder: string,
@@ -66,22 +69,16 @@ async function readInput(
   return { documents, vectors: { dimensions, data }, embedder: `precomputed/${dimensions}` };
 }
 
-function report(runtime: string, { documents }: FitInput, measured: FitMeasurement): void {
-  const { assignments, topics, seconds, stages, peakMemoryBytes, digest } = measured;
-  const outliers = assignments.filter((topic) => topic < 0).length;
+function report(
+  runtime: string,
+  { documents }: FitInput,
+  { seconds, stages, peakMemoryBytes, digest }: FitMeasurement,
+  quality: Quality,
+): void {
   console.log(
-    `${documents.length} documents in ${runtime}: ${seconds.toFixed(2)} s, peak ${Math.round(peakMemoryBytes / 1e6)} MB, ${topics.filter(({ id }) => id >= 0).length} topics, ${outliers} outliers`,
+    `${documents.length} documents in ${runtime}: ${seconds.toFixed(2)} s, peak ${Math.round(peakMemoryBytes / 1e6)} MB`,
   );
   console.log(stages.map((stage) => `${stage.name} ${stage.seconds.toFixed(2)} s`).join(", "));
-  const labels = [...new Set(documents.map(({ label }) => label))];
-  if (!labels.includes(undefined)) {
-    const truth = documents.map(({ label }) => labels.indexOf(label));
-    const clustered = truth.flatMap((_, i) => ((assignments[i] as number) < 0 ? [] : [i]));
-    const nmi = normalizedMutualInformation(
-      Int32Array.from(clustered, (i) => truth[i] as number),
-      Int32Array.from(clustered, (i) => assignments[i] as number),
-    );
-    console.log(`NMI of clustered documents with their labels ${nmi.toFixed(3)}`);
-  }
+  console.log(describeQuality(quality));
   console.log(`digest ${digest}`);
 }

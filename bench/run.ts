@@ -1,6 +1,12 @@
+import { benchEmbed } from "./embed.ts";
 import { benchFit } from "./fit.ts";
+import { makeCorpus } from "./make-corpus.ts";
 
-const benchmarks: Record<string, (parameters: string[]) => Promise<void>> = { fit: benchFit };
+const benchmarks: Record<string, (parameters: string[]) => Promise<void>> = {
+  fit: benchFit,
+  embed: benchEmbed,
+  "make-corpus": makeCorpus,
+};
 
 const [name = "", ...parameters] = process.argv.slice(2);
 const benchmark = benchmarks[name];

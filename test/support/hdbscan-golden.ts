@@ -1,4 +1,5 @@
 import type { CondensedTree } from "../../src/core/cluster/hdbscan/condensed-tree.ts";
+import type { KeptTree } from "../../src/core/cluster/hdbscan/kept-tree.ts";
 import { singleLinkage, type Linkage } from "../../src/core/cluster/hdbscan/linkage.ts";
 import { selectFromCondensed } from "../../src/core/cluster/hdbscan/selected-tree.ts";
 import type {
@@ -69,17 +70,19 @@ export interface GoldenSelection {
  * second clusterer, which the predictions come from (`predicting`).
  */
 export function readGoldenSelections(which: "fitted" | "predicting"): GoldenSelection[] {
-  const trees = readGolden<Partial<Record<"fitted" | "predicting", GoldenTree>>[]>("hdbscan-trees");
+  const trees = readTrees();
   return readHdbscanGolden().flatMap((golden, i) => {
-    const tree = trees[i]?.[which];
-    if (tree === undefined) return [];
+    if (trees[i]?.[which] === undefined) return [];
     const options = goldenOptions(golden);
-    const selectedTree = selectFromCondensed(readTree(tree), options);
+    const selectedTree = selectFromCondensed(readGoldenTree(i, which), options);
     return [{ ...options, golden, selectedTree }];
   });
 }
 
-function readTree(tree: GoldenTree): CondensedTree {
+/** The condensed tree of the setting at `index`. */
+export function readGoldenTree(index: number, which: "fitted" | "predicting"): CondensedTree {
+  const tree = readTrees()[index]?.[which];
+  if (tree === undefined) throw new Error(`There is no ${which} tree of setting ${index}.`);
   return {
     clusterCount: tree.parents.length,
     parents: Int32Array.from(tree.parents),
@@ -89,6 +92,10 @@ function readTree(tree: GoldenTree): CondensedTree {
     pointLambdas: Float64Array.from(tree.pointLambdas),
     pointWeights: new Int32Array(tree.pointClusters.length).fill(1),
   };
+}
+
+function readTrees(): Partial<Record<"fitted" | "predicting", GoldenTree>>[] {
+  return readGolden("hdbscan-trees");
 }
 
 interface Layout {
@@ -114,17 +121,27 @@ function readPoints(name: string): Layout {
 
 /** The golden linkage, with its own order of equal distances, as ours. */
 export function readGoldenLinkage(): Linkage {
+  const { tree, weights } = readGoldenKeptTree();
+  return singleLinkage(tree, weights);
+}
+
+/** A tree of which the golden linkage is the linkage. */
+export function readGoldenKeptTree(): KeptTree {
   const rows = readHdbscanGolden().find((row) => row.single_linkage)?.single_linkage ?? [];
   const pointCount = rows.length + 1;
   /** Any point of each node: an edge between two of them merges the nodes. */
   const pointOfNode = Array.from({ length: pointCount }, (_, i) => i);
   for (const [left] of rows) pointOfNode.push(pointOfNode[left]);
-  const tree = {
-    pointCount,
-    from: Int32Array.from(rows, ([left]) => pointOfNode[left]),
-    to: Int32Array.from(rows, ([, right]) => pointOfNode[right]),
-    distances: Float64Array.from(rows, ([, , distance]) => distance),
-    coreDistances: new Float64Array(pointCount),
+  return {
+    tree: {
+      pointCount,
+      from: Int32Array.from(rows, ([left]) => pointOfNode[left]),
+      to: Int32Array.from(rows, ([, right]) => pointOfNode[right]),
+      distances: Float64Array.from(rows, ([, , distance]) => distance),
+      coreDistances: new Float64Array(pointCount),
+    },
+    weights: new Int32Array(pointCount).fill(1),
+    pointOfRow: Int32Array.from({ length: pointCount }, (_, row) => row),
+    minSamples: 10,
   };
-  return singleLinkage(tree, new Int32Array(pointCount).fill(1));
 }

@@ -1,10 +1,12 @@
 import { benchEmbed } from "./embed.ts";
 import { benchFit } from "./fit.ts";
+import { benchHdbscan } from "./hdbscan.ts";
 import { makeCorpus } from "./make-corpus.ts";
 
 const benchmarks: Record<string, (parameters: string[]) => Promise<void>> = {
   fit: benchFit,
   embed: benchEmbed,
+  hdbscan: benchHdbscan,
   "make-corpus": makeCorpus,
 };
 

@@ -1,10 +1,14 @@
+import { benchDefaults } from "./defaults.ts";
 import { benchEmbed } from "./embed.ts";
 import { benchFit } from "./fit.ts";
+import { benchPeers } from "./peers/compare.ts";
 import { benchHdbscan } from "./hdbscan.ts";
 import { makeCorpus } from "./make-corpus.ts";
 
 const benchmarks: Record<string, (parameters: string[]) => Promise<void>> = {
   fit: benchFit,
+  defaults: benchDefaults,
+  peers: benchPeers,
   embed: benchEmbed,
   hdbscan: benchHdbscan,
   "make-corpus": makeCorpus,

@@ -81,7 +81,7 @@ export function decodeSections(bytes: Uint8Array, kind: string, version: number)
     throw new EdgetopicError("checkpoint_mismatch", `The ${kind} is damaged: its CRC-32 differs.`);
   }
   const textLength = view.getUint32(4, true);
-  const table = JSON.parse(readAscii(aligned, PREFIX_BYTES, textLength)) as Table;
+  const table = readTable(aligned, textLength, kind);
   if (table.kind !== kind || table.version !== version) {
     throw new EdgetopicError(
       "checkpoint_mismatch",
@@ -110,6 +110,16 @@ export function decodeSections(bytes: Uint8Array, kind: string, version: number)
     arrays: () =>
       Object.fromEntries(table.sections.map(({ name, type }) => [name, get(name, type)])),
   };
+}
+
+/** The one part of the prefix that no checksum covers is the length of the table. */
+function readTable(bytes: Uint8Array, textLength: number, kind: string): Table {
+  try {
+    return JSON.parse(readAscii(bytes, PREFIX_BYTES, textLength)) as Table;
+  } catch (cause) {
+    const message = `The ${kind} is damaged: its table has not ${textLength} bytes.`;
+    throw new EdgetopicError("checkpoint_mismatch", message, { cause });
+  }
 }
 
 function entryOf(name: string, array: SectionArray): Entry {
@@ -158,8 +168,9 @@ function escapeToAscii(json: string): string {
 
 function readAscii(bytes: Uint8Array, from: number, length: number): string {
   let text = "";
-  for (let i = from; i < from + length; i += 8192) {
-    text += String.fromCharCode(...bytes.subarray(i, Math.min(i + 8192, from + length)));
+  const end = Math.min(from + length, bytes.length);
+  for (let i = from; i < end; i += 8192) {
+    text += String.fromCharCode(...bytes.subarray(i, Math.min(i + 8192, end)));
   }
   return text;
 }

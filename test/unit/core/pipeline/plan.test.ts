@@ -1,0 +1,69 @@
+import { expect, test } from "vitest";
+import { DEFAULT_FIT_OPTIONS } from "../../../../src/core/options.ts";
+import { FIT_MEMORY_BYTES, planFit } from "../../../../src/core/pipeline/plan.ts";
+
+const plan = (documentCount: number, rowCount: number, dimensions = 32, options = {}) =>
+  planFit({ documentCount, rowCount, dimensions }, { ...DEFAULT_FIT_OPTIONS, ...options });
+
+test("a plan keeps the sizes and the options and settles the rest", () => {
+  const options = { ...DEFAULT_FIT_OPTIONS, minTopicSize: 7, epochs: 30 };
+  const sizes = { documentCount: 120, rowCount: 100, dimensions: 32 };
+  const planned = planFit(sizes, options);
+  expect(planned).toMatchObject({ ...sizes, options, minTopicSize: 7, epochCount: 30 });
+  expect(planned.neighborCount).toBe(14);
+  expect(JSON.parse(JSON.stringify(planned))).toEqual(planned);
+});
+
+test("there are never more neighbors than other rows", () => {
+  for (const [rowCount, neighborCount] of [
+    [2, 1],
+    [10, 9],
+    [15, 14],
+    [16, 14],
+    [1000, 14],
+  ]) {
+    expect(plan(1000, rowCount).neighborCount).toBe(neighborCount);
+  }
+  expect(plan(1000, 1000, 32, { neighborCount: 50 }).neighborCount).toBe(49);
+});
+
+test.each([0, 1, 9])("%i documents are too few", (count) => {
+  expect(() => plan(count, count)).toThrow(
+    expect.objectContaining({
+      code: "too_few_documents",
+      message: expect.stringContaining(`${count} documents`),
+    }),
+  );
+});
+
+test("10 documents are enough, of 2 vectors", () => {
+  expect(plan(10, 10)).toMatchObject({ documentCount: 10 });
+  expect(plan(10, 2)).toMatchObject({ rowCount: 2 });
+});
+
+test("one vector is too few, unless it is that of texts without a known word", () => {
+  expect(() => plan(50, 1)).toThrow(expect.objectContaining({ code: "all_documents_equal" }));
+  const blank = { documentCount: 50, rowCount: 1, dimensions: 32, hasBlankRow: true };
+  expect(planFit(blank, DEFAULT_FIT_OPTIONS)).toMatchObject({ rowCount: 1, neighborCount: 0 });
+  const nine = { ...blank, documentCount: 9 };
+  expect(() => planFit(nine, DEFAULT_FIT_OPTIONS)).toThrow(/9 documents/);
+});
+
+test("memory grows with every size, and what would not fit is refused with what would", () => {
+  const { memoryBytes } = plan(5000, 5000, 256);
+  expect(memoryBytes).toBeGreaterThan(5000 * 256 * 4);
+  expect(plan(10_000, 10_000, 256).memoryBytes).toBeGreaterThan(memoryBytes);
+  expect(plan(5000, 5000, 512).memoryBytes).toBeGreaterThan(memoryBytes);
+  const options = { neighborCount: 100 };
+  expect(plan(5000, 5000, 256, options).memoryBytes).toBeGreaterThan(memoryBytes);
+  let refused = 1000;
+  try {
+    for (; ; refused *= 2) plan(refused, refused, 1024);
+  } catch (error) {
+    expect(error).toMatchObject({ code: "corpus_too_large" });
+    const most = Number(/about (\d+) such vectors/.exec((error as Error).message)?.[1]);
+    expect(most).toBeGreaterThan(refused / 2);
+    expect(most).toBeLessThan(refused);
+    expect(plan(most, most, 1024).memoryBytes).toBeLessThanOrEqual(FIT_MEMORY_BYTES);
+  }
+});

@@ -9,7 +9,7 @@ import { fitInNode } from "../fit-node.ts";
 import { readInput, type FitInput } from "../fit.ts";
 import { describeQuality, measureQuality, type FoundTopics, type Quality } from "../quality.ts";
 
-const SCRIPT = new URL("bertopic.py", import.meta.url);
+const SCRIPT = new URL("fit_bertopic.py", import.meta.url);
 /** What a peer says on its standard output is not read; numba and tqdm write much. */
 const MOST_OUTPUT_BYTES = 64_000_000;
 

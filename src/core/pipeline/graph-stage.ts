@@ -25,7 +25,7 @@ export const createGraphStage: CreateStage = (context) =>
   });
 
 function graphOfNeighbors({ plan, products }: StageContext): FuzzyGraph {
-  const umap = resolveUmapOptions(plan.options.umap);
+  const umap = resolveUmapOptions(plan.options);
   const table = {
     rowCount: plan.rowCount,
     neighborCount: plan.neighborCount,

@@ -94,7 +94,7 @@ export const createInitializeStage: CreateStage = (context, working) => {
 /** The positions the graph alone gives, or what else is wanted. */
 function positionsOfGraph({ plan, products }: StageContext): Float32Array | PassKind {
   const { options, rowCount } = plan;
-  const { init } = resolveUmapOptions(options.umap);
+  const { init } = resolveUmapOptions(options);
   const columns = columnCount(options.dimensions);
   if (products.names().includes("initialPositions")) return products.get("initialPositions");
   if (init === "pca") return "principal components";

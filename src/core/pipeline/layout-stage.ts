@@ -23,7 +23,7 @@ export const createLayoutStage: CreateStage = (context, working) => {
   return createLayout(context, working, {
     dimensions: options.dimensions,
     minDistance: options.minDistance,
-    umap: resolveUmapOptions(options.umap),
+    umap: resolveUmapOptions(options),
     seed: options.seed,
     finish: (positions) => context.products.set("reducedPositions", positions),
   });

@@ -1,5 +1,5 @@
 import { EdgetopicError } from "../../errors.ts";
-import { DEFAULT_UMAP_OPTIONS, type UmapOptions } from "../../options.ts";
+import { DEFAULT_UMAP_OPTIONS, type FitOptions, type UmapOptions } from "../../options.ts";
 
 const INITS = new Set(["spectral", "multi-component", "pca", "random"]);
 
@@ -21,9 +21,12 @@ const RANGES: Record<NumberOption, { most: number; open: boolean }> = {
   unknownDistance: { most: Number.MAX_VALUE, open: false },
 };
 
-/** All of UMAP's options, the defaults where `given` has none. Throws `invalid_option`. */
-export function resolveUmapOptions(given: Partial<UmapOptions> = {}): UmapOptions {
-  const options = { ...DEFAULT_UMAP_OPTIONS, ...given };
+/**
+ * All of UMAP's options, the defaults where none are given. Throws `invalid_option` for one out of
+ * its range, and for a minimum distance above the spread where the curve is made of the two.
+ */
+export function resolveUmapOptions(fit: Pick<FitOptions, "minDistance" | "umap">): UmapOptions {
+  const options = { ...DEFAULT_UMAP_OPTIONS, ...fit.umap };
   for (const [name, { most, open }] of Object.entries(RANGES)) {
     const value = options[name as NumberOption];
     if (value >= 0 && value <= most && !(open && value === 0)) continue;
@@ -41,6 +44,9 @@ export function resolveUmapOptions(given: Partial<UmapOptions> = {}): UmapOption
   }
   if (disconnectionDistance !== null && !isPositive(disconnectionDistance)) {
     refuse("disconnectionDistance", disconnectionDistance, "a number above 0, or null");
+  }
+  if (curve === null && fit.minDistance > options.spread) {
+    refuse("spread", options.spread, `at least the minimum distance, ${fit.minDistance}`);
   }
   return options;
 }

@@ -26,7 +26,7 @@ function runNext(passes: VectorPasses, block: number): boolean {
 test("each pass sees every row once, in blocks", () => {
   const passes = createPrincipalPasses(plan, 2, null);
   const needs = Array.from({ length: passes.blockCount + 1 }, (_, block) => passes.need(block));
-  expect(needs).toEqual([...[...needs.slice(0, 3)], ...[...needs.slice(0, 3)], null]);
+  expect(needs).toEqual([...needs.slice(0, 3), ...needs.slice(0, 3), null]);
   expect(needs.slice(0, 3)).toEqual([
     { kind: "vectors", first: 0, count: FEED_ROWS },
     { kind: "vectors", first: FEED_ROWS, count: FEED_ROWS },

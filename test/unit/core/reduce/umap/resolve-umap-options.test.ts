@@ -3,8 +3,10 @@ import { DEFAULT_UMAP_OPTIONS, type UmapOptions } from "../../../../../src/core/
 import { resolveUmapOptions } from "../../../../../src/core/reduce/umap/resolve-umap-options.ts";
 
 test("what is left out is the default", () => {
-  expect(resolveUmapOptions()).toEqual(DEFAULT_UMAP_OPTIONS);
-  expect(resolveUmapOptions({ init: "pca", curve: { a: 2, b: 1 } })).toEqual({
+  expect(resolveUmapOptions({ minDistance: 1 })).toEqual(DEFAULT_UMAP_OPTIONS);
+  expect(
+    resolveUmapOptions({ minDistance: 0, umap: { init: "pca", curve: { a: 2, b: 1 } } }),
+  ).toEqual({
     ...DEFAULT_UMAP_OPTIONS,
     init: "pca",
     curve: { a: 2, b: 1 },
@@ -21,7 +23,7 @@ test("the ends of the ranges are taken", () => {
     unknownDistance: 0,
     disconnectionDistance: 1e-9,
   };
-  expect(resolveUmapOptions(options)).toMatchObject(options);
+  expect(resolveUmapOptions({ minDistance: 0, umap: options })).toMatchObject(options);
 });
 
 test("a value out of its range is refused by its name", () => {
@@ -42,11 +44,21 @@ test("a value out of its range is refused by its name", () => {
     { unknownDistance: -1 },
   ];
   for (const options of wrong) {
-    expect(() => resolveUmapOptions(options as Partial<UmapOptions>)).toThrow(
+    expect(() =>
+      resolveUmapOptions({ minDistance: 0, umap: options as Partial<UmapOptions> }),
+    ).toThrow(
       expect.objectContaining({
         code: "invalid_option",
         message: expect.stringContaining(Object.keys(options)[0]),
       }),
     );
   }
+});
+
+test("a minimum distance above the spread is refused, unless the curve itself is given", () => {
+  const umap = { spread: 0.5 };
+  expect(() => resolveUmapOptions({ minDistance: 0.6, umap })).toThrow(/spread is 0.5/);
+  expect(resolveUmapOptions({ minDistance: 0.5, umap }).spread).toBe(0.5);
+  const curve = { a: 1, b: 1 };
+  expect(resolveUmapOptions({ minDistance: 0.6, umap: { spread: 0.5, curve } }).curve).toBe(curve);
 });

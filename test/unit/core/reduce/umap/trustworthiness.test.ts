@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { normalizeRows } from "../../../../../src/core/math/normalize-rows.ts";
+import { intersectCategories } from "../../../../../src/core/reduce/umap/categorical-target.ts";
 import { fitCurve } from "../../../../../src/core/reduce/umap/curve.ts";
+import type { FuzzyGraph } from "../../../../../src/core/reduce/umap/fuzzy-graph.ts";
 import { fuzzyGraph } from "../../../../../src/core/reduce/umap/fuzzy-union.ts";
 import { scaleInitialLayout } from "../../../../../src/core/reduce/umap/initial-layout.ts";
 import { spectralLayout } from "../../../../../src/core/reduce/umap/spectral.ts";
@@ -10,7 +12,7 @@ import {
   euclideanSpace,
   trustworthiness,
 } from "../../../../reference/trustworthiness.ts";
-import { readGolden } from "../../../../support/golden.ts";
+import { numberLabels, readGolden } from "../../../../support/golden.ts";
 import { loadKernels } from "../../../../support/kernels.ts";
 import { readNpy } from "../../../../support/npy.ts";
 
@@ -43,16 +45,17 @@ test("the reference's own layout scores on the quantized rows what it scores on 
   const score = trustworthiness(cosineSpace(goldenRows(), DIMENSIONS), embedding, 15);
   expect(score).toBeGreaterThan(Math.min(...reference) - 0.002);
   expect(score).toBeLessThan(Math.max(...reference) + 0.002);
-});
+}, 60_000);
 
-test("the reduction is as trustworthy as umap-learn's worst seed, less 0.005", async () => {
+/** Graph, start and layout of the golden rows; `change` may make another graph of it. */
+async function reduce(change = (graph: FuzzyGraph) => graph): Promise<Float32Array> {
   const rows = goldenRows();
   const rowCount = rows.length / DIMENSIONS;
   const kernels = await loadKernels();
   const search = kernels.neighborSearch({ rowCount, dimensions: DIMENSIONS, neighborCount: 14 });
   search.setRows(0, rows);
   search.advance(0, search.pairCount);
-  const graph = fuzzyGraph(search.read());
+  const graph = change(fuzzyGraph(search.read()));
   const start = spectralLayout(graph, 5, 42);
   expect(start).not.toBeNull();
   const layout = kernels.layout({
@@ -67,7 +70,41 @@ test("the reduction is as trustworthy as umap-learn's worst seed, less 0.005", a
   });
   layout.setPositions(scaleInitialLayout(start ?? new Float32Array(0), rowCount, 5, 42));
   layout.advance(0, epochs);
-  const embedding = euclideanSpace(layout.readPositions(), 5);
-  const score = trustworthiness(cosineSpace(rows, DIMENSIONS), embedding, 15);
+  return layout.readPositions();
+}
+
+test("the reduction is as trustworthy as umap-learn's worst seed, less 0.005", async () => {
+  const embedding = euclideanSpace(await reduce(), 5);
+  const score = trustworthiness(cosineSpace(goldenRows(), DIMENSIONS), embedding, 15);
   expect(score).toBeGreaterThanOrEqual(Math.min(...reference) - 0.005);
 }, 60_000);
+
+test("known categories draw together the documents they are of, those left unknown as well", async () => {
+  const labels = numberLabels(readGolden<{ labels: string[] }>("documents").labels);
+  const isKnown = (i: number) => i % 2 === 0;
+  const categories = labels.map((label, i) => (isKnown(i) ? label : -1));
+  const [plain, guided] = [
+    await reduce(),
+    await reduce((graph) => intersectCategories(graph, { categories })),
+  ].map((positions) => labelAgreement(positions, labels));
+  const known = (shares: Float64Array) => mean(shares.filter((_, i) => isKnown(i)));
+  const unknown = (shares: Float64Array) => mean(shares.filter((_, i) => !isKnown(i)));
+  expect(known(guided)).toBeGreaterThan(known(plain) + 0.1);
+  expect(unknown(guided)).toBeGreaterThan(unknown(plain));
+}, 60_000);
+
+/** Of each point, the share of its 5 nearest that have its label. */
+function labelAgreement(positions: Float32Array, labels: Int32Array): Float64Array {
+  const space = euclideanSpace(positions, 5);
+  return Float64Array.from(labels, (label, i) => {
+    const distances = Float64Array.from(labels, (_, j) =>
+      i === j ? Infinity : space.distance(i, j),
+    );
+    const nearest = [...labels.keys()].sort((j, k) => distances[j] - distances[k]).slice(0, 5);
+    return nearest.filter((j) => labels[j] === label).length / 5;
+  });
+}
+
+function mean(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -2,6 +2,7 @@ import type { Kernels } from "../kernels.ts";
 import { hashRows } from "../knn/row-hash.ts";
 import { normalizeRows } from "../math/normalize-rows.ts";
 import { exp } from "../math/elementary.ts";
+import { createOutlierRule } from "./outlier-rule.ts";
 import type { TopicModel } from "./topic-model.ts";
 
 /** As many as the fit's default of neighbors. */
@@ -10,7 +11,7 @@ const VOTERS = 15;
 export interface Assignment {
   /** -1 for an outlier. */
   topic: number;
-  /** In [0, 1]: for a vector of the fit its membership there, else the share of its neighbors' vote; 0 for an outlier. */
+  /** In [0, 1]: for a vector of the fit its membership there, else the share of its neighbors' vote; 0 for an outlier, and for one that a topic was near to. */
   probability: number;
   /** Its place on the map of documents. */
   x: number;
@@ -37,7 +38,7 @@ export interface Assigner {
  * 15 most similar rows: a row's vote is `e^((s - best) / spread)`, where `s` is its cosine
  * similarity and the spread is the voters' mean distance from the best, so that it follows how
  * dense the corpus is there; the topic, or the outliers, with the most votes wins, of equals the
- * smaller. This is not BERTopic's `transform`, which lays new points out by UMAP and
+ * smaller; what the outliers won is then dealt with as the fit did with its own. This is not BERTopic's `transform`, which lays new points out by UMAP and
  * answers differently in different batches, even for its own training documents.
  */
 export function createAssigner(model: TopicModel, kernels: Kernels): Assigner {
@@ -50,6 +51,7 @@ export function createAssigner(model: TopicModel, kernels: Kernels): Assigner {
     else sharing.push(row);
   }
   const documentsOfRow = groupByRow(model.rowOfDocument, rows.rowCount);
+  const nearTopic = createOutlierRule(model);
 
   function unit(vector: Float32Array): Float32Array {
     const copy = vector.slice();
@@ -75,7 +77,8 @@ export function createAssigner(model: TopicModel, kernels: Kernels): Assigner {
         };
       }
       const { indices, similarities } = scan.nearest(query, VOTERS);
-      return vote(indices, voteWeights(similarities), rowTopics, mapPositions);
+      const voted = vote(indices, voteWeights(similarities), rowTopics, mapPositions);
+      return voted.topic < 0 ? { ...voted, topic: nearTopic(query) } : voted;
     },
     nearestTopics(vector, count) {
       const query = unit(vector);

@@ -1,3 +1,4 @@
+import type { KernelMetric } from "./knn/metric.ts";
 import type { NeighborTable } from "./knn/neighbor-table.ts";
 import type { FuzzyGraph } from "./reduce/umap/fuzzy-graph.ts";
 
@@ -8,6 +9,8 @@ import type { FuzzyGraph } from "./reduce/umap/fuzzy-graph.ts";
  */
 export interface Kernels {
   neighborSearch(shape: NeighborSearchShape): NeighborSearch;
+  quantizedSearch(shape: QuantizedSearchShape): QuantizedSearch;
+  sparseNeighborSearch(problem: SparseNeighborProblem): SparseNeighborSearch;
   layout(problem: LayoutProblem): LayoutOptimizer;
   rowScan(rows: QuantizedRows): RowScan;
 }
@@ -17,30 +20,102 @@ export interface NeighborSearchShape {
   dimensions: number;
   /** Neighbors kept per row, the row itself not counted. */
   neighborCount: number;
+  /** `"cosine"` by default. */
+  metric?: KernelMetric;
 }
 
 /**
- * Exact k nearest neighbors by cosine over unit rows: every pair of row blocks once, both sides
+ * Exact k nearest neighbors: every pair of row blocks once, both sides
  * updated. A pair is a pure function of the rows, so pairs may be run in any number of calls.
  */
 export interface NeighborSearch {
   /** How many block pairs there are; `advance` runs over `0 … pairCount`. */
   readonly pairCount: number;
   /**
-   * Copies `rows` (`m × dimensions`, unit length, f32) in, starting at row `first`. A row of zeros
-   * or with a value that is not finite has no neighbors and is no one's neighbor.
+   * Copies `rows` (`m × dimensions`, f32, for cosine of unit length) in, starting at row `first`. A
+   * row with a value that is not finite, or of zeros unless the metric is Euclidean, has no
+   * neighbors and is no one's neighbor.
    */
   setRows(first: number, rows: Float32Array): void;
   /** Runs the block pairs `from … to - 1`. */
   advance(from: number, to: number): void;
-  /** The best found so far, as distances `1 - cosine`, clamped at 0. */
+  /** The best found so far; see `Metric` for the distances. Cosine's are clamped at 0. */
   read(): NeighborTable;
-  /** The best found so far as bytes (the rows themselves left out), `8 × rowCount × neighborCount`. */
+  /**
+   * The best found so far as bytes (the rows themselves left out), `8 × rowCount × neighborCount`.
+   * A view, to be read before the next call.
+   */
   checkpoint(): Uint8Array;
   /**
    * Puts back what `checkpoint` gave, before or after `setRows`, to go on from there: bytes in,
    * bytes out. Throws a `RangeError` when the length is another shape's.
    */
+  restore(bytes: Uint8Array): void;
+}
+
+export interface QuantizedSearchShape extends NeighborSearchShape {
+  metric: KernelMetric;
+  /** Candidates kept per row and measured exactly, at least `neighborCount`. */
+  candidateCount: number;
+  /** All pairs, or those that trees and NN-descent lead to. */
+  method: "exhaustive" | "descent";
+  /** Of the trees: any 32-bit integer. */
+  seed: number;
+  /** f32 rows of one side of a block pair in the ranking; both sides are held. */
+  blockRowCount: number;
+}
+
+/**
+ * Nearest neighbors where f32 rows do not fit, or all pairs are too many: first candidates over
+ * int8 rows, then the exact distances of those, block pair by block pair, in memory that the int8
+ * rows gave up. The distances have the bits of `NeighborSearch`. Every step is a pure function of
+ * the rows and of what the steps before it left.
+ */
+export interface QuantizedSearch {
+  readonly searchStepCount: number;
+  /** Pair `p` is the blocks `(i, j)`, `i ≤ j`, with `p = j (j + 1) / 2 + i`. */
+  readonly rankStepCount: number;
+  /** As `NeighborSearch.setRows`: all rows, before the first `search`. */
+  setRows(first: number, rows: Float32Array): void;
+  search(from: number, to: number): void;
+  /**
+   * Copies f32 rows of one block in, after the last `search`: side 0 is the pair's first block,
+   * side 1 its second, which alone is needed where both are one.
+   */
+  setBlockRows(side: 0 | 1, first: number, rows: Float32Array): void;
+  /** Measures the candidates of one block pair. */
+  rank(step: number): void;
+  /** The neighbors, after the last `rank`. */
+  read(): NeighborTable;
+  /** All that must be kept beside the rows, as a view, to be read before the next call. */
+  checkpoint(): Uint8Array;
+  /** Puts back what `checkpoint` gave. Throws a `RangeError` when the length is another shape's. */
+  restore(bytes: Uint8Array): void;
+}
+
+/** Sparse rows (CSR): row `i` has the values `offsets[i] … offsets[i + 1] - 1`, columns ascending. */
+export interface SparseRows {
+  rowCount: number;
+  columnCount: number;
+  /** `rowCount + 1` */
+  offsets: Int32Array;
+  columns: Int32Array;
+  values: Float32Array;
+}
+
+export interface SparseNeighborProblem {
+  /** Of unit length, no value negative, as `hellingerRows` makes them; an empty row has no neighbors. */
+  rows: SparseRows;
+  neighborCount: number;
+}
+
+/** Exact k nearest neighbors by `√(1 - x · y)` over sparse rows, a block of rows a step. */
+export interface SparseNeighborSearch {
+  readonly stepCount: number;
+  advance(from: number, to: number): void;
+  read(): NeighborTable;
+  /** As in `NeighborSearch`. */
+  checkpoint(): Uint8Array;
   restore(bytes: Uint8Array): void;
 }
 

@@ -1,7 +1,9 @@
 import type { Kernels } from "../core/kernels.ts";
 import { createLayoutOptimizer } from "./layout.ts";
 import { createNeighborSearch } from "./neighbor-search.ts";
+import { createQuantizedSearch } from "./quantized-search.ts";
 import { createRowScan } from "./row-scan.ts";
+import { createSparseNeighborSearch } from "./sparse-search.ts";
 
 /**
  * The hot loops in WebAssembly, from the compiled `kernels.wasm`; the same bytes as
@@ -10,6 +12,8 @@ import { createRowScan } from "./row-scan.ts";
 export function createKernels(module: WebAssembly.Module): Kernels {
   return {
     neighborSearch: (shape) => createNeighborSearch(module, shape),
+    quantizedSearch: (shape) => createQuantizedSearch(module, shape),
+    sparseNeighborSearch: (problem) => createSparseNeighborSearch(module, problem),
     layout: (problem) => createLayoutOptimizer(module, problem),
     rowScan: (rows) => createRowScan(module, rows),
   };

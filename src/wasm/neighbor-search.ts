@@ -1,5 +1,6 @@
 import type { NeighborSearch, NeighborSearchShape } from "../core/kernels.ts";
 import { createMemoryPlan } from "./memory.ts";
+import { metricNumber } from "./metric-number.ts";
 
 /** As in assembly/neighbor-search.ts. */
 const BLOCK_ROWS = 128;
@@ -15,6 +16,7 @@ interface Exports extends WebAssembly.Exports {
     bounds: number,
     closed: number,
     tile: number,
+    metric: number,
   ): void;
   runPair(pair: number): void;
 }
@@ -22,7 +24,7 @@ interface Exports extends WebAssembly.Exports {
 /** `exactNeighborSearch` in WASM; its memory is `4 × dimensions + 8 × neighborCount` bytes a row. */
 export function createNeighborSearch(
   module: WebAssembly.Module,
-  { rowCount, dimensions, neighborCount }: NeighborSearchShape,
+  { rowCount, dimensions, neighborCount, metric = "cosine" }: NeighborSearchShape,
 ): NeighborSearch {
   const blockCount = Math.ceil(rowCount / BLOCK_ROWS);
   const paddedCount = blockCount * BLOCK_ROWS;
@@ -40,8 +42,8 @@ export function createNeighborSearch(
   const kept = new Uint8Array(buffer, keptAt, 8 * keptLength);
   const distances = new Float32Array(buffer, keptAt, keptLength).fill(Infinity);
   const indices = new Int32Array(buffer, keptAt + 4 * keptLength, keptLength).fill(-1);
-  const bounds = new Float32Array(buffer, boundsAt, paddedCount).fill(-1);
-  new Float32Array(buffer, closedAt, BLOCK_ROWS).fill(-1);
+  const bounds = new Float32Array(buffer, boundsAt, paddedCount).fill(-Infinity);
+  new Float32Array(buffer, closedAt, BLOCK_ROWS).fill(-Infinity);
   for (let row = rowCount; row < paddedCount; row++) rows[placeOf(row, dimensions)] = NaN;
   readBounds();
   prepareNeighborSearch(
@@ -53,6 +55,7 @@ export function createNeighborSearch(
     boundsAt,
     closedAt,
     tileAt,
+    metricNumber(metric),
   );
 
   function readBounds(): void {
@@ -66,7 +69,11 @@ export function createNeighborSearch(
     pairCount: (blockCount * (blockCount + 1)) / 2,
     setRows(first, added) {
       for (let i = 0; i * dimensions < added.length; i++) {
-        interleaveRow(rows, first + i, added.subarray(i * dimensions, (i + 1) * dimensions));
+        const values = added.subarray(i * dimensions, (i + 1) * dimensions);
+        const magnitude = interleaveRow(rows, first + i, values);
+        // A row without neighbors begins with NaN, as the kernel expects.
+        if (magnitude < Infinity && (magnitude > 0 || metric === "euclidean")) continue;
+        rows[placeOf(first + i, dimensions)] = NaN;
       }
     },
     advance(from, to) {
@@ -78,7 +85,7 @@ export function createNeighborSearch(
       indices: indices.slice(),
       distances: distances.slice(),
     }),
-    checkpoint: () => kept.slice(),
+    checkpoint: () => kept,
     restore(bytes) {
       if (bytes.length !== kept.length) {
         throw new RangeError(
@@ -96,8 +103,8 @@ function placeOf(row: number, dimensions: number): number {
   return Math.floor(row / GROUP) * GROUP * dimensions + (row % GROUP);
 }
 
-/** Puts a row in its place; one without a direction begins with NaN, as the kernel expects. */
-function interleaveRow(rows: Float32Array, row: number, values: Float32Array): void {
+/** Puts a row in its place; returns the sum of its magnitudes. */
+function interleaveRow(rows: Float32Array, row: number, values: Float32Array): number {
   const start = placeOf(row, values.length);
   let magnitude = 0;
   for (let d = 0; d < values.length; d++) {
@@ -105,5 +112,5 @@ function interleaveRow(rows: Float32Array, row: number, values: Float32Array): v
     rows[start + GROUP * d] = value;
     magnitude += Math.abs(value);
   }
-  if (!(magnitude > 0 && magnitude < Infinity)) rows[start] = NaN;
+  return magnitude;
 }

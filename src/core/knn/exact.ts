@@ -1,45 +1,47 @@
 import type { NeighborSearch, NeighborSearchShape } from "../kernels.ts";
-import { createNearestLists, type NearestLists } from "./nearest-lists.ts";
+import { blockPairCount, blockPairOf } from "./block-pair.ts";
+import { createNearestLists } from "./nearest-lists.ts";
+import { isComparable, PAIR_DISTANCES } from "./pair-distance.ts";
 
 /** Rows of one side of a block pair. */
 const BLOCK_ROWS = 128;
 
 /**
- * Exact nearest neighbors by cosine distance `max(0, 1 - x · y)`, all in f32 with the products
- * summed in the order of the dimensions. Pair `p` is the blocks `(i, j)`, `i ≤ j`, with
- * `p = j (j + 1) / 2 + i`. What is kept of each row is the first `neighborCount` by distance, then
- * index, so it does not depend on the order in which the pairs were run.
+ * Exact nearest neighbors, all in f32 with the terms summed in the order of the dimensions. What is
+ * kept of each row is the first `neighborCount` by distance, then index, so it does not depend on
+ * the order in which the pairs were run.
  */
 export function exactNeighborSearch(shape: NeighborSearchShape): NeighborSearch {
-  const { rowCount, dimensions, neighborCount } = shape;
-  const blockCount = Math.ceil(rowCount / BLOCK_ROWS);
+  const { rowCount, dimensions, neighborCount, metric = "cosine" } = shape;
   const rows = new Float32Array(rowCount * dimensions);
-  const hasDirection = new Uint8Array(rowCount);
+  const comparable = new Uint8Array(rowCount);
   const lists = createNearestLists(rowCount, neighborCount);
+  const pairDistance = PAIR_DISTANCES[metric];
 
   function runPair(pair: number): void {
-    const j = Math.floor((Math.sqrt(8 * pair + 1) - 1) / 2);
-    const i = pair - (j * (j + 1)) / 2;
+    const { first: i, second: j } = blockPairOf(pair);
     const firstEnd = Math.min(rowCount, (i + 1) * BLOCK_ROWS);
     const secondEnd = Math.min(rowCount, (j + 1) * BLOCK_ROWS);
     for (let first = i * BLOCK_ROWS; first < firstEnd; first++) {
-      if (hasDirection[first] === 0) continue;
+      if (comparable[first] === 0) continue;
       const secondStart = i === j ? first + 1 : j * BLOCK_ROWS;
       for (let second = secondStart; second < secondEnd; second++) {
-        if (hasDirection[second] === 0) continue;
-        offerPair(lists, first, second, cosineDistance(rows, dimensions, first, second));
+        if (comparable[second] === 0) continue;
+        const at = first * dimensions;
+        const distance = pairDistance(rows, at, rows, second * dimensions, dimensions);
+        lists.offer(first, second, distance);
+        lists.offer(second, first, distance);
       }
     }
   }
 
   return {
-    pairCount: (blockCount * (blockCount + 1)) / 2,
+    pairCount: blockPairCount(rowCount, BLOCK_ROWS),
     setRows(first, added) {
       rows.set(added, first * dimensions);
       for (let start = 0; start < added.length; start += dimensions) {
         const row = added.subarray(start, start + dimensions);
-        hasDirection[first + start / dimensions] =
-          row.every(Number.isFinite) && row.some((value) => value !== 0) ? 1 : 0;
+        comparable[first + start / dimensions] = isComparable(row, metric) ? 1 : 0;
       }
     },
     advance(from, to) {
@@ -54,25 +56,4 @@ export function exactNeighborSearch(shape: NeighborSearchShape): NeighborSearch 
     checkpoint: lists.checkpoint,
     restore: lists.restore,
   };
-}
-
-function offerPair(lists: NearestLists, first: number, second: number, distance: number): void {
-  lists.offer(first, second, distance);
-  lists.offer(second, first, distance);
-}
-
-function cosineDistance(
-  rows: Float32Array,
-  dimensions: number,
-  first: number,
-  second: number,
-): number {
-  const end = (first + 1) * dimensions;
-  const shift = (second - first) * dimensions;
-  let sum = 0;
-  for (let at = first * dimensions; at < end; at++) {
-    sum = Math.fround(sum + Math.fround((rows[at] as number) * (rows[at + shift] as number)));
-  }
-  const distance = Math.fround(1 - sum);
-  return distance < 0 ? 0 : distance;
 }

@@ -6,7 +6,7 @@ export interface NearestLists {
   readonly distances: Float32Array;
   /** Takes `index` into the list of `row` if it belongs there; it must not be there already. */
   offer(row: number, index: number, distance: number): void;
-  /** The bytes of `distances`, then of `indices`. */
+  /** The bytes of `distances`, then of `indices`, as a view. */
   checkpoint(): Uint8Array;
   restore(bytes: Uint8Array): void;
 }
@@ -39,7 +39,7 @@ export function createNearestLists(rowCount: number, neighborCount: number): Nea
     indices,
     distances,
     offer,
-    checkpoint: () => bytes.slice(),
+    checkpoint: () => bytes,
     restore(kept) {
       if (kept.length !== bytes.length) {
         throw new RangeError(

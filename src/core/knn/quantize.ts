@@ -30,8 +30,9 @@ export function quantizeVector(vector: Float32Array): QuantizedVector {
   return { row, scale: quantizeInto(row, 0, vector) };
 }
 
-/** Writes the integers from `start` on; returns the scale. */
-function quantizeInto(out: Int8Array, start: number, vector: Float32Array): number {
+/** Quantizes one vector as `quantizeRows` does, into `out` from `start` on; returns the scale. */
+export function quantizeInto(out: Int8Array, start: number, vector: Float32Array): number {
+  out.fill(0, start, start + vector.length);
   let largest = 0;
   for (const value of vector) {
     if (!Number.isFinite(value)) return 0;

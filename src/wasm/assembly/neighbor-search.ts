@@ -1,8 +1,11 @@
 // Exact nearest neighbors: src/core/knn/exact.ts in packed SIMD. Rows lie in groups of eight,
 // interleaved: value d of row r is at `(r >> 3) * 8 * dimensions + 8 * d + (r & 7)`. Every lane sums
 // the products of one pair of rows in the order of the dimensions, so tiling changes no bit. Rows
-// without a direction, and those that fill up the last block, begin with NaN: their distances are
+// without neighbors, and those that fill up the last block, begin with NaN: their distances are
 // NaN, which no comparison lets through.
+
+import { distancesOf, EUCLIDEAN } from "./metric";
+import { bounds, offer, prepareNearestLists } from "./nearest-lists";
 
 const BLOCK_ROWS: usize = 128;
 const GROUP_BYTES: usize = 32;
@@ -10,12 +13,7 @@ const BLOCK_ROW_BYTES: usize = BLOCK_ROWS << 2;
 
 let rows: usize = 0;
 let dimensions: usize = 0;
-let neighborCount: usize = 0;
-/** Per row, the running lists as in nearest-lists.ts: distances, then indices. */
-let distances: usize = 0;
-let indices: usize = 0;
-/** Per row, the distance of the last in its list. */
-let bounds: usize = 0;
+let metric: u32 = 0;
 /** `BLOCK_ROWS` bounds that nothing is below. */
 let closed: usize = 0;
 /** `BLOCK_ROWS × BLOCK_ROWS` distances of the pair under way. */
@@ -30,15 +28,14 @@ export function prepareNeighborSearch(
   boundsAt: usize,
   closedAt: usize,
   tileAt: usize,
+  metricNumber: u32,
 ): void {
   rows = rowsAt;
   dimensions = dimensionCount;
-  distances = distancesAt;
-  indices = indicesAt;
-  neighborCount = keptPerRow;
-  bounds = boundsAt;
+  prepareNearestLists(distancesAt, indicesAt, keptPerRow, boundsAt);
   closed = closedAt;
   tile = tileAt;
+  metric = metricNumber;
 }
 
 export function runPair(pair: f64): void {
@@ -66,16 +63,15 @@ function fillTile(first: usize, second: usize): void {
     const panel = rows + ((second + column) >> 3) * groupSize;
     for (let row: usize = 0; row < BLOCK_ROWS; row += 4) {
       const group = rows + ((first + row) >> 3) * groupSize;
-      fillRegisterTile(
-        group + ((row & 4) << 2),
-        panel,
-        tile + row * BLOCK_ROW_BYTES + (column << 2),
-      );
+      const left = group + ((row & 4) << 2);
+      const out = tile + row * BLOCK_ROW_BYTES + (column << 2);
+      if (metric == EUCLIDEAN) sumSquares(left, panel, out);
+      else sumProducts(left, panel, out);
     }
   }
 }
 
-function fillRegisterTile(left: usize, right: usize, out: usize): void {
+function sumProducts(left: usize, right: usize, out: usize): void {
   let s00 = f32x4.splat(0);
   let s01 = s00;
   let s10 = s00;
@@ -107,11 +103,46 @@ function fillRegisterTile(left: usize, right: usize, out: usize): void {
   storeDistances(out + 3 * BLOCK_ROW_BYTES, s30, s31);
 }
 
+function sumSquares(left: usize, right: usize, out: usize): void {
+  let s00 = f32x4.splat(0);
+  let s01 = s00;
+  let s10 = s00;
+  let s11 = s00;
+  let s20 = s00;
+  let s21 = s00;
+  let s30 = s00;
+  let s31 = s00;
+  const end = right + dimensions * GROUP_BYTES;
+  for (; right < end; right += GROUP_BYTES, left += GROUP_BYTES) {
+    const y0 = v128.load(right);
+    const y1 = v128.load(right, 16);
+    let x = v128.load32_splat(left);
+    s00 = addSquare(s00, x, y0);
+    s01 = addSquare(s01, x, y1);
+    x = v128.load32_splat(left, 4);
+    s10 = addSquare(s10, x, y0);
+    s11 = addSquare(s11, x, y1);
+    x = v128.load32_splat(left, 8);
+    s20 = addSquare(s20, x, y0);
+    s21 = addSquare(s21, x, y1);
+    x = v128.load32_splat(left, 12);
+    s30 = addSquare(s30, x, y0);
+    s31 = addSquare(s31, x, y1);
+  }
+  storeDistances(out, s00, s01);
+  storeDistances(out + BLOCK_ROW_BYTES, s10, s11);
+  storeDistances(out + 2 * BLOCK_ROW_BYTES, s20, s21);
+  storeDistances(out + 3 * BLOCK_ROW_BYTES, s30, s31);
+}
+
+function addSquare(sum: v128, x: v128, y: v128): v128 {
+  const difference = f32x4.sub(x, y);
+  return f32x4.add(sum, f32x4.mul(difference, difference));
+}
+
 function storeDistances(out: usize, low: v128, high: v128): void {
-  const one = f32x4.splat(1);
-  const zero = f32x4.splat(0);
-  v128.store(out, f32x4.pmax(f32x4.sub(one, low), zero));
-  v128.store(out, f32x4.pmax(f32x4.sub(one, high), zero), 16);
+  v128.store(out, distancesOf(metric, low));
+  v128.store(out, distancesOf(metric, high), 16);
 }
 
 /** Offers a row of the tile to the row's own list, and to the lists of its columns. */
@@ -130,26 +161,4 @@ function offerRow(row: usize, second: usize, line: usize, columnBounds: usize): 
       if (distance <= load<f32>(columnBounds + (other << 2))) offer(second + other, row, distance);
     }
   }
-}
-
-function offer(row: usize, index: usize, distance: f32): void {
-  const kept = (row * neighborCount) << 2;
-  const last = (neighborCount - 1) << 2;
-  const list = distances + kept;
-  const names = indices + kept;
-  let at = last + 4;
-  while (at > 0) {
-    const before = load<f32>(list + at - 4);
-    if (distance > before) break;
-    if (distance == before && (index as i32) > load<i32>(names + at - 4)) break;
-    at -= 4;
-  }
-  if (at > last) return;
-  for (let to = last; to > at; to -= 4) {
-    store<f32>(list + to, load<f32>(list + to - 4));
-    store<i32>(names + to, load<i32>(names + to - 4));
-  }
-  store<f32>(list + at, distance);
-  store<i32>(names + at, index as i32);
-  store<f32>(bounds + (row << 2), load<f32>(list + last));
 }

@@ -1,6 +1,8 @@
 // Search over int8 rows: src/core/knn/row-scan.ts. Rows and query are padded with zeros to a
 // multiple of sixteen dimensions.
 
+import { quantizeRow } from "./quantize";
+
 let rows: usize = 0;
 let rowBytes: usize = 0;
 let rowCount: usize = 0;
@@ -35,7 +37,8 @@ export function prepareRowScan(
 /** Leaves the `count ≤ rowCount` most similar rows where the heap is, most similar first. */
 export function scanRows(dimensions: usize, count: u32): void {
   if (count == 0) return;
-  const queryScale = quantizeQuery(dimensions);
+  memory.fill(query, 0, rowBytes);
+  const queryScale = quantizeRow(vector, dimensions, query);
   for (let row: usize = 0; row < rowCount; row++) {
     const dot = dotProduct(rows + row * rowBytes) as f32;
     store<f32>(similarities + (row << 2), dot * load<f32>(scales + (row << 2)) * queryScale);
@@ -49,24 +52,6 @@ export function scanRows(dimensions: usize, count: u32): void {
     sink(0, size, rowAt(size));
     put(size, worst);
   }
-}
-
-/** As `quantizeVector` in src/core/knn/quantize.ts; returns the scale. */
-function quantizeQuery(dimensions: usize): f32 {
-  memory.fill(query, 0, rowBytes);
-  let largest: f32 = 0;
-  for (let d: usize = 0; d < dimensions; d++) {
-    const magnitude = abs<f32>(load<f32>(vector + (d << 2)));
-    if (!(magnitude < f32.POSITIVE_INFINITY)) return 0;
-    largest = max<f32>(largest, magnitude);
-  }
-  const scale = largest / 127;
-  if (scale == 0) return 0;
-  for (let d: usize = 0; d < dimensions; d++) {
-    const rounded = floor<f32>(load<f32>(vector + (d << 2)) / scale + 0.5);
-    store<i8>(query + d, max<f32>(-127, min<f32>(127, rounded)) as i8);
-  }
-  return scale;
 }
 
 function dotProduct(row: usize): i32 {

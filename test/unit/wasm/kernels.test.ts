@@ -3,7 +3,9 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { buildWasm } from "../../../scripts/build-wasm.ts";
 import type { Kernels } from "../../../src/core/kernels.ts";
+import type { KernelMetric } from "../../../src/core/knn/metric.ts";
 import { createReferenceKernels } from "../../../src/core/reference-kernels.ts";
+import { adversarialRows } from "../../support/adversarial-rows.ts";
 import { loadKernels } from "../../support/kernels.ts";
 import {
   bitsOf,
@@ -18,9 +20,15 @@ const reference = createReferenceKernels();
 const wasm = await loadKernels();
 const seeds = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
 
-function startSearch(kernels: Kernels, rows: Float32Array, dimensions: number, count: number) {
+function startSearch(
+  kernels: Kernels,
+  rows: Float32Array,
+  dimensions: number,
+  count: number,
+  metric: KernelMetric = "cosine",
+) {
   const rowCount = rows.length / dimensions;
-  const search = kernels.neighborSearch({ rowCount, dimensions, neighborCount: count });
+  const search = kernels.neighborSearch({ rowCount, dimensions, neighborCount: count, metric });
   const half = Math.floor(rowCount / 2);
   search.setRows(half, rows.subarray(half * dimensions));
   search.setRows(0, rows.subarray(0, half * dimensions));
@@ -51,6 +59,29 @@ test("neighbors have the bytes of the reference whatever the shape", () => {
       },
     ),
     { seed: 11, numRuns: 60 },
+  );
+});
+
+test("neighbors have the bytes of the reference by every metric, odd values included", () => {
+  const metrics = fc.constantFrom<KernelMetric>("cosine", "euclidean", "inner-product");
+  const rowCounts = fc.integer({ min: 1, max: 260 });
+  const dimensionCounts = fc.oneof(fc.constantFrom(1, 4096), fc.integer({ min: 1, max: 40 }));
+  fc.assert(
+    fc.property(metrics, rowCounts, dimensionCounts, seeds, (metric, count, dimensions, seed) => {
+      const rowCount = dimensions > 1000 ? Math.min(count, 20) : count;
+      const rows = adversarialRows(rowCount, dimensions, seed);
+      const expected = startSearch(reference, rows, dimensions, 6, metric);
+      const search = startSearch(wasm, rows, dimensions, 6, metric);
+      search.advance(0, search.pairCount);
+      expected.advance(0, expected.pairCount);
+      const { indices, distances } = search.read();
+      expect(search.read()).toEqual(expected.read());
+      expect(distances.every((distance) => !Number.isNaN(distance))).toBe(true);
+      expect(
+        indices.every((j, at) => j !== Math.floor(at / 6) && j >= 0 === distances[at] < Infinity),
+      ).toBe(true);
+    }),
+    { seed: 15, numRuns: 60 },
   );
 });
 

@@ -1,0 +1,82 @@
+import type { QuantizedSearchShape } from "../core/kernels.ts";
+import { createMemoryPlan } from "./memory.ts";
+
+/** Bytes of a group of 128 rows beside the rows, and the waiting parts of a tree. */
+const GROUP_ROWS = 128;
+const GROUP_HEADER_BYTES = 4 * 4 * GROUP_ROWS;
+const STACK_BYTES = 8192;
+const SAMPLE_ROWS = 100;
+const REVERSE_COUNT = 12;
+
+type Prepare = (...parameters: number[]) => void;
+
+interface Exports extends WebAssembly.Exports {
+  prepareQuantizedRows: Prepare;
+  prepareCandidateLists: Prepare;
+  prepareGroupJoin: Prepare;
+  preparePartitionTree: Prepare;
+  prepareNeighborDescent: Prepare;
+  prepareQuantizedSearch: Prepare;
+  prepareExactRanking: Prepare;
+}
+
+export interface QuantizedSearchMemory {
+  exports: WebAssembly.Exports;
+  buffer: ArrayBuffer;
+  /** A row of f32 on its way in. */
+  vectorAt: number;
+  /** The blocks of the ranking, in the memory of the int8 rows. */
+  sideAts: readonly [number, number];
+  /** The lists and what the descent keeps beside them, as in src/core/knn/search-state.ts. */
+  stateAt: number;
+  stateBytes: number;
+}
+
+/** Lays out the memory of a search, and tells the kernels where everything is. */
+export function reserveQuantizedSearch(
+  module: WebAssembly.Module,
+  { rowCount, dimensions, candidateCount, method, blockRowCount }: QuantizedSearchShape,
+  metric: number,
+): QuantizedSearchMemory {
+  const rowBytes = Math.ceil(dimensions / 16) * 16;
+  const sideBytes = 4 * blockRowCount * dimensions;
+  const listLength = rowCount * candidateCount;
+  const descends = method === "descent";
+  const perRow = descends ? 4 * rowCount : 0;
+  const plan = createMemoryPlan();
+  const rowsAt = plan.reserve(Math.max(rowCount * rowBytes, 2 * sideBytes));
+  const scalesAt = plan.reserve(4 * rowCount);
+  const biasesAt = plan.reserve(4 * rowCount);
+  const vectorAt = plan.reserve(4 * dimensions);
+  const queryAt = plan.reserve(2 * rowBytes);
+  const stateBytes = 9 * listLength + (REVERSE_COUNT + 2) * perRow;
+  const stateAt = plan.reserve(stateBytes);
+  const reverseAt = stateAt + 8 * listLength;
+  const countsAt = reverseAt + REVERSE_COUNT * perRow;
+  const membersAt = countsAt + perRow;
+  const tileAt = plan.reserve(4 * GROUP_ROWS * GROUP_ROWS);
+  const groupBytes = GROUP_HEADER_BYTES + 2 * GROUP_ROWS * rowBytes;
+  const groupAts = [plan.reserve(groupBytes), plan.reserve(groupBytes)] as const;
+  const planeAts = [4, 4, 1].map((size) => plan.reserve(size * rowBytes));
+  const sampleAts = [plan.reserve(4 * SAMPLE_ROWS), plan.reserve(4 * SAMPLE_ROWS)];
+  const stackAt = plan.reserve(STACK_BYTES);
+  const visitedAt = plan.reserve(perRow);
+  const stepsAt = plan.reserve(4 * (candidateCount + REVERSE_COUNT));
+  const matchesAt = plan.reserve(4 * candidateCount);
+  const { exports, buffer } = plan.instantiate(module);
+  const kernels = exports as Exports;
+  kernels.prepareQuantizedRows(rowCount, dimensions, rowsAt, scalesAt, biasesAt, queryAt);
+  kernels.prepareCandidateLists(
+    candidateCount,
+    stateAt,
+    stateAt + 4 * listLength,
+    membersAt + perRow,
+  );
+  kernels.prepareGroupJoin(tileAt);
+  kernels.preparePartitionTree(membersAt, ...planeAts, ...sampleAts, stackAt);
+  kernels.prepareNeighborDescent(reverseAt, countsAt, visitedAt, stepsAt);
+  kernels.prepareQuantizedSearch(membersAt, ...groupAts);
+  const sideAts = [rowsAt, rowsAt + sideBytes] as const;
+  kernels.prepareExactRanking(metric, ...sideAts, matchesAt);
+  return { exports, buffer, vectorAt, sideAts, stateAt, stateBytes };
+}

@@ -10,8 +10,11 @@ const status = element("status");
 const tooltip = element("tooltip");
 const keyForm = element<HTMLFormElement>("key-form");
 
+const TOOLTIP_LENGTH = 280;
+
 let corpus = "";
 let current: api.DocumentMap | null = null;
+let names = new Map<number, string>();
 let hovered = -1;
 let selected: number | null = null;
 const texts = new Map<string, string>();
@@ -30,17 +33,34 @@ function pick(topic: number | null): void {
 
 function hover(index: number, x: number, y: number): void {
   tooltip.hidden = index < 0;
-  tooltip.style.left = `${Math.min(x + 12, innerWidth * 0.4)}px`;
-  tooltip.style.top = `${y + 12}px`;
-  if (index === hovered) return;
-  hovered = index;
-  const id = current?.ids[index];
-  if (id !== undefined) void showText(id, index);
+  if (index !== hovered) {
+    hovered = index;
+    const id = current?.ids[index];
+    if (id !== undefined) void showText(id, index);
+  }
+  placeTooltip(x, y);
+}
+
+/** Beside the pointer, on the side where there is room. */
+function placeTooltip(x: number, y: number): void {
+  const { clientWidth = 0, clientHeight = 0 } = tooltip.parentElement ?? {};
+  const { offsetWidth, offsetHeight } = tooltip;
+  const left = x + 14 + offsetWidth > clientWidth ? x - 14 - offsetWidth : x + 14;
+  const top = y + 14 + offsetHeight > clientHeight ? y - 14 - offsetHeight : y + 14;
+  tooltip.style.left = `${Math.max(4, left)}px`;
+  tooltip.style.top = `${Math.max(4, top)}px`;
+}
+
+function fillTooltip(text: string, index: number): void {
+  const topic = current?.topics[index] ?? -1;
+  const name = document.createElement("strong");
+  name.textContent = names.get(topic) ?? "Outliers";
+  tooltip.replaceChildren(name, text);
 }
 
 async function showText(id: string, index: number): Promise<void> {
   const asked = corpus;
-  tooltip.textContent = texts.get(id) ?? id;
+  fillTooltip(texts.get(id) ?? id, index);
   if (texts.has(id)) return;
   // A pointer crossing the map should not ask for every document on its way.
   await new Promise((resolve) => setTimeout(resolve, 80));
@@ -48,11 +68,18 @@ async function showText(id: string, index: number): Promise<void> {
   try {
     const { text } = await api.openClient().getDocument(asked, id);
     if (corpus !== asked) return;
-    texts.set(id, text.slice(0, 400));
-    if (hovered === index) tooltip.textContent = text.slice(0, 400);
+    texts.set(id, cut(text.trim()));
+    if (hovered === index) fillTooltip(cut(text.trim()), index);
   } catch (error) {
     report(error);
   }
+}
+
+/** The beginning of a text, up to a word's end. */
+function cut(text: string): string {
+  return text.length <= TOOLTIP_LENGTH
+    ? text
+    : `${text.slice(0, TOOLTIP_LENGTH).replace(/\s+\S*$/, "")} …`;
 }
 
 function report(error: unknown): void {
@@ -70,8 +97,10 @@ async function showCorpus(published: boolean): Promise<void> {
     : [null, null];
   if (corpus !== asked) return;
   current = answers[1] as api.DocumentMap | null;
-  map.show(current);
-  showTopics(answers[0] as api.TopicList | null, pick);
+  const topics = answers[0] as api.TopicList | null;
+  names = new Map(topics?.topics.map(({ id, name }) => [id, id < 0 ? "Outliers" : name]));
+  map.show(current, topics);
+  showTopics(topics, pick);
   status.textContent = published ? "" : "Not fitted yet. Refresh to find its topics.";
 }
 

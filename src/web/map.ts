@@ -1,7 +1,9 @@
 import { quadtree, type Quadtree } from "d3-quadtree";
 import { select } from "d3-selection";
 import { zoom, zoomIdentity, type ZoomTransform } from "d3-zoom";
-import type { DocumentMap } from "./api.ts";
+import type { DocumentMap, TopicList } from "./api.ts";
+import { drawLabels, type MapLabel, placeLabels } from "./map-labels.ts";
+import { paintDocuments, type Placement } from "./paint-documents.ts";
 import { topicColor } from "./topic-color.ts";
 
 export interface MapEvents {
@@ -11,10 +13,17 @@ export interface MapEvents {
   pick(topic: number | null): void;
 }
 export interface MapView {
-  show(map: DocumentMap | null): void;
+  show(map: DocumentMap | null, topics: TopicList | null): void;
   highlight(topic: number | null): void;
   reset(): void;
 }
+
+/** Of the space between documents, were they spread evenly, how much a dot's radius takes. */
+const DOT_SHARE = 0.2;
+/** Radii in CSS pixels, the last one for however near one looks. */
+const SMALLEST_DOT = 1;
+const LARGEST_DOT = 2.5;
+const ZOOMED_DOT = 6;
 
 /** Draws documents on a canvas: one pass per topic, at most one draw a frame. */
 export function createMap(canvas: HTMLCanvasElement, events: MapEvents): MapView {
@@ -22,6 +31,7 @@ export function createMap(canvas: HTMLCanvasElement, events: MapEvents): MapView
   const scheme = matchMedia("(prefers-color-scheme: dark)");
   let map: DocumentMap | null = null;
   let groups: [number, number[]][] = [];
+  let labels: MapLabel[] = [];
   let tree: Quadtree<number> = quadtree<number>();
   let transform: ZoomTransform = zoomIdentity;
   let highlighted: number | null = null;
@@ -36,36 +46,42 @@ export function createMap(canvas: HTMLCanvasElement, events: MapEvents): MapView
       top: canvas.clientHeight / 2 + bounds.y * scale,
     };
   };
+  /** Where the map's coordinates are now, in CSS pixels times `ratio`. */
+  const placement = (ratio: number): Placement => {
+    const { scale, left, top } = fit();
+    const { k, x, y } = transform;
+    return {
+      scale: scale * k * ratio,
+      left: (left * k + x) * ratio,
+      top: (top * k + y) * ratio,
+    };
+  };
   const draw = (): void => {
     frame = 0;
-    const ratio = devicePixelRatio;
-    const { scale, left, top } = fit();
-    const radius = Math.min(5, 1.5 * Math.sqrt(transform.k));
     const { width, height } = canvas;
     if (!map || width === 0 || height === 0) return context.clearRect(0, 0, width, height);
-    // Pixels written directly: twenty thousand fillRect calls cost more than a frame.
-    const image = context.createImageData(width, height);
-    const pixels = new Uint32Array(image.data.buffer);
-    const side = Math.max(2, Math.round(radius * 2 * ratio));
-    for (const [topic, indices] of groups) {
-      const alpha = highlighted === null || highlighted === topic ? 0xd9 : 0x1a;
-      context.fillStyle = topicColor(topic, scheme.matches);
-      const rgb = parseInt(context.fillStyle.slice(1), 16);
-      const blueFirst = ((rgb & 255) << 16) | (rgb & 0xff00) | (rgb >> 16);
-      const color = ((alpha << 24) | blueFirst) >>> 0;
-      for (const i of indices) {
-        const x = transform.applyX((map.x[i] as number) * scale + left);
-        const y = transform.applyY(top - (map.y[i] as number) * scale);
-        const x0 = Math.round((x - radius) * ratio);
-        const y0 = Math.round((y - radius) * ratio);
-        const x1 = Math.min(width, x0 + side);
-        const y1 = Math.min(height, y0 + side);
-        if (x1 <= 0 || x0 >= width) continue;
-        for (let row = Math.max(0, y0); row < y1; row++)
-          pixels.fill(color, row * width + Math.max(0, x0), row * width + x1);
-      }
-    }
-    context.putImageData(image, 0, 0);
+    const isFaint = (topic: number): boolean => highlighted !== null && topic !== highlighted;
+    const spacing = Math.sqrt((canvas.clientWidth * canvas.clientHeight) / map.ids.length);
+    const dot = Math.min(LARGEST_DOT, Math.max(SMALLEST_DOT, DOT_SHARE * spacing));
+    paintDocuments(
+      context,
+      map,
+      // The highlighted one last, above the others.
+      groups
+        .toSorted(([a], [b]) => Number(a === highlighted) - Number(b === highlighted))
+        .map(([topic, indices]) => ({
+          indices,
+          color: topicColor(topic, scheme.matches),
+          opacity: isFaint(topic) ? 0x1a : 0xd9,
+        })),
+      placement(devicePixelRatio),
+      Math.min(ZOOMED_DOT, dot * Math.sqrt(transform.k)) * devicePixelRatio,
+    );
+    drawLabels(
+      context,
+      labels.filter(({ topic }) => !isFaint(topic)),
+      placement(1),
+    );
   };
   const schedule = (): void => {
     frame ||= requestAnimationFrame(draw);
@@ -114,8 +130,9 @@ export function createMap(canvas: HTMLCanvasElement, events: MapEvents): MapView
   }).observe(canvas);
 
   return {
-    show(next) {
+    show(next, topics) {
       map = next;
+      labels = next && topics ? placeLabels(next, topics) : [];
       bounds = next ? measure(next) : { x: 0, y: 0, span: 1 };
       groups = next ? groupByTopic(next.topics) : [];
       tree = quadtree<number>()

@@ -1,6 +1,8 @@
 import type { Topic, TopicList } from "./api.ts";
 import { topicColor } from "./topic-color.ts";
 
+const WORDS = 6;
+
 /** Lists topics as toggle buttons, the outliers last. */
 export function showTopics(answer: TopicList | null, pick: (topic: number) => void): void {
   const summary = document.getElementById("summary") as HTMLElement;
@@ -10,29 +12,43 @@ export function showTopics(answer: TopicList | null, pick: (topic: number) => vo
   summary.textContent = answer
     ? `${topics.filter(({ id }) => id >= 0).length} topics, ${answer.documentCount.toLocaleString("en")} documents, ${answer.outlierCount.toLocaleString("en")} outliers`
     : "No topics yet.";
-  document.getElementById("topics")?.replaceChildren(...topics.map((topic) => item(topic, pick)));
+  const largest = Math.max(1, ...topics.map(({ size }) => size));
+  document
+    .getElementById("topics")
+    ?.replaceChildren(...topics.map((topic) => item(topic, topic.size / largest, pick)));
 }
 
-function item(topic: Topic, pick: (topic: number) => void): HTMLLIElement {
+/** `share` is the size beside that of the largest topic. */
+function item(topic: Topic, share: number, pick: (topic: number) => void): HTMLLIElement {
   const button = document.createElement("button");
   button.type = "button";
   button.dataset["topic"] = String(topic.id);
   button.setAttribute("aria-pressed", "false");
-  const dot = document.createElement("span");
-  dot.className = "dot";
-  dot.style.background = `light-dark(${topicColor(topic.id, false)}, ${topicColor(topic.id, true)})`;
-  const words = document.createElement("small");
-  words.textContent = topic.words
-    .slice(0, 6)
-    .map(({ word }) => word)
-    .join(", ");
+  const color = `light-dark(${topicColor(topic.id, false)}, ${topicColor(topic.id, true)})`;
+  button.style.setProperty("--topic", color);
+  button.style.setProperty("--share", `${Math.max(1, share * 100)}%`);
   const name = document.createElement("span");
   name.textContent = topic.id < 0 ? "Outliers" : topic.name;
   const size = document.createElement("span");
+  size.className = "size";
   size.textContent = topic.size.toLocaleString("en");
-  button.append(dot, name, size, words);
+  const words = document.createElement("small");
+  words.textContent = wordsBeyond(topic.name, topic.words);
+  const bar = document.createElement("span");
+  bar.className = "bar";
+  button.append(name, size, words, bar);
   button.addEventListener("click", () => pick(topic.id));
   const row = document.createElement("li");
   row.append(button);
   return row;
+}
+
+/** The words that the name does not say already. */
+function wordsBeyond(name: string, words: Topic["words"]): string {
+  const said = new Set(name.split(", "));
+  return words
+    .map(({ word }) => word)
+    .filter((word) => !said.has(word))
+    .slice(0, WORDS)
+    .join(", ");
 }

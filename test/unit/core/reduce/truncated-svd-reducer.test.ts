@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { test } from "vitest";
 import { pcaReducer } from "../../../../src/core/reduce/pca-reducer.ts";
 import { truncatedSvdReducer } from "../../../../src/core/reduce/truncated-svd-reducer.ts";
 import { testReducer } from "../../../contracts/reducer.ts";

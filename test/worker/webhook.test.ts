@@ -2,9 +2,10 @@ import { runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, expect, test, vi } from "vitest";
 import { call, type Answer } from "./calls.ts";
-import { deliver, putWithInbox } from "./deliver.ts";
+import { deliver, putWithInbox, SECRET } from "./deliver.ts";
 import { isRefreshToFollow, refreshesOf } from "./refreshes-of.ts";
 
+// Most of what these tests take is waiting: for the queue, and for deliveries to settle.
 const QUICK = { options: { epochs: 10 } };
 
 afterEach(() => {
@@ -31,7 +32,7 @@ async function waitForVersion(corpus: string, version: number): Promise<void> {
   }
 }
 
-test("a delivery gets its documents topics, and a repeated one changes nothing", async () => {
+test.concurrent("a delivery gets its documents topics, and a repeated one changes nothing", async () => {
   await putWithInbox("inbox", QUICK);
   await call("POST", "/v1/corpora/inbox/documents", { documents: documents(10) });
   const body = { documents: [...documents(3, 10), { id: "blank", text: " " }] };
@@ -55,7 +56,7 @@ test("a delivery gets its documents topics, and a repeated one changes nothing",
   expect(await isRefreshToFollow("inbox")).toBe(false);
 });
 
-test("a burst of 50 deliveries is each document once and one refresh", async () => {
+test.concurrent("a burst of 50 deliveries is each document once and one refresh", async () => {
   await putWithInbox("burst", QUICK);
   const answers = await Promise.all(
     Array.from({ length: 50 }, (_, i) =>
@@ -70,6 +71,23 @@ test("a burst of 50 deliveries is each document once and one refresh", async () 
   expect(refresh?.stages[0]).toMatchObject({ name: "embed", done: 100, total: 100 });
   expect(others).toEqual([]);
   expect(await isRefreshToFollow("burst")).toBe(false);
+});
+
+test.concurrent("a delivery that names sources has them fetched", async () => {
+  await putWithInbox("named", {
+    ...QUICK,
+    sources: [
+      { id: "inbox", type: "webhook", secret: SECRET },
+      { id: "items", type: "json", url: "https://source.example/items.json" },
+    ],
+  });
+  const fetched = vi.fn(async () => Response.json(documents(12)));
+  vi.stubGlobal("fetch", fetched);
+  await deliver("named", "msg_1", { sources: ["items"] });
+  await waitForVersion("named", 1);
+  vi.unstubAllGlobals();
+  expect(fetched).toHaveBeenCalledTimes(1);
+  expect(await describe("named")).toMatchObject({ documentCount: 12 });
 });
 
 test("a delivery whose message in the queue gets lost is taken by the alarm", async () => {
@@ -88,21 +106,4 @@ test("a delivery whose message in the queue gets lost is taken by the alarm", as
   expect(await describe("lost")).toMatchObject({ documentCount: 12 });
   expect(await isRefreshToFollow("lost")).toBe(true);
   await call("DELETE", "/v1/corpora/lost");
-});
-
-test("a delivery that names sources has them fetched", async () => {
-  await putWithInbox("named", {
-    ...QUICK,
-    sources: [
-      { id: "inbox", type: "webhook", secret: `whsec_${btoa("a secret of thirty-two bytes ---")}` },
-      { id: "items", type: "json", url: "https://source.example/items.json" },
-    ],
-  });
-  const fetched = vi.fn(async () => Response.json(documents(12)));
-  vi.stubGlobal("fetch", fetched);
-  await deliver("named", "msg_1", { sources: ["items"] });
-  await waitForVersion("named", 1);
-  vi.unstubAllGlobals();
-  expect(fetched).toHaveBeenCalledTimes(1);
-  expect(await describe("named")).toMatchObject({ documentCount: 12 });
 });

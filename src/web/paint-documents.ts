@@ -34,7 +34,7 @@ export function paintDocuments(
         const to = Math.min(width, column + half);
         const start = (firstRow + row) * width;
         if (firstRow + row < 0 || firstRow + row >= height || from >= to) continue;
-        pixels.fill(value, start + from, start + to);
+        for (let pixel = start + from; pixel < start + to; pixel++) pixels[pixel] = value;
       }
     }
   }

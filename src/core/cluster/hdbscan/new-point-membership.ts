@@ -58,26 +58,30 @@ export function createNewPointMembership(
     }
     const nearest = indexOfLargest(heights, clusterCount);
     const peak = Math.max(lambda, peaks[clusters[nearest]]) + TINY;
-    const inSome = peak === Infinity && heights[nearest] === Infinity ? 1 : heights[nearest] / peak;
+    const inSome = heights[nearest] === peak ? 1 : heights[nearest] / peak;
     for (let label = 0; label < clusterCount; label++) into[label] *= inSome / sum;
   }
 
   /** The softmax of `peak / (peak - height)`. */
   function writeScores(peak: number): void {
     for (let label = 0; label < clusterCount; label++) {
-      const rest = peak - heights[label];
-      scores[label] =
-        rest > 0 && rest < Infinity ? peak / rest : rest === Infinity ? 1 : peak / TINY;
+      scores[label] = outlierRatio(peak, heights[label]);
     }
     const largest = scores[indexOfLargest(scores, clusterCount)];
     let sum = 0;
     for (let label = 0; label < clusterCount; label++) {
-      scores[label] =
-        largest === Infinity ? Number(scores[label] === Infinity) : exp(scores[label] - largest);
+      scores[label] = scores[label] === largest ? 1 : exp(scores[label] - largest);
       sum += scores[label];
     }
     for (let label = 0; label < clusterCount; label++) scores[label] /= sum;
   }
 
   return { clusterCount, write };
+}
+
+/** `peak / (peak - height)`, in the limit 1 for a peak that is infinite beside a height that is not. */
+function outlierRatio(peak: number, height: number): number {
+  if (peak === Infinity) return height === Infinity ? Infinity : 1;
+  const rest = peak - height;
+  return peak / (rest > 0 ? rest : TINY);
 }

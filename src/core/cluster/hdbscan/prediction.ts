@@ -23,9 +23,10 @@ export interface Predictor {
  * their distance; the clustering stays as it is. `rows` are the rows the tree was kept of, at least
  * one.
  *
- * Departs from `hdbscan` in two corners. A root that is the only cluster takes in a new point on
- * the condition on which it takes in fitted ones, not always. At the very place of more than
- * `minSamples` documents the probability is 1, where `hdbscan` says 0.
+ * Departs from `hdbscan` in three corners. A root that is the only cluster takes in a new point on
+ * the condition on which it takes in fitted ones, not always. A cluster that no point falls out of
+ * directly, as one that only ε brought back, is itself, where `hdbscan` takes one below it for it. At
+ * the very place of more than `minSamples` documents the probability is 1, where `hdbscan` says 0.
  */
 export function createPredictor(
   kept: KeptTree,

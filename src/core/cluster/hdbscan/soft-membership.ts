@@ -25,7 +25,8 @@ const TINY = 1e-8;
  *
  * Where several clusters are as close in the tree, as to noise between them, that probability is by
  * the one of the smallest number, as in `hdbscan`, whose numbers are others. Where `hdbscan` divides
- * infinite λ by infinite λ, here it is 1.
+ * infinite λ by infinite λ, here it is 1. A cluster that no point falls out of directly is itself, as
+ * in `createPredictor`.
  */
 export function createSoftMembership(
   kept: KeptTree,

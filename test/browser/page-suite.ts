@@ -24,6 +24,19 @@ async function countPaintedPixels(page: Page): Promise<number> {
   });
 }
 
+type Box = { x: number; y: number; width: number; height: number } | null;
+
+function contains(outer: Box, inner: Box): boolean {
+  return (
+    outer !== null &&
+    inner !== null &&
+    inner.x >= outer.x &&
+    inner.y >= outer.y &&
+    inner.x + inner.width <= outer.x + outer.width &&
+    inner.y + inner.height <= outer.y + outer.height
+  );
+}
+
 /** Checks of the page against any server whose first corpus is fitted. */
 export function describePage(browser: () => Browser, url: () => string): void {
   const open = async (
@@ -52,6 +65,9 @@ export function describePage(browser: () => Browser, url: () => string): void {
     open({}, async (page) => {
       const { x, y } = await hoverSomeDocument(page);
       await expect.poll(() => page.locator("#tooltip").textContent()).toMatch(/\s/);
+      const panel = await page.locator("#map-panel").boundingBox();
+      const tooltip = await page.locator("#tooltip").boundingBox();
+      expect(contains(panel, tooltip)).toBe(true);
       await page.mouse.click(x, y);
       await expect.poll(() => page.locator("#topics [aria-pressed=true]").count()).toBe(1);
     }));

@@ -224,6 +224,41 @@ test("no points and a single point have no clusters", () => {
   expect([...cluster(Float32Array.of(1, 2), 2, 2).labels]).toEqual([-1]);
 });
 
+test("two points, and two groups far apart, are what they are", () => {
+  expect([...cluster(Float32Array.of(1, 2), 1, 2).labels]).toEqual([-1, -1]);
+  const far = Float32Array.from({ length: 24 }, (_, i) => (i < 12 ? i / 7 : 1e6 + (i * i) / 9));
+  expect(canonicalLabels(cluster(far, 1, 5).labels)).toEqual(
+    Array.from({ length: 24 }, (_, i) => (i < 12 ? 0 : 1)),
+  );
+});
+
+test("one group is a single cluster only where that is allowed", () => {
+  const points = clumpedPoints(150, 3, 1, 9);
+  const single = { minSamples: 5, allowSingleCluster: true };
+  expect(cluster(points, 3, 100, { minSamples: 5 }).clusterCount).toBe(0);
+  expect(cluster(points, 3, 100, single).clusterCount).toBe(1);
+  const { labels, clusterCount } = cluster(points, 3, 100, { ...single, selectionEpsilon: 0.4 });
+  expect(clusterCount).toBe(1);
+  const members = labels.filter((label) => label === 0).length;
+  expect(members).toBeGreaterThan(100);
+  expect(members).toBeLessThan(150);
+});
+
+test("no cluster is larger than allowed", () => {
+  const points = clumpedPoints(600, 2, 6, 12);
+  const free = cluster(points, 2, 10);
+  const held = cluster(points, 2, 10, { maxClusterSize: 80 });
+  const largest = ({ labels, clusterCount }: Clustering) =>
+    Math.max(
+      ...Array.from(
+        { length: clusterCount },
+        (_, label) => labels.filter((other) => other === label).length,
+      ),
+    );
+  expect(largest(free)).toBeGreaterThan(80);
+  expect(largest(held)).toBeLessThanOrEqual(80);
+});
+
 test("min samples beyond the documents there are is as many as there are", () => {
   const points = clumpedPoints(12, 2, 2, 5);
   expect(cluster(points, 2, 3, { minSamples: 100 })).toEqual(

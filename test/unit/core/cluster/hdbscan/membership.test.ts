@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { memberships } from "../../../../../src/core/cluster/hdbscan/membership.ts";
+import {
+  clusterLabels,
+  membershipProbability,
+  memberships,
+  singleClusterLambda,
+} from "../../../../../src/core/cluster/hdbscan/membership.ts";
 
 const tree = {
   clusterCount: 5,
@@ -37,4 +42,25 @@ test("without clusters all is noise", () => {
   const { labels, probabilities } = memberships(tree, new Int32Array(0));
   expect([...labels]).toEqual([-1, -1, -1, -1, -1, -1]);
   expect([...probabilities]).toEqual([0, 0, 0, 0, 0, 0]);
+});
+
+test("the root as the only cluster holds what stays to its end, or by ε to that distance", () => {
+  const root = Int32Array.of(0);
+  expect([...memberships(tree, root).labels]).toEqual([-1, 0, 0, 0, 0, 0]);
+  expect([...memberships(tree, root, 0.25).labels]).toEqual([-1, -1, 0, 0, 0, -1]);
+  expect([...memberships(tree, root, 0.25).probabilities]).toEqual([0, 0, 1, 1, 1, 0]);
+  expect(singleClusterLambda(Float64Array.of(3, 9), 0)).toBe(3);
+  expect(singleClusterLambda(Float64Array.of(3, 9), 0.5)).toBe(2);
+});
+
+test("clusters below a selected one have its label", () => {
+  expect([...clusterLabels(tree, Int32Array.of(1, 2))]).toEqual([-1, 0, 1, 0, 0]);
+  expect([...clusterLabels(tree, Int32Array.of(0))]).toEqual([0, 0, 0, 0, 0]);
+});
+
+test("a probability is never beyond 1", () => {
+  expect(membershipProbability(3, 2)).toBe(1);
+  expect(membershipProbability(1, 2)).toBe(0.5);
+  expect(membershipProbability(1, 0)).toBe(1);
+  expect(membershipProbability(Infinity, Infinity)).toBe(1);
 });

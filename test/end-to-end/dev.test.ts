@@ -23,7 +23,7 @@ test("development serves at the port named, open, keeps everything in the folder
   expect(await (await fetch(url)).text()).toContain("<title>edgetopic</title>");
   first.signal("SIGTERM");
   await first.exited;
-  await expect.poll(() => first.isAlive(), { timeout: 20_000 }).toBe(false);
+  await expect.poll(() => first.isAlive()).toBe(false);
   await expect(client.health()).rejects.toThrow();
   expect(existsSync(folder)).toBe(true);
 

@@ -1,4 +1,5 @@
 import type { ObjectStore } from "./object-store.ts";
+import { releaseBytes } from "./release-bytes.ts";
 import { compactSegments } from "./segments/compact-segments.ts";
 import { findSegmentRows, type PendingRows } from "./segments/find-segment-rows.ts";
 import { createSegmentList, nameSegment, type OnDamage } from "./segments/segment-list.ts";
@@ -72,18 +73,21 @@ export function createSegmentedVectorCache(
     const step = rowLimitOf(segmentBytes, dimensions);
     for (let start = 0; start < rows.length; start += step) {
       const chosen = rows.slice(start, start + step);
+      const chosenVectors = gather(vectors, dimensions, chosen);
       const bytes = encodeVectorSegment(
         {
           keys: gather(words, KEY_WORDS, chosen),
-          vectors: gather(vectors, dimensions, chosen),
+          vectors: chosenVectors,
           marks: gather(marks, 1, chosen),
         },
         dimensions,
       );
+      releaseBytes(chosenVectors);
       const segment = await nameSegment(prefix, bytes, { dimensions, count: chosen.length });
       await objects.put(segment.object, bytes);
       list.add(segment);
       reader.remember(segment, bytes);
+      releaseBytes(bytes);
     }
     if (rows.length > 0) await compact(dimensions);
   }

@@ -14,8 +14,6 @@ import {
   type VectorPasses,
 } from "./vector-passes.ts";
 
-/** Most that blocks fed and not yet used may take. */
-const FED_BYTES = 8_000_000;
 /** Multiplications of about a second. */
 const CHUNK_PRODUCTS = 2e9;
 /** Most components whose centroids, and affinities to each other, are held: some 24 MB. */
@@ -40,8 +38,7 @@ type PassKind = "principal components" | "centroids";
 export const createInitializeStage: CreateStage = (context, working) => {
   const { plan, products } = context;
   const { dimensions } = plan;
-  const chunk = chunkBlocks(dimensions);
-  const fed: Float32Array[] = [];
+  let fed: Float32Array | null = null;
   const kept = working === null ? null : (working.header as Header);
   let done = kept?.done ?? 0;
   let kind = kept?.kind ?? null;
@@ -64,25 +61,23 @@ export const createInitializeStage: CreateStage = (context, working) => {
     get total() {
       return 1 + (passes?.blockCount ?? 0);
     },
-    chunk,
-    need() {
-      if (passes === null || fed.length === chunk) return null;
-      return passes.need(done - 1 + fed.length);
-    },
+    chunk: chunkBlocks(dimensions),
+    need: () => (passes === null || fed !== null ? null : passes.need(done - 1)),
     feedVectors(_first, rows) {
       normalizeRows(rows, dimensions);
-      fed.push(rows);
+      fed = rows;
     },
     advance(budget) {
       if (done === 0 && budget >= 1) {
         begin();
         return 1;
       }
-      if (passes === null) return 0;
-      const blocks = fed.splice(0, budget);
-      for (const rows of blocks) passes.run(done++ - 1, rows);
+      if (passes === null || fed === null || budget < 1) return 0;
+      passes.run(done - 1, fed);
+      fed = null;
+      done++;
       if (done > passes.blockCount) products.set("initialPositions", passes.positions());
-      return blocks.length;
+      return 1;
     },
     encode() {
       const { header, arrays } = passes?.encode(done - 1) ?? { header: null, arrays: {} };
@@ -129,9 +124,7 @@ function columnCount(dimensions: number): number {
   return Math.max(2, dimensions);
 }
 
-/** Blocks of about a second of adding, as far as they may be held. */
+/** Blocks of about a second of adding. */
 function chunkBlocks(dimensions: number): number {
-  const products = (FEED_ROWS * dimensions * dimensions) / 2;
-  const bytes = FEED_ROWS * dimensions * 4;
-  return Math.max(1, Math.floor(Math.min(CHUNK_PRODUCTS / products, FED_BYTES / bytes)));
+  return Math.max(1, Math.floor(CHUNK_PRODUCTS / ((FEED_ROWS * dimensions * dimensions) / 2)));
 }

@@ -18,8 +18,6 @@ import {
 } from "./stage.ts";
 
 const BLOCK_ROWS = 1024;
-/** Most that blocks fed and not yet used may take. */
-const FED_BYTES = 8_000_000;
 /** Multiplications of about a second. */
 const CHUNK_PRODUCTS = 5e8;
 
@@ -37,9 +35,8 @@ export const createOutliersStage: CreateStage = (context, working) => {
   if (plan.outliers === "keep" || clusterCount === 0 || outlierCount === 0) {
     return createSingleStep(() => numberTopics(products, rowClusters));
   }
-  const chunk = chunkBlocks(plan, clusterCount, outlierCount);
   const passes = createPasses(context, clusterCount, working);
-  const fed: Float32Array[] = [];
+  let fed: Float32Array | null = null;
   let done = (working?.header as { done: number } | undefined)?.done ?? 0;
 
   return {
@@ -47,29 +44,29 @@ export const createOutliersStage: CreateStage = (context, working) => {
       return done;
     },
     total: passes.blockCount,
-    chunk,
-    need: () => (fed.length === chunk ? null : passes.need(done + fed.length)),
+    chunk: chunkBlocks(plan, clusterCount, outlierCount),
+    need: () => (fed === null ? passes.need(done) : null),
     feedVectors(_first, rows) {
       normalizeRows(rows, plan.dimensions);
-      fed.push(rows);
+      fed = rows;
     },
     advance(budget) {
-      const blocks = fed.splice(0, budget);
-      for (const rows of blocks) passes.run(done++, rows);
+      if (fed === null || budget < 1) return 0;
+      passes.run(done, fed);
+      fed = null;
+      done++;
       if (done === passes.blockCount) numberTopics(products, passes.reassigned());
-      return blocks.length;
+      return 1;
     },
     encode: () => ({ header: { done }, arrays: passes.encode(done) }),
   };
 };
 
-/** Blocks of about a second of comparing, as far as they may be held. */
+/** Blocks of about a second of comparing. */
 function chunkBlocks(plan: FitPlan, clusterCount: number, outlierCount: number): number {
   const { rowCount, dimensions } = plan;
   const comparisons = BLOCK_ROWS * (1 + (clusterCount * outlierCount) / rowCount);
-  const bytes = BLOCK_ROWS * dimensions * 4;
-  const blocks = Math.min(CHUNK_PRODUCTS / (comparisons * dimensions), FED_BYTES / bytes);
-  return Math.max(1, Math.floor(blocks));
+  return Math.max(1, Math.floor(CHUNK_PRODUCTS / (comparisons * dimensions)));
 }
 
 interface WorkingArrays extends NearestTopics {

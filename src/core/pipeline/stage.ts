@@ -45,6 +45,7 @@ export interface Stage {
   /** Iterations of about a second of CPU: what one chunk should run. */
   readonly chunk: number;
   need(): Need | null;
+  /** The stage may write over `rows`, and reads them no more once it has advanced or wants others. */
   feedVectors?(first: number, rows: Float32Array): void;
   feedTexts?(first: number, texts: readonly string[]): void;
   /** Runs at most `budget` iterations over what was fed; answers how many. */

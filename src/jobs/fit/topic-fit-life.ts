@@ -12,6 +12,7 @@ import {
 import type { ProductName } from "../../core/pipeline/products.ts";
 import { createCheckpointStore } from "../../storage/checkpoint-store.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
+import { releaseBytes } from "../../storage/release-bytes.ts";
 import type { Sql } from "../../storage/sql.ts";
 import { deletePrefix } from "../delete-prefix.ts";
 import { advanceChunk } from "./advance-chunk.ts";
@@ -87,10 +88,14 @@ export function createTopicFitLife(dependencies: TopicFitDependencies): TopicFit
     await advanceChunk(fit, inputs);
     for (const name of fit.products.names()) {
       if (kept.has(name)) continue;
-      await objects.put(productKey(task.prefix, name), encodeProduct(fit.products, name));
+      const bytes = encodeProduct(fit.products, name);
+      await objects.put(productKey(task.prefix, name), bytes);
+      releaseBytes(bytes);
       kept.add(name);
     }
-    await checkpoints(task).save(fit.encodeState(), () => job.chunkDone(fit.isDone));
+    const state = fit.encodeState();
+    await checkpoints(task).save(state, () => job.chunkDone(fit.isDone));
+    releaseBytes(state);
     await dependencies.report(task, fit.progress());
   }
 

@@ -1,4 +1,5 @@
 import type { Embedder } from "../../embedders/embedder.ts";
+import { releaseBytes } from "../../storage/release-bytes.ts";
 import type { SnapshotDocument } from "../corpus-work.ts";
 import type { RefreshContext } from "./refresh-context.ts";
 import { embedDocuments, type SnapshotEntry } from "./snapshot.ts";
@@ -83,6 +84,7 @@ async function embedBatch(
     documents.map(({ text }) => text),
   );
   await handler.keep?.(entries, vectors, batch);
+  releaseBytes(vectors);
   return {
     count: entries.length,
     lastId: last.id,

@@ -70,6 +70,8 @@ export function createSnapshotInputs(
 ): FitInputs {
   const { batchOffsets, rowKeys } = rows;
   let held = { batch: -1, texts: [] as string[] };
+  // One for all blocks: as garbage they would add up to the whole corpus before they are collected.
+  let block = new Float32Array(0);
 
   async function textsOfBatch(batch: number): Promise<string[]> {
     if (held.batch !== batch) held = { batch, texts: await snapshot.texts(batch) };
@@ -81,7 +83,8 @@ export function createSnapshotInputs(
       const keys = Array.from({ length: count }, (_, i) =>
         toHex(rowKeys.subarray((first + i) * KEY_BYTES, (first + i + 1) * KEY_BYTES)),
       );
-      const vectors = new Float32Array(count * dimensions);
+      if (block.length < count * dimensions) block = new Float32Array(count * dimensions);
+      const vectors = block.subarray(0, count * dimensions);
       const found = await cache.getMany(keys, dimensions, vectors);
       const missing = keys.find((_, i) => found[i] === 0);
       if (missing !== undefined) throw new Error(`The vector cache has lost the key ${missing}.`);

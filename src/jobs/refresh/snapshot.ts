@@ -3,6 +3,7 @@ import { normalizeRows } from "../../core/math/normalize-rows.ts";
 import { embedMany } from "../../embedders/embed-many.ts";
 import type { Embedder } from "../../embedders/embedder.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
+import { releaseBytes } from "../../storage/release-bytes.ts";
 import type { VectorCache } from "../../storage/vector-cache.ts";
 import { vectorKey } from "../content-key.ts";
 import type { SnapshotDocument } from "../corpus-work.ts";
@@ -77,6 +78,7 @@ export async function embedDocuments(
         i * dimensions,
       );
     });
+    releaseBytes(fresh.vectors);
   }
   normalizeRows(vectors, dimensions);
   const hashes = hashRows(vectors, dimensions);

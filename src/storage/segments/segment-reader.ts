@@ -1,6 +1,7 @@
 import { createByteLimitedMap } from "../byte-limited-map.ts";
 import { crc32 } from "../../core/crc-32.ts";
 import type { ObjectStore } from "../object-store.ts";
+import { releaseBytes } from "../release-bytes.ts";
 import type { Segment } from "./segment-list.ts";
 import { decodeKeyTable, SegmentDamage, segmentBytesOf, tableBytesOf } from "./vector-segment.ts";
 import type { KeyTable } from "./vector-segment.ts";
@@ -30,6 +31,8 @@ export interface RowRequest {
 
 interface Stretch {
   bytes: Uint8Array;
+  /** Whether the reader keeps the bytes. */
+  isKept: boolean;
   /** Where row 0 of the segment is, or would be, in `bytes`. */
   rowsAt: number;
 }
@@ -79,13 +82,13 @@ export function createSegmentReader(
       const bytes = await whole(segment);
       if (bytes === null) return null;
       wholes.set(segment.object, bytes, bytes.length);
-      return { bytes, rowsAt };
+      return { bytes, isKept: true, rowsAt };
     }
     const range = { offset: rowsAt + first * rowBytes, length: span * rowBytes };
     const bytes = await objects.get(segment.object, range);
     if (bytes === null) return null;
     expectLength(bytes, range.length);
-    return { bytes, rowsAt: -first * rowBytes };
+    return { bytes, isKept: false, rowsAt: -first * rowBytes };
   }
 
   async function copyRows(
@@ -97,7 +100,7 @@ export function createSegmentReader(
     const rows = places.map((place) => (rowsAndMarks[place] as number) >>> 1);
     const stretch = await readStretch(segment, rows);
     if (stretch === null) return null;
-    const { bytes, rowsAt } = stretch;
+    const { bytes, isKept, rowsAt } = stretch;
     const starts = rows.map((row) => rowsAt + row * rowBytes);
     for (const [i, start] of starts.entries()) {
       if (crc32(bytes, start, start + rowBytes) === checksums[places[i] as number]) continue;
@@ -107,6 +110,7 @@ export function createSegmentReader(
     for (const [i, start] of starts.entries()) {
       target.set(bytes.subarray(start, start + rowBytes), (targets[i] as number) * rowBytes);
     }
+    if (!isKept) releaseBytes(bytes);
     return true;
   }
 

@@ -1,4 +1,4 @@
-import type { LayoutOptimizer, LayoutProblem, NewPoints } from "../core/kernels.ts";
+import type { LayoutOptimizer, LayoutProblem } from "../core/kernels.ts";
 import { createMemoryPlan } from "./memory.ts";
 
 /** Values of a SIMD register. */
@@ -14,6 +14,8 @@ interface Exports extends WebAssembly.Exports {
     offsets: number,
     neighbors: number,
     frequencies: number,
+    ownNeighbors: number,
+    ownFrequencies: number,
     negativeSampleCount: number,
     seed: number,
     a: number,
@@ -21,14 +23,7 @@ interface Exports extends WebAssembly.Exports {
     repulsion: number,
   ): void;
   runEpoch(epoch: number, learningRate: number): void;
-  runPointEpoch(
-    neighbors: number,
-    frequencies: number,
-    neighborCount: number,
-    seed: number,
-    epoch: number,
-    learningRate: number,
-  ): void;
+  runPointEpoch(neighborCount: number, seed: number, epoch: number, learningRate: number): void;
 }
 
 /** `layoutOptimizer` in WASM; its memory is 8 bytes an edge and 4 a padded coordinate. */
@@ -37,8 +32,44 @@ export function createLayoutOptimizer(
   problem: LayoutProblem,
 ): LayoutOptimizer {
   const { graph, dimensions, epochCount, learningRate } = problem;
-  const { vertexCount, offsets, neighbors, weights } = graph;
   const stride = Math.ceil(dimensions / LANES) * LANES;
+  const { exports, positions, point } = createLayoutMemory(module, problem, stride);
+  const rateOf = (epoch: number): number => learningRate * (1 - epoch / epochCount);
+
+  return {
+    setPositions(given) {
+      copyColumns(given, dimensions, positions, stride, dimensions);
+    },
+    advance(from, to) {
+      for (let epoch = from; epoch < to; epoch++) exports.runEpoch(epoch, rateOf(epoch));
+    },
+    readPositions() {
+      const read = new Float32Array(graph.vertexCount * dimensions);
+      copyColumns(positions, stride, read, dimensions, dimensions);
+      return read;
+    },
+    placePoints({ positions: starts, neighborCount, neighbors, weights, seeds }) {
+      checkNeighborCount(neighborCount);
+      const placed = new Float32Array(starts.length);
+      for (let i = 0; i * dimensions < starts.length; i++) {
+        const first = i * neighborCount;
+        const seed = seeds[i] as number;
+        point.position.set(starts.subarray(i * dimensions, (i + 1) * dimensions));
+        point.neighbors.set(neighbors.subarray(first, first + neighborCount));
+        writeFrequencies(point.frequencies, weights.subarray(first, first + neighborCount));
+        for (let epoch = 0; epoch < epochCount; epoch++) {
+          exports.runPointEpoch(neighborCount, seed, epoch, rateOf(epoch));
+        }
+        placed.set(point.position.subarray(0, dimensions), i * dimensions);
+      }
+      return placed;
+    },
+  };
+}
+
+/** The graph in the memory of an instance, and views of what goes in and out. */
+function createLayoutMemory(module: WebAssembly.Module, problem: LayoutProblem, stride: number) {
+  const { vertexCount, offsets, neighbors, weights } = problem.graph;
   const plan = createMemoryPlan();
   // One more row, for the point being placed.
   const positionsAt = plan.reserve(4 * (vertexCount + 1) * stride);
@@ -47,68 +78,42 @@ export function createLayoutOptimizer(
   const frequenciesAt = plan.reserve(4 * weights.length);
   const ownNeighborsAt = plan.reserve(4 * MOST_NEIGHBORS);
   const ownFrequenciesAt = plan.reserve(4 * MOST_NEIGHBORS);
-  const { exports, buffer } = plan.instantiate(module);
-  const { prepareLayout, runEpoch, runPointEpoch } = exports as Exports;
-  const positions = new Float32Array(buffer, positionsAt, vertexCount * stride);
+  const { exports: all, buffer } = plan.instantiate(module);
+  const exports = all as Exports;
   new Int32Array(buffer, offsetsAt, offsets.length).set(offsets);
   new Int32Array(buffer, neighborsAt, neighbors.length).set(neighbors);
   writeFrequencies(new Float32Array(buffer, frequenciesAt, weights.length), weights);
-  prepareLayout(
+  exports.prepareLayout(
     positionsAt,
     4 * stride,
     vertexCount,
     offsetsAt,
     neighborsAt,
     frequenciesAt,
+    ownNeighborsAt,
+    ownFrequenciesAt,
     problem.negativeSampleCount,
     problem.seed,
     problem.a,
     problem.b,
     problem.repulsion,
   );
-
-  const point = new Float32Array(buffer, positionsAt + 4 * vertexCount * stride, stride);
-  const ownNeighbors = new Int32Array(buffer, ownNeighborsAt, MOST_NEIGHBORS);
-  const ownFrequencies = new Float32Array(buffer, ownFrequenciesAt, MOST_NEIGHBORS);
-
-  function placePoints({ positions: starts, neighborCount, ...points }: NewPoints): Float32Array {
-    if (neighborCount > MOST_NEIGHBORS) {
-      throw new RangeError(
-        `A point has ${neighborCount} neighbors; at most ${MOST_NEIGHBORS} are possible.`,
-      );
-    }
-    const placed = new Float32Array(starts.length);
-    for (let i = 0; i * dimensions < starts.length; i++) {
-      const first = i * neighborCount;
-      point.set(starts.subarray(i * dimensions, (i + 1) * dimensions));
-      ownNeighbors.set(points.neighbors.subarray(first, first + neighborCount));
-      writeFrequencies(ownFrequencies, points.weights.subarray(first, first + neighborCount));
-      const seed = points.seeds[i] as number;
-      for (let epoch = 0; epoch < epochCount; epoch++) {
-        const rate = learningRate * (1 - epoch / epochCount);
-        runPointEpoch(ownNeighborsAt, ownFrequenciesAt, neighborCount, seed, epoch, rate);
-      }
-      placed.set(point.subarray(0, dimensions), i * dimensions);
-    }
-    return placed;
-  }
-
   return {
-    placePoints,
-    setPositions(given) {
-      copyColumns(given, dimensions, positions, stride, dimensions);
-    },
-    advance(from, to) {
-      for (let epoch = from; epoch < to; epoch++) {
-        runEpoch(epoch, learningRate * (1 - epoch / epochCount));
-      }
-    },
-    readPositions() {
-      const read = new Float32Array(vertexCount * dimensions);
-      copyColumns(positions, stride, read, dimensions, dimensions);
-      return read;
+    exports,
+    positions: new Float32Array(buffer, positionsAt, vertexCount * stride),
+    point: {
+      position: new Float32Array(buffer, positionsAt + 4 * vertexCount * stride, stride),
+      neighbors: new Int32Array(buffer, ownNeighborsAt, MOST_NEIGHBORS),
+      frequencies: new Float32Array(buffer, ownFrequenciesAt, MOST_NEIGHBORS),
     },
   };
+}
+
+function checkNeighborCount(neighborCount: number): void {
+  if (neighborCount <= MOST_NEIGHBORS) return;
+  throw new RangeError(
+    `A point has ${neighborCount} neighbors; at most ${MOST_NEIGHBORS} are possible.`,
+  );
 }
 
 function writeFrequencies(out: Float32Array, weights: Float32Array): void {

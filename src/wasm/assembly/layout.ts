@@ -15,6 +15,9 @@ let offsets: usize = 0;
 let neighbors: usize = 0;
 /** Per edge, its weight by the largest one. */
 let frequencies: usize = 0;
+/** The same of the point being placed, whose position follows those of the vertices. */
+let ownNeighbors: usize = 0;
+let ownFrequencies: usize = 0;
 let negativeSampleCount: i32 = 0;
 let seed: u32 = 0;
 let curveA: f32 = 0;
@@ -29,6 +32,8 @@ export function prepareLayout(
   offsetsAt: usize,
   neighborsAt: usize,
   frequenciesAt: usize,
+  ownNeighborsAt: usize,
+  ownFrequenciesAt: usize,
   negativeSamples: i32,
   seedOfAll: u32,
   a: f32,
@@ -41,6 +46,8 @@ export function prepareLayout(
   offsets = offsetsAt;
   neighbors = neighborsAt;
   frequencies = frequenciesAt;
+  ownNeighbors = ownNeighborsAt;
+  ownFrequencies = ownFrequenciesAt;
   negativeSampleCount = negativeSamples;
   seed = seedOfAll;
   curveA = a;
@@ -69,10 +76,7 @@ export function runEpoch(epoch: u32, learningRate: f32): void {
   }
 }
 
-/** An epoch of the point after the last vertex, of which `ownNeighbors` and `ownFrequencies` tell. */
 export function runPointEpoch(
-  ownNeighbors: usize,
-  ownFrequencies: usize,
   neighborCount: i32,
   ownSeed: u32,
   epoch: u32,

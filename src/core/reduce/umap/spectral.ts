@@ -22,7 +22,7 @@ const PRODUCT_LIMIT = 1500;
  * that the first of its largest |entries| is positive. Isolated vertices are left out and get
  * zeros. `null` where the rest is not one connected component, has too few vertices, or the
  * iteration did not converge. As umap-learn's `spectral_layout`, save that it lays out several
- * components one by one, and first drops the edges too weak to be sampled.
+ * components one by one, as `multiComponentLayout`, and first drops the edges too weak to be sampled.
  */
 export function spectralLayout(
   graph: FuzzyGraph,

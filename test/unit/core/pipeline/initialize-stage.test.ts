@@ -166,7 +166,7 @@ test("several components are laid out one by one where that is asked for", () =>
     [3, false],
     [5, true],
   ] as const) {
-    const rows = groupedRows(2500, groupCount);
+    const rows = groupedRows(1100, groupCount);
     const umap = { init: "multi-component" } as const;
     const context = contextOf(rows, 2, umap);
     const graph = fittedGraph(context.products);
@@ -184,9 +184,28 @@ test("several components are laid out one by one where that is asked for", () =>
     for (const budget of [1, 2]) {
       const { positions, advances } = runEvicted(rows, 2, budget, umap);
       expect(positions).toEqual(expected);
-      expect(advances).toBe(wantsVectors ? 1 + 3 : 1);
+      expect(advances).toBe(wantsVectors ? 1 + 2 : 1);
     }
   }
+});
+
+test("more components than can be held start from the principal components", () => {
+  const pairCount = 1001;
+  const rows = groupedRows(2 * pairCount, 1);
+  const context = contextOf(rows, 2, { init: "multi-component" });
+  context.products.set(
+    "graphOffsets",
+    new Int32Array(2 * pairCount + 1).map((_, i) => i),
+  );
+  context.products.set(
+    "graphNeighbors",
+    new Int32Array(2 * pairCount).map((_, i) => i ^ 1),
+  );
+  context.products.set("graphWeights", new Float32Array(2 * pairCount).fill(1));
+  const stage = createInitializeStage(context, null);
+  stage.advance(1);
+  // Two passes of two blocks, where the centroids would take one.
+  expect(stage.total).toBe(5);
 });
 
 test("positions that are there already are what the layout starts from", () => {

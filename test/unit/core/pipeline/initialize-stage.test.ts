@@ -51,7 +51,8 @@ function contextOf(
   });
   const unit = rows.slice();
   normalizeRows(unit, DIMENSIONS);
-  const search = exactNeighborSearch(plan);
+  const { neighborCount } = plan;
+  const search = exactNeighborSearch({ rowCount, dimensions: DIMENSIONS, neighborCount });
   search.setRows(0, unit);
   search.advance(0, search.pairCount);
   const graph = fuzzyGraph(search.read());

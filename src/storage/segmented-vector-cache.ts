@@ -17,8 +17,6 @@ export interface SegmentedVectorCacheOptions {
   smallSegmentLimit?: number;
   /** Memory for the segments' key tables, 24 bytes a vector. Default 8 MiB. */
   tableCacheBytes?: number;
-  /** Memory for segments read whole. Default 8 MiB. */
-  segmentCacheBytes?: number;
   onDamage?: OnDamage;
 }
 
@@ -40,10 +38,7 @@ export function createSegmentedVectorCache(
 ): VectorCache {
   const { prefix, segmentBytes = 4 * MIB, smallSegmentLimit = 16 } = options;
   const list = createSegmentList(objects, prefix, options.onDamage ?? (() => {}));
-  const reader = createSegmentReader(objects, {
-    tableBytes: options.tableCacheBytes ?? 8 * MIB,
-    segmentBytes: options.segmentCacheBytes ?? 8 * MIB,
-  });
+  const reader = createSegmentReader(objects, options.tableCacheBytes ?? 8 * MIB);
   let compacting = false;
 
   async function getMany(keys: readonly string[], dimensions: number, into: Float32Array) {

@@ -7,7 +7,8 @@ import { decodeKeyTable, SegmentDamage, segmentBytesOf, tableBytesOf } from "./v
 import type { KeyTable } from "./vector-segment.ts";
 
 /**
- * Reads segments and keeps what it read, within bounds. Answers null where the object is not there
+ * Reads segments and keeps their tables, within bounds; of rows it holds what it is asked for, as
+ * they come in the order of writing and not again. Answers null where the object is not there
  * any more; throws `SegmentDamage` where it is not what its name and checksums say.
  */
 export interface SegmentReader {
@@ -29,20 +30,8 @@ export interface RowRequest {
   targets: readonly number[];
 }
 
-interface Stretch {
-  bytes: Uint8Array;
-  /** Whether the reader keeps the bytes. */
-  isKept: boolean;
-  /** Where row 0 of the segment is, or would be, in `bytes`. */
-  rowsAt: number;
-}
-
-export function createSegmentReader(
-  objects: ObjectStore,
-  limits: { tableBytes: number; segmentBytes: number },
-): SegmentReader {
-  const tables = createByteLimitedMap<KeyTable>(limits.tableBytes);
-  const wholes = createByteLimitedMap<Uint8Array>(limits.segmentBytes);
+export function createSegmentReader(objects: ObjectStore, tableCacheBytes: number): SegmentReader {
+  const tables = createByteLimitedMap<KeyTable>(tableCacheBytes);
 
   function keepTable(segment: Segment, bytes: Uint8Array): KeyTable {
     const decoded = decodeKeyTable(bytes, segment);
@@ -59,36 +48,9 @@ export function createSegmentReader(
   }
 
   async function whole(segment: Segment): Promise<Uint8Array | null> {
-    const kept = wholes.get(segment.object);
-    if (kept !== undefined) return kept;
     const bytes = await objects.get(segment.object);
-    if (bytes === null) return null;
-    expectLength(bytes, segmentBytesOf(segment));
+    if (bytes !== null) expectLength(bytes, segmentBytesOf(segment));
     return bytes;
-  }
-
-  /** A fit reads in the order of writing: what lies close together is read as one range. */
-  async function readStretch(segment: Segment, rows: number[]): Promise<Stretch | null> {
-    const rowBytes = segment.dimensions * 4;
-    const rowsAt = tableBytesOf(segment.count);
-    let first = segment.count;
-    let last = 0;
-    for (const row of rows) {
-      first = Math.min(first, row);
-      last = Math.max(last, row);
-    }
-    const span = last - first + 1;
-    if (span * 2 > segment.count || wholes.get(segment.object) !== undefined) {
-      const bytes = await whole(segment);
-      if (bytes === null) return null;
-      wholes.set(segment.object, bytes, bytes.length);
-      return { bytes, isKept: true, rowsAt };
-    }
-    const range = { offset: rowsAt + first * rowBytes, length: span * rowBytes };
-    const bytes = await objects.get(segment.object, range);
-    if (bytes === null) return null;
-    expectLength(bytes, range.length);
-    return { bytes, isKept: false, rowsAt: -first * rowBytes };
   }
 
   async function copyRows(
@@ -98,10 +60,12 @@ export function createSegmentReader(
   ): Promise<true | null> {
     const rowBytes = segment.dimensions * 4;
     const rows = places.map((place) => (rowsAndMarks[place] as number) >>> 1);
-    const stretch = await readStretch(segment, rows);
-    if (stretch === null) return null;
-    const { bytes, isKept, rowsAt } = stretch;
-    const starts = rows.map((row) => rowsAt + row * rowBytes);
+    const range = stretchOf(rows, segment);
+    const bytes = await objects.get(segment.object, range);
+    if (bytes === null) return null;
+    expectLength(bytes, range.length);
+    const firstAt = tableBytesOf(segment.count) - range.offset;
+    const starts = rows.map((row) => firstAt + row * rowBytes);
     for (const [i, start] of starts.entries()) {
       if (crc32(bytes, start, start + rowBytes) === checksums[places[i] as number]) continue;
       throw new SegmentDamage(`The CRC-32 of its row ${rows[i]} differs.`);
@@ -110,13 +74,12 @@ export function createSegmentReader(
     for (const [i, start] of starts.entries()) {
       target.set(bytes.subarray(start, start + rowBytes), (targets[i] as number) * rowBytes);
     }
-    if (!isKept) releaseBytes(bytes);
+    releaseBytes(bytes);
     return true;
   }
 
   function forget({ object }: Segment): void {
     tables.delete(object);
-    wholes.delete(object);
   }
 
   return {
@@ -128,6 +91,21 @@ export function createSegmentReader(
       keepTable(segment, bytes);
     },
     forget,
+  };
+}
+
+/** The range from the first of the rows to the last: a fit asks for rows that lie close together. */
+function stretchOf(rows: readonly number[], { count, dimensions }: Segment) {
+  let first = count;
+  let last = 0;
+  for (const row of rows) {
+    first = Math.min(first, row);
+    last = Math.max(last, row);
+  }
+  const rowBytes = dimensions * 4;
+  return {
+    offset: tableBytesOf(count) + first * rowBytes,
+    length: (last - first + 1) * rowBytes,
   };
 }
 

@@ -3,7 +3,7 @@ import { DEFAULT_FIT_OPTIONS } from "../../src/core/options.ts";
 import { fitDocuments } from "../../src/jobs/fit/fit-documents.ts";
 import { buildWasm } from "../../scripts/build-wasm.ts";
 import { buildWeb } from "../../scripts/build-web.ts";
-import type {} from "./provided-context.ts";
+import type { NodeDigest } from "./provided-context.ts";
 import { loadKernels } from "./kernels.ts";
 import { smallCorpus } from "./small-corpus.ts";
 
@@ -11,5 +11,5 @@ import { smallCorpus } from "./small-corpus.ts";
 export default async function setup(project: TestProject): Promise<void> {
   await Promise.all([buildWasm(), buildWeb()]);
   const { digest } = await fitDocuments(smallCorpus(400), DEFAULT_FIT_OPTIONS, await loadKernels());
-  project.provide("nodeDigest", digest);
+  project.provide("nodeDigest", digest satisfies NodeDigest);
 }

@@ -1,8 +1,10 @@
 import "vitest";
 
+/** Of `smallCorpus(400)`, fitted in Node. */
+export type NodeDigest = string;
+
 declare module "vitest" {
   export interface ProvidedContext {
-    /** Of `smallCorpus(400)`, fitted in Node. */
-    nodeDigest: string;
+    nodeDigest: NodeDigest;
   }
 }

@@ -1,14 +1,16 @@
 import { evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, inject, test } from "vitest";
-import type {} from "../support/provided-context.ts";
+import type { NodeDigest } from "../support/provided-context.ts";
 import { createSmallCorpus, digestOf, settle, startRefresh } from "./calls.ts";
+
+const nodeDigest: NodeDigest = inject("nodeDigest");
 
 test("a fit in workerd has the digest of the same fit in Node", async () => {
   await createSmallCorpus("undisturbed");
   const refresh = await settle("undisturbed", await startRefresh("undisturbed"));
   expect(refresh).toMatchObject({ state: "completed", version: 1 });
-  expect(await digestOf("undisturbed")).toBe(inject("nodeDigest"));
+  expect(await digestOf("undisturbed")).toBe(nodeDigest);
 });
 
 test("the digest is the same when the fit's object is evicted again and again, and the corpus's too", async () => {
@@ -28,5 +30,5 @@ test("the digest is the same when the fit's object is evicted again and again, a
   const refresh = await settle("evicted", refreshId, evict);
   expect(refresh).toMatchObject({ state: "completed" });
   expect(evictions).toBeGreaterThan(8);
-  expect(await digestOf("evicted")).toBe(inject("nodeDigest"));
+  expect(await digestOf("evicted")).toBe(nodeDigest);
 });

@@ -86,6 +86,33 @@ test("a graph is symmetric, sorted, within (0, 1], and strong at each of its ver
   );
 });
 
+test("whatever the options a graph is symmetric, and between the intersection and the union", () => {
+  const options = fc.record({
+    localConnectivity: fc.constantFrom(0, 0.5, 1, 2.5, 20),
+    bandwidth: fc.constantFrom(0.3, 1, 4),
+    disconnectionDistance: fc.constantFrom(0.4, 1, Infinity),
+  });
+  const mixRatios = fc.constantFrom(0, 0.3, 1);
+  fc.assert(
+    fc.property(options, mixRatios, fc.integer(), (given, setOperationMixRatio, seed) => {
+      const search = exactNeighborSearch({ rowCount: 40, dimensions: 4, neighborCount: 6 });
+      search.setRows(0, randomRows(40, 4, seed, 0.2));
+      search.advance(0, search.pairCount);
+      const table = search.read();
+      const edges = weightsByEdge(fuzzyGraph(table, { ...given, setOperationMixRatio }));
+      const union = weightsByEdge(fuzzyGraph(table, given));
+      const intersection = weightsByEdge(fuzzyGraph(table, { ...given, setOperationMixRatio: 0 }));
+      for (const [edge, weight] of edges) {
+        expect(edges.get(edge.split(" ").toReversed().join(" "))).toBe(weight);
+        expect(weight).toBeLessThanOrEqual(union.get(edge) ?? 0);
+        expect(weight).toBeGreaterThanOrEqual(intersection.get(edge) ?? 0);
+      }
+      for (const edge of intersection.keys()) expect(edges.has(edge)).toBe(true);
+    }),
+    { numRuns: 60, seed: 4 },
+  );
+});
+
 test("an edge known from one end only keeps its strength, from both adds the probabilities", () => {
   const graph = fuzzyGraph({
     rowCount: 4,

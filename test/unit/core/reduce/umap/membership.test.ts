@@ -151,6 +151,27 @@ test("neighbors from the disconnection distance on count as missing ones do", ()
   expect(membershipStrengths(whole, scales, 0.5)).toEqual(membershipStrengths(cut, scales));
 });
 
+test("the memberships of new rows are those of umap-learn's transform", () => {
+  const { indices, distances, cases } = readGolden<{
+    indices: number[][];
+    distances: number[][];
+    cases: Record<string, GoldenScales & { strengths: number[] }>;
+  }>("transform-memberships");
+  const table = {
+    rowCount: indices.length,
+    neighborCount: 15,
+    indices: Int32Array.from(indices.flat()),
+    distances: Float32Array.from(distances.flat()),
+  };
+  expect(Object.keys(cases)).toHaveLength(2);
+  for (const [localConnectivity, expected] of Object.entries(cases)) {
+    const scales = bipartiteScales(table, { localConnectivity: Number(localConnectivity) });
+    expectNear(scales.rhos, expected.rhos, 1e-6);
+    expectNear(scales.sigmas, expected.sigmas, 1e-4);
+    expectNear(membershipStrengths(table, scales), expected.strengths, 2e-4);
+  }
+});
+
 test("new rows start at a rho of 0 and leave their nearest neighbor out of the sum", () => {
   const table = firstRows(goldenNeighbors(), 100);
   const scales = bipartiteScales(table);

@@ -1,8 +1,10 @@
+import type { Metric } from "./knn/metric.ts";
+
 /** What a fit can be told. Every field has a default; docs/algorithms.md says where it departs from BERTopic's. */
 export interface FitOptions {
   /** Whose choices `"auto"` stands for; `"bertopic"` has those of BERTopic 0.17. `"edgetopic"`. */
   preset: "edgetopic" | "bertopic";
-  /** Smallest topic, in documents: 2 … 100,000, or `"auto"`: half the square root of the documents, at least 5. BERTopic has 10. */
+  /** Smallest topic, in documents: 2 … 100,000, or `"auto"`: half the square root of the number of documents less 10, at least 5. BERTopic has 10. */
   minTopicSize: number | "auto";
   /** HDBSCAN's min_samples, in documents: 1 … 100,000, or `"auto"`: half of the smallest topic. BERTopic has all of it. */
   minSamples: number | "auto";
@@ -25,6 +27,14 @@ export interface FitOptions {
   language: "en" | "none";
   /** Words kept per topic: 1 … 100. 10. */
   wordCount: number;
+  /** By which neighbors are near. Hellinger's is for vectors of counts, none negative. `"cosine"`. */
+  metric?: Metric;
+  /**
+   * All pairs of documents are compared (`"exact"`), or those that trees and NN-descent lead to, of
+   * which some neighbors in a hundred are missed (`"approximate"`); `"auto"` is exact up to about
+   * 25,000 documents of 384 dimensions. `"auto"`.
+   */
+  neighbors?: "exact" | "approximate" | "auto";
   /** The finer options of UMAP; what is left out is as in `DEFAULT_UMAP_OPTIONS`. */
   umap?: Partial<UmapOptions>;
 }
@@ -43,7 +53,10 @@ export const DEFAULT_FIT_OPTIONS: FitOptions = {
   wordCount: 10,
 };
 
-/** What UMAP can be told beside the fields above; the defaults are umap-learn's. Of the layout to cluster in, not of the map. */
+/**
+ * What UMAP can be told beside the fields above; the defaults are umap-learn's. The map has the same
+ * graph and start, but always the default curve, rate and samples.
+ */
 export interface UmapOptions {
   /**
    * Where the layout starts: the graph's spectral embedding, the principal components, or at random.

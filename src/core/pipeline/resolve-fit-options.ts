@@ -30,7 +30,7 @@ export function resolveFitOptions(
     value !== "auto" ? value : isBertopic ? bertopic : ours;
   const minTopicSize = auto(
     options.minTopicSize,
-    Math.max(LEAST_TOPIC_SIZE, Math.round(Math.sqrt(documentCount) / 2)),
+    Math.max(LEAST_TOPIC_SIZE, Math.round(Math.sqrt(documentCount) / 2) - 10),
     BERTOPIC.minTopicSize,
   );
   return {

@@ -3,13 +3,13 @@ import { DEFAULT_FIT_OPTIONS } from "../../../../src/core/options.ts";
 import { resolveFitOptions } from "../../../../src/core/pipeline/resolve-fit-options.ts";
 
 test("by default the smallest topic follows the corpus, and the samples follow the topic", () => {
-  const sizes = [10, 100, 400, 13_083, 100_000].map(
+  const sizes = [10, 400, 1500, 13_083, 100_000].map(
     (count) => resolveFitOptions(DEFAULT_FIT_OPTIONS, count, count).minTopicSize,
   );
-  expect(sizes).toEqual([5, 5, 10, 57, 158]);
+  expect(sizes).toEqual([5, 5, 9, 47, 148]);
   expect(resolveFitOptions(DEFAULT_FIT_OPTIONS, 13_083, 13_067)).toEqual({
-    minTopicSize: 57,
-    minSamples: 29,
+    minTopicSize: 47,
+    minSamples: 24,
     epochCount: 100,
     outliers: "auto",
   });

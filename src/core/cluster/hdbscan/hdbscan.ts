@@ -1,4 +1,4 @@
-import { checkClusterPoints, checkCount, type ClusterPoints } from "./cluster-points.ts";
+import { checkClusterPoints, type ClusterPoints } from "./cluster-points.ts";
 import { keepTree } from "./kept-tree.ts";
 import { recluster, type Clustering } from "./recluster.ts";
 import { checkClusteringOptions, type ClusteringOptions } from "./selected-tree.ts";
@@ -23,6 +23,5 @@ export function hdbscan(problem: HdbscanProblem): Clustering {
   checkClusterPoints(problem);
   checkClusteringOptions(problem);
   const { minClusterSize, minSamples = minClusterSize } = problem;
-  checkCount("minSamples", minSamples, 1);
   return recluster(keepTree(problem, minSamples), problem);
 }

@@ -1,6 +1,6 @@
 import { EdgetopicError } from "../../errors.ts";
 import type { SectionArray } from "../../sections.ts";
-import { checkClusterPoints, type ClusterPoints } from "./cluster-points.ts";
+import { checkClusterPoints, checkCount, type ClusterPoints } from "./cluster-points.ts";
 import { distinctPoints } from "./distinct-points.ts";
 import { spanningTree, type SpanningTree } from "./spanning-tree.ts";
 
@@ -22,6 +22,7 @@ export interface KeptTree {
 /** All of HDBSCAN that takes long. `minSamples` in documents, at least 1. Throws as `hdbscan` does. */
 export function keepTree(rows: ClusterPoints, minSamples: number): KeptTree {
   checkClusterPoints(rows);
+  checkCount("minSamples", minSamples, 1);
   const weights = rows.weights ?? new Int32Array(rows.pointCount).fill(1);
   if (rows.pointCount === 0) return emptyTree();
   const distinct = distinctPoints(rows.points, rows.dimensions, weights);

@@ -1,4 +1,5 @@
 import { exp } from "../../math/elementary.ts";
+import { checkCount } from "./cluster-points.ts";
 import { ExemplarDistances } from "./exemplar-distances.ts";
 import { exemplars } from "./exemplars.ts";
 import { fittedPoints } from "./fitted-points.ts";
@@ -69,11 +70,12 @@ export interface MembershipBlock {
   readonly memberships: Float32Array;
 }
 
-/** All rows, at most `blockRows` at a time, so that rows × clusters is never held. */
+/** All rows, at most `blockRows` at a time, so that rows × clusters is never held. Throws `invalid_option`. */
 export function* membershipBlocks(
   soft: SoftMembership,
   blockRows: number,
 ): Generator<MembershipBlock> {
+  checkCount("blockRows", blockRows, 1);
   const { rowCount, clusterCount } = soft;
   const block = new Float32Array(Math.min(blockRows, rowCount) * clusterCount);
   const vector = new Float64Array(clusterCount);

@@ -32,6 +32,7 @@ test("min samples are at most one less than the documents, and at least 1", () =
   expect(keepTree({ points, pointCount: 3, dimensions: 1 }, 9).minSamples).toBe(2);
   const weights = Int32Array.of(4, 1, 1);
   expect(keepTree({ points, pointCount: 3, dimensions: 1, weights }, 9).minSamples).toBe(5);
+  expect(() => keepTree({ points, pointCount: 3, dimensions: 1 }, 0)).toThrow("minSamples is 0");
   const one = Float32Array.of(1);
   expect(keepTree({ points: one, pointCount: 1, dimensions: 1 }, 9).minSamples).toBe(1);
 });

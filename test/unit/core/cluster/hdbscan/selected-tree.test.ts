@@ -7,7 +7,7 @@ import { readGoldenSelections } from "../../../../support/hdbscan-golden.ts";
 
 /*
  * Of hdbscan's own tree, with its own order of equal distances, everything is the same, number by
- * number. The numbering is compared freely, as it changes from run to run with that order.
+ * number. The numbering is compared freely, as it changes from machine to machine with that order.
  */
 test.each(readGoldenSelections("fitted"))(
   "labels, probabilities and persistence at $minClusterSize, $minSamples, $golden.method, ε $golden.epsilon are those of hdbscan",

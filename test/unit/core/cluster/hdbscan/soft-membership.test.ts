@@ -98,4 +98,5 @@ test("without clusters memberships are empty", () => {
   soft.writeRow(1, new Float64Array(0));
   expect(soft.clusterCount).toBe(0);
   expect([...membershipBlocks(soft, 2)].map(({ rowCount }) => rowCount)).toEqual([2, 1]);
+  expect(() => membershipBlocks(soft, 0).next()).toThrow("blockRows is 0");
 });

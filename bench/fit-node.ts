@@ -19,6 +19,7 @@ export async function fitInNode(
   const { data, dimensions } = input.vectors ?? (await embedInNode(texts, input.embedder));
 
   const stages = new Map<string, number>();
+  const cpuBefore = process.cpuUsage();
   const startedAt = performance.now();
   let before = startedAt;
   const fitted = await fitDocuments(
@@ -32,6 +33,7 @@ export async function fitInNode(
     },
   );
   const seconds = (performance.now() - startedAt) / 1000;
+  const { user, system } = process.cpuUsage(cpuBefore);
   const { products } = fitted.fit;
   const textOf = new Map(input.documents.map(({ id, text }) => [id, text]));
   const { topics } = await listTopics(
@@ -43,6 +45,7 @@ export async function fitInNode(
   const documentTopics = products.get("documentTopics");
   return {
     seconds,
+    cpuSeconds: (user + system) / 1e6,
     stages: [...stages].map(([name, spent]) => ({ name, seconds: spent })),
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
     assignments: ids.map((id) => documentTopics[place.get(id) as number] as number),

@@ -16,6 +16,8 @@ export interface FitInput {
 export interface FitMeasurement {
   /** Of the fit alone: neighbors to topics. */
   seconds: number;
+  /** Processor time of the same, of all threads; where it can be told. */
+  cpuSeconds?: number;
   stages: { name: string; seconds: number }[];
   peakMemoryBytes: number;
   /** A topic for each document, in the order of the file. */

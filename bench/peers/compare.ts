@@ -88,10 +88,8 @@ async function runBertopic(
 }
 
 async function runEdgetopic(input: FitInput, options: FitOptions): Promise<PeerRun> {
-  const before = process.cpuUsage();
   const measured = await fitInNode(input, options);
-  const { user, system } = process.cpuUsage(before);
-  return { ...measured, seed: options.seed, cpuSeconds: (user + system) / 1e6 };
+  return { ...measured, seed: options.seed, cpuSeconds: measured.cpuSeconds as number };
 }
 
 function summarize(name: string, input: FitInput, runs: readonly PeerRun[]): Side {

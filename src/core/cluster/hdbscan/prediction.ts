@@ -34,7 +34,9 @@ export function createPredictor(
   dimensions: number,
   { tree, selected, selectionEpsilon }: SelectedTree,
 ): Predictor {
-  const attachment = new Attachment(kept, fittedPoints(kept, rows, dimensions), dimensions);
+  const fitted = fittedPoints(kept, rows, dimensions);
+  // Takes half as long as the tree did, and many a clustering is never asked.
+  let attachment: Attachment | undefined;
   const { clusters } = selected;
   const { parents, births, pointClusters, pointLambdas } = tree;
   const labelOfCluster = clusterLabels(tree, clusters);
@@ -44,6 +46,7 @@ export function createPredictor(
   function predict(points: Float32Array): Membership {
     const count = Math.floor(points.length / dimensions);
     checkPoints(points, count, dimensions);
+    attachment ??= new Attachment(kept, fitted, dimensions);
     const labels = new Int32Array(count);
     const probabilities = new Float32Array(count);
     for (let i = 0; i < count; i++) {

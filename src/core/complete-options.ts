@@ -64,6 +64,8 @@ const RULES: Record<Exclude<keyof FitOptions, "umap">, Rule> = {
   seed: whole(0, 0xffffffff),
   language: oneOf("en", "none"),
   wordCount: whole(1, 100),
+  metric: oneOf("cosine", "euclidean", "inner-product", "hellinger"),
+  neighbors: oneOf("exact", "approximate", "auto"),
 };
 
 /** The options with the defaults in place of those left out. Throws `invalid_option`, which names the first that is wrong. */

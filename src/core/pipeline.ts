@@ -1,5 +1,6 @@
 import { EdgetopicError } from "./errors.ts";
 import type { Kernels } from "./kernels.ts";
+import type { NeighborTable } from "./knn/neighbor-table.ts";
 import { createClusterStage } from "./pipeline/cluster-stage.ts";
 import { createGraphStage } from "./pipeline/graph-stage.ts";
 import { createInitializeStage } from "./pipeline/initialize-stage.ts";
@@ -74,6 +75,8 @@ export interface FitRows {
   rowOfDocument: Int32Array;
   /** m × 2: `hashRows` of the vectors. */
   rowHashes: Int32Array;
+  /** The neighbors of the rows where they are known, as many of each as the plan has: then none are searched for. */
+  neighbors?: NeighborTable;
 }
 
 interface StateHeader {
@@ -86,13 +89,26 @@ interface StateHeader {
 
 export function startFit(
   plan: FitPlan,
-  { rowOfDocument, rowHashes }: FitRows,
+  { rowOfDocument, rowHashes, neighbors }: FitRows,
   kernels: Kernels,
 ): Fit {
   const products = new Products();
   products.set("rowOfDocument", rowOfDocument);
   products.set("rowHashes", rowHashes);
+  if (neighbors !== undefined) giveNeighbors(products, plan, neighbors);
   return createFit(kernels, products, { plan, totals: [], products: [], working: null }, null);
+}
+
+function giveNeighbors(products: Products, plan: FitPlan, neighbors: NeighborTable): void {
+  const { rowCount, neighborCount, indices, distances } = neighbors;
+  if (rowCount !== plan.rowCount || neighborCount !== plan.neighborCount) {
+    throw new EdgetopicError(
+      "dimension_mismatch",
+      `The given neighbors are ${neighborCount} of ${rowCount} rows; the fit has ${plan.rowCount} rows and wants ${plan.neighborCount} neighbors of each.`,
+    );
+  }
+  products.set("neighborIndices", indices);
+  products.set("neighborDistances", distances);
 }
 
 /** The products `resumeFit` wants beside this state. Throws `checkpoint_mismatch` where it is damaged or another's. */

@@ -1,17 +1,48 @@
-import { normalizeRows } from "../math/normalize-rows.ts";
-import type { CreateStage, Need } from "./stage.ts";
+import type { NeighborTable } from "../knn/neighbor-table.ts";
+import { finishDistances, kernelMetricOf, prepareRows } from "../knn/metric.ts";
+import { createQuantizedNeighborsStage } from "./quantized-neighbors-stage.ts";
+import {
+  createSingleStep,
+  type CreateStage,
+  type Need,
+  type Stage,
+  type StageContext,
+  type Working,
+} from "./stage.ts";
 
 const FEED_ROWS = 1024;
 /** Multiplications of about a second in the WASM kernel, and the rows of one side of a block pair. */
 const CHUNK_PRODUCTS = 6e9;
 const BLOCK_ROWS = 128;
 
-/** Exact k nearest neighbors: an iteration is a pair of row blocks. Needs every vector at once. */
-export const createNeighborsStage: CreateStage = ({ plan, kernels, products }, working) => {
+/** The nearest neighbors of every row, by the method of the plan; nothing to do where they were given. */
+export const createNeighborsStage: CreateStage = (context, working) => {
+  const { plan, products } = context;
+  const { method, metric } = plan.neighborPlan;
+  if (products.names().includes("neighborIndices")) return createSingleStep(() => {});
+  const keep = (table: NeighborTable): void => {
+    finishDistances(table.distances, metric);
+    products.set("neighborIndices", table.indices);
+    products.set("neighborDistances", table.distances);
+  };
+  return method === "exact"
+    ? createExactNeighborsStage(context, working, keep)
+    : createQuantizedNeighborsStage(context, working, method, keep);
+};
+
+/** An iteration is a pair of row blocks. Needs every vector at once. */
+function createExactNeighborsStage(
+  { plan, kernels }: StageContext,
+  working: Working | null,
+  keep: (table: NeighborTable) => void,
+): Stage {
   const { rowCount, dimensions, neighborCount } = plan;
-  const search = kernels.neighborSearch({ rowCount, dimensions, neighborCount });
+  const metric = kernelMetricOf(plan.neighborPlan.metric);
+  const search = kernels.neighborSearch({ rowCount, dimensions, neighborCount, metric });
   let fed = 0;
   let done = (working?.header as { done: number } | undefined)?.done ?? 0;
+  const state = working?.arrays["search"];
+  if (state instanceof Uint8Array) search.restore(state);
 
   function need(): Need | null {
     if (fed === rowCount) return null;
@@ -26,24 +57,18 @@ export const createNeighborsStage: CreateStage = ({ plan, kernels, products }, w
     chunk: Math.max(1, Math.floor(CHUNK_PRODUCTS / (BLOCK_ROWS * BLOCK_ROWS * dimensions))),
     need,
     feedVectors(first, rows) {
-      normalizeRows(rows, dimensions);
+      prepareRows(rows, dimensions, plan.neighborPlan.metric);
       search.setRows(first, rows);
       fed = first + rows.length / dimensions;
-      const state = working?.arrays["search"];
-      if (fed === rowCount && state instanceof Uint8Array) search.restore(state);
     },
     advance(budget) {
       const to = Math.min(search.pairCount, done + budget);
       search.advance(done, to);
       const count = to - done;
       done = to;
-      if (done === search.pairCount) {
-        const table = search.read();
-        products.set("neighborIndices", table.indices);
-        products.set("neighborDistances", table.distances);
-      }
+      if (done === search.pairCount) keep(search.read());
       return count;
     },
     encode: () => ({ header: { done }, arrays: { search: search.checkpoint() } }),
   };
-};
+}

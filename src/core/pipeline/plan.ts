@@ -1,4 +1,5 @@
 import { EdgetopicError } from "../errors.ts";
+import { planNeighbors, type NeighborPlan } from "../knn/neighbor-plan.ts";
 import type { FitOptions } from "../options.ts";
 import { resolveFitOptions, type ResolvedFitOptions } from "./resolve-fit-options.ts";
 
@@ -22,6 +23,7 @@ export interface FitPlan extends FitSizes, ResolvedFitOptions {
   options: FitOptions;
   /** Neighbors per row, the row itself not counted. */
   neighborCount: number;
+  neighborPlan: NeighborPlan;
   /** Estimate of the largest sum of arrays held at one time. */
   memoryBytes: number;
 }
@@ -47,12 +49,22 @@ export function planFit(sizes: FitSizes, options: FitOptions): FitPlan {
   }
   const neighborCount = Math.min(options.neighborCount, rowCount) - 1;
   const resolved = resolveFitOptions(options, documentCount, rowCount);
-  const memoryBytes = peakBytes(sizes, neighborCount, options.dimensions, resolved.minTopicSize);
-  if (memoryBytes > FIT_MEMORY_BYTES) {
+  const others = peakBytes(sizes, neighborCount, options.dimensions, resolved.minTopicSize);
+  const { neighbors = "auto", metric = "cosine" } = options;
+  const neighborSizes = { rowCount, dimensions, neighborCount, metric };
+  const neighborPlans = planNeighbors(neighborSizes, neighbors);
+  const neighborPlan = neighborPlans.find((plan) => plan.memoryBytes <= FIT_MEMORY_BYTES);
+  const least = Math.min(...neighborPlans.map((plan) => plan.memoryBytes));
+  const memoryBytes = Math.max(others, neighborPlan?.memoryBytes ?? least);
+  if (neighborPlan === undefined || memoryBytes > FIT_MEMORY_BYTES) {
     const most = Math.floor((rowCount * FIT_MEMORY_BYTES) / memoryBytes);
+    const fitsOtherwise =
+      others <= FIT_MEMORY_BYTES &&
+      planNeighbors(neighborSizes, "auto").some((plan) => plan.memoryBytes <= FIT_MEMORY_BYTES);
+    const advice = fitsOtherwise ? ' With neighbors "auto" they would fit.' : "";
     throw new EdgetopicError(
       "corpus_too_large",
-      `${rowCount} vectors of ${dimensions} dimensions need about ${megabytes(memoryBytes)} MB; a fit may hold ${megabytes(FIT_MEMORY_BYTES)} MB, about ${most} such vectors. Use an embedder of fewer dimensions or a smaller corpus.`,
+      `${rowCount} vectors of ${dimensions} dimensions need about ${megabytes(memoryBytes)} MB; a fit may hold ${megabytes(FIT_MEMORY_BYTES)} MB, about ${most} such vectors.${advice} Use an embedder of fewer dimensions, fewer neighbors or a smaller corpus.`,
     );
   }
   return {
@@ -60,11 +72,12 @@ export function planFit(sizes: FitSizes, options: FitOptions): FitPlan {
     ...resolved,
     options,
     neighborCount,
+    neighborPlan,
     memoryBytes,
   };
 }
 
-/** The largest of: the vectors with their neighbors; the graph being made; the clustering; the outliers; the words; the model's rows. */
+/** Beside the search for neighbors, the largest of: the graph being made; the clustering; the outliers; the words; the model's rows. */
 function peakBytes(
   sizes: FitSizes,
   neighborCount: number,
@@ -80,7 +93,6 @@ function peakBytes(
   // Half of the topics that there could be, each a sum in f64 and a centroid.
   const topics = ((documentCount / minTopicSize) * dimensions * 12) / 2;
   return Math.max(
-    rowCount * dimensions * 4 + 2 * table,
     table + 2 * graph,
     held + rowCount * reducedDimensions * 8 * 6,
     held + topics + rowCount * 12 + 8_000_000,

@@ -1,0 +1,84 @@
+import type { QuantizedSearchShape } from "../kernels.ts";
+import type { Metric } from "./metric.ts";
+import { REVERSE_COUNT } from "./neighbor-descent.ts";
+
+export type QuantizedMethod = QuantizedSearchShape["method"];
+
+/** How neighbors are found: over f32 rows at once, or over int8 rows by all pairs or by descent. */
+export type NeighborMethod = "exact" | QuantizedMethod;
+
+export interface NeighborPlan {
+  metric: Metric;
+  method: NeighborMethod;
+  /** Candidates per row that are measured exactly; all neighbors where the method is exact. */
+  candidateCount: number;
+  /** f32 rows of one side of a block pair of the ranking. */
+  blockRowCount: number;
+  /** Estimate of the most that is held at one time, with the copy that a checkpoint takes. */
+  memoryBytes: number;
+}
+
+export interface NeighborSizes {
+  rowCount: number;
+  dimensions: number;
+  neighborCount: number;
+  metric: Metric;
+}
+
+/** Multiplications up to which all pairs are compared: 25,500 rows of 384, about ten seconds of CPU. */
+const EXACT_PRODUCTS = 2.5e11;
+/** What the blocks of the ranking may bring the memory to, where the int8 rows do not need more. */
+const RANKING_BYTES = 80_000_000;
+const FEWEST_CANDIDATES = 12;
+
+/**
+ * The methods that `neighbors` allows, the preferred first: exact ones as long as all pairs are a
+ * matter of seconds, the descent beyond. The first one that fits is the one to take.
+ */
+export function planNeighbors(
+  sizes: NeighborSizes,
+  neighbors: "exact" | "approximate" | "auto",
+): NeighborPlan[] {
+  const { rowCount, dimensions } = sizes;
+  const isSmall = rowCount * rowCount * dimensions <= EXACT_PRODUCTS;
+  const methods: Record<typeof neighbors, NeighborMethod[]> = {
+    exact: ["exact", "exhaustive"],
+    approximate: ["descent"],
+    auto: isSmall ? ["exact", "exhaustive", "descent"] : ["descent", "exact", "exhaustive"],
+  };
+  return methods[neighbors].map((method) =>
+    method === "exact" ? planExact(sizes) : planQuantized(sizes, method),
+  );
+}
+
+function planExact({ rowCount, dimensions, neighborCount, metric }: NeighborSizes): NeighborPlan {
+  return {
+    metric,
+    method: "exact",
+    candidateCount: neighborCount,
+    blockRowCount: rowCount,
+    memoryBytes: rowCount * dimensions * 4 + 2 * rowCount * neighborCount * 8,
+  };
+}
+
+function planQuantized(
+  { rowCount, dimensions, neighborCount, metric }: NeighborSizes,
+  method: QuantizedMethod,
+): NeighborPlan {
+  const candidateCount = Math.max(FEWEST_CANDIDATES, Math.ceil(1.5 * neighborCount));
+  const listBytes = rowCount * candidateCount * 9;
+  const stateBytes =
+    method === "descent" ? listBytes + rowCount * 4 * (REVERSE_COUNT + 2) : listBytes;
+  const otherBytes = 2 * stateBytes + rowCount * 12;
+  const rowBytes = rowCount * Math.ceil(dimensions / 16) * 16;
+  const blockBytes = Math.max(rowBytes, RANKING_BYTES - otherBytes);
+  // A block is fed in one go, so it holds a row at least.
+  const blockRowCount = Math.max(1, Math.min(rowCount, Math.floor(blockBytes / (8 * dimensions))));
+  return {
+    metric,
+    method,
+    candidateCount,
+    blockRowCount,
+    memoryBytes: Math.max(rowBytes, 8 * blockRowCount * dimensions) + otherBytes,
+  };
+}

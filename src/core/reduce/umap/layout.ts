@@ -19,10 +19,12 @@ const { fround } = Math;
  * UMAP's stochastic gradient descent (McInnes, Healy, Melville 2018, section 3.2), as umap-learn's
  * `optimize_layout_euclidean`: both ends of an edge attract each other, `negativeSampleCount`
  * random vertices repel its head, every component of a gradient is cut at ±4, the learning rate
- * falls linearly to 0. It departs from it in three ways. An edge of weight w is sampled in epoch n
+ * falls linearly to 0. It departs from it in four ways. An edge of weight w is sampled in epoch n
  * when `floor((n + 1) w / maxW) > floor(n w / maxW)`, which is as often, but needs no state.
  * Negative samples are drawn anew for every epoch and applied in groups of four. Powers are
- * polynomials good to 1e-4. All arithmetic is f32.
+ * polynomials good to 1e-4, and attraction is bounded, so that no curve gives NaN. All arithmetic is
+ * f32. New points
+ * (`transform` in umap-learn) take the same steps, but are the only ones to move.
  */
 export function layoutOptimizer(problem: LayoutProblem): LayoutOptimizer {
   const { graph, dimensions, epochCount, learningRate, seed } = problem;

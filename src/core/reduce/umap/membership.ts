@@ -53,8 +53,8 @@ export function neighborhoodScales(
   table: NeighborTable,
   options: NeighborhoodOptions = {},
 ): NeighborhoodScales {
-  const { localConnectivity = 1, bandwidth = 1 } = options;
-  const limit = checkedLimit(options);
+  checkOptions(options);
+  const { localConnectivity = 1, bandwidth = 1, disconnectionDistance: limit = Infinity } = options;
   const { rowCount, neighborCount, distances } = table;
   const columns = {
     localConnectivity,
@@ -83,8 +83,8 @@ export function bipartiteScales(
   table: NeighborTable,
   options: NeighborhoodOptions = {},
 ): NeighborhoodScales {
-  const { localConnectivity = 1, bandwidth = 1 } = options;
-  const limit = checkedLimit(options);
+  checkOptions(options);
+  const { localConnectivity = 1, bandwidth = 1, disconnectionDistance: limit = Infinity } = options;
   const columns = {
     localConnectivity: Math.max(0, localConnectivity - 1),
     target: (log(table.neighborCount) / log(2)) * bandwidth,
@@ -144,7 +144,7 @@ export function membershipStrengths(
   return strengths;
 }
 
-function checkedLimit(options: NeighborhoodOptions): number {
+function checkOptions(options: NeighborhoodOptions): void {
   const { localConnectivity = 1, bandwidth = 1, disconnectionDistance = Infinity } = options;
   if (!(localConnectivity >= 0 && localConnectivity < Infinity)) {
     throw new EdgetopicError(
@@ -164,7 +164,6 @@ function checkedLimit(options: NeighborhoodOptions): number {
       `The disconnection distance is ${disconnectionDistance}; it must be above 0.`,
     );
   }
-  return disconnectionDistance;
 }
 
 /** Where the neighbors nearer than `limit` end; distances rise, those of missing neighbors are infinite. */

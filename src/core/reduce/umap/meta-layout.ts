@@ -15,7 +15,7 @@ export function wantsCentroids(componentCount: number, dimensions: number): bool
  * Where the components of a graph lie to each other, `componentCount × dimensions`: up to
  * `2 dimensions` of them at unit vectors and their opposites; more by the spectral embedding of
  * `exp(-d²)` over the cosine distances d of their centroids (`componentCount × vectorDimensions`),
- * divided by its largest coordinate. As umap-learn's `component_layout`, which asks scikit-learn's
+ * divided by its largest |coordinate|. As umap-learn's `component_layout`, which asks scikit-learn's
  * `SpectralEmbedding`. Holds 24 bytes for each pair of components.
  */
 export function metaLayout(
@@ -24,8 +24,9 @@ export function metaLayout(
   centroids: Float64Array | null,
   seed: number,
 ): Float64Array {
-  if (centroids === null || !wantsCentroids(componentCount, dimensions)) {
-    return unitVectors(componentCount, dimensions);
+  if (!wantsCentroids(componentCount, dimensions)) return unitVectors(componentCount, dimensions);
+  if (centroids === null) {
+    throw new Error(`${componentCount} components cannot be placed without their centroids.`);
   }
   const operator = normalizedAdjacency(affinities(centroids, componentCount));
   const { vectors } = largestEigenpairs({

@@ -29,6 +29,10 @@ test("many lie as their centroids do: those of two groups apart, within the unit
   expect(metaLayout(12, 2, centroids, 1)).toEqual(places);
 });
 
+test("many components without their centroids are the caller's mistake", () => {
+  expect(() => metaLayout(5, 2, null, 1)).toThrow(/without their centroids/);
+});
+
 test("centroids at one place, or without a direction, leave the places finite", () => {
   for (const centroids of [new Float64Array(40).fill(1), new Float64Array(40)]) {
     expect(metaLayout(10, 3, centroids, 1).every(Number.isFinite)).toBe(true);

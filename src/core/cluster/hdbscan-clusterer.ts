@@ -1,0 +1,61 @@
+import { EdgetopicError } from "../errors.ts";
+import type { Clusterer, ClusterModel, ClusterModelState } from "./clusterer.ts";
+import { checkCount } from "./hdbscan/cluster-points.ts";
+import { decodeKeptTree, encodeKeptTree, keepTree, type KeptTree } from "./hdbscan/kept-tree.ts";
+import { createPredictor } from "./hdbscan/prediction.ts";
+import { recluster } from "./hdbscan/recluster.ts";
+import {
+  checkClusteringOptions,
+  selectTree,
+  type ClusteringOptions,
+} from "./hdbscan/selected-tree.ts";
+
+export interface HdbscanOptions extends ClusteringOptions {
+  /** In documents, at least 1; `minClusterSize` when left out. */
+  readonly minSamples?: number;
+}
+
+/**
+ * HDBSCAN as a clusterer: see `hdbscan` and, of the model, `createPredictor`. Its model holds the
+ * points and their spanning tree, some 40 bytes a point and 4 a coordinate.
+ */
+export function hdbscanClusterer(options: HdbscanOptions): Clusterer {
+  const { minClusterSize, minSamples = minClusterSize } = options;
+  checkClusteringOptions(options);
+  checkCount("minSamples", minSamples, 1);
+  return {
+    reads: ["points"],
+    fit(input) {
+      const kept = keepTree(input, minSamples);
+      const { labels, probabilities, clusterCount } = recluster(kept, options);
+      const { points, pointCount, dimensions } = input;
+      const clustered = { labels, probabilities, clusterCount };
+      if (pointCount === 0) return clustered;
+      return { ...clustered, model: createModel(kept, points, dimensions, options) };
+    },
+    resume({ header, arrays }) {
+      const { dimensions } = header as { dimensions: number };
+      const points = arrays["points"];
+      if (!(points instanceof Float32Array)) {
+        throw new EdgetopicError("checkpoint_mismatch", "This state of HDBSCAN has no points.");
+      }
+      return createModel(decodeKeptTree(arrays), points, dimensions, options);
+    },
+  };
+}
+
+function createModel(
+  kept: KeptTree,
+  points: Float32Array,
+  dimensions: number,
+  options: HdbscanOptions,
+): ClusterModel {
+  const { predict } = createPredictor(kept, points, dimensions, selectTree(kept, options));
+  return {
+    predict,
+    encode: (): ClusterModelState => ({
+      header: { dimensions },
+      arrays: { ...encodeKeptTree(kept), points },
+    }),
+  };
+}

@@ -3,6 +3,7 @@ import { benchEmbed } from "./embed.ts";
 import { benchFit } from "./fit.ts";
 import { benchPeers } from "./peers/compare.ts";
 import { benchHdbscan } from "./hdbscan.ts";
+import { benchKnn } from "./knn.ts";
 import { makeCorpus } from "./make-corpus.ts";
 
 const benchmarks: Record<string, (parameters: string[]) => Promise<void>> = {
@@ -11,6 +12,7 @@ const benchmarks: Record<string, (parameters: string[]) => Promise<void>> = {
   peers: benchPeers,
   embed: benchEmbed,
   hdbscan: benchHdbscan,
+  knn: benchKnn,
   "make-corpus": makeCorpus,
 };
 

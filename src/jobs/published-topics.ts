@@ -1,16 +1,20 @@
 import { EdgetopicError } from "../core/errors.ts";
 import type { Kernels } from "../core/kernels.ts";
 import { createAssigner, type Assigner } from "../core/model/assigner.ts";
+import { createDocumentSearch } from "../core/model/document-index.ts";
 import { decodeTopicModel } from "../core/model/topic-model.ts";
 import { embedMany } from "../embedders/embed-many.ts";
 import type { Embedder } from "../embedders/embedder.ts";
+import { createByteLimitedMap } from "../storage/byte-limited-map.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import type { CorpusWork } from "./corpus-work.ts";
 import type { PublishedTopics, TopicList } from "./corpus.ts";
+import { openDocumentIndex } from "./refresh/open-document-index.ts";
 import { versionKeys } from "./refresh/version-objects.ts";
 
-/** Of opened models, as they lie in the bucket; the one in use is kept however large it is. */
-const MOST_MODEL_BYTES = 24_000_000;
+/** Of opened models, and of rows to search in; both lie in a kernel's memory once more. Larger ones are opened for every call. */
+const MOST_MODEL_BYTES = 40_000_000;
+const MOST_SEARCH_BYTES = 24_000_000;
 
 export interface PublishedTopicsDependencies {
   corpus(id: string): Pick<CorpusWork, "published">;
@@ -20,11 +24,11 @@ export interface PublishedTopicsDependencies {
 }
 
 interface OpenModel {
-  bytes: number;
   fingerprint: string;
-  documentIds: readonly string[];
   assigner: Assigner;
 }
+
+type DocumentSearch = ReturnType<typeof createDocumentSearch>;
 
 /**
  * Answers from the published version: one question to the corpus (which version?), the rest from
@@ -32,7 +36,8 @@ interface OpenModel {
  */
 export function createPublishedTopics(dependencies: PublishedTopicsDependencies): PublishedTopics {
   const { objects, kernels } = dependencies;
-  const models = new Map<string, OpenModel>();
+  const models = createByteLimitedMap<OpenModel>(MOST_MODEL_BYTES);
+  const searches = createByteLimitedMap<DocumentSearch>(MOST_SEARCH_BYTES);
 
   async function read(key: string): Promise<Uint8Array> {
     const bytes = await objects.get(key);
@@ -42,28 +47,21 @@ export function createPublishedTopics(dependencies: PublishedTopicsDependencies)
 
   async function openModel(key: string): Promise<OpenModel> {
     const known = models.get(key);
-    if (known !== undefined) {
-      models.delete(key);
-      models.set(key, known);
-      return known;
-    }
+    if (known !== undefined) return known;
     const bytes = await read(key);
     const model = decodeTopicModel(bytes);
-    const { fingerprint, documentIds } = model;
-    const open = {
-      bytes: bytes.length,
-      fingerprint,
-      documentIds,
-      assigner: createAssigner(model, kernels),
-    };
-    models.set(key, open);
-    let held = [...models.values()].reduce((sum, { bytes: each }) => sum + each, 0);
-    for (const [oldest, { bytes: freed }] of models) {
-      if (held <= MOST_MODEL_BYTES || oldest === key) break;
-      models.delete(oldest);
-      held -= freed;
-    }
+    const open = { fingerprint: model.fingerprint, assigner: createAssigner(model, kernels) };
+    models.set(key, open, bytes.length);
     return open;
+  }
+
+  async function openSearch(keys: ReturnType<typeof versionKeys>): Promise<DocumentSearch> {
+    const known = searches.get(keys.documents);
+    if (known !== undefined) return known;
+    const index = await openDocumentIndex(objects, keys);
+    const search = createDocumentSearch(index, kernels);
+    searches.set(keys.documents, search, index.rows.rows.byteLength);
+    return search;
   }
 
   async function openPublished(corpus: string) {
@@ -81,7 +79,12 @@ export function createPublishedTopics(dependencies: PublishedTopicsDependencies)
         `The published version was fitted on vectors of ${model.fingerprint}; the corpus's embedder is ${embedder.fingerprint} now. Refresh it in full.`,
       );
     }
-    return { version, model, embedder };
+    // A version that shares another's model has documents of its own.
+    const keys = {
+      ...versionKeys(prefix, modelVersion),
+      documents: versionKeys(prefix, version).documents,
+    };
+    return { version, model, embedder, keys };
   }
 
   return {
@@ -113,15 +116,12 @@ export function createPublishedTopics(dependencies: PublishedTopicsDependencies)
       return { version, assignments };
     },
     async search(corpus, query, limit) {
-      const { model, embedder } = await openPublished(corpus);
+      const { model, embedder, keys } = await openPublished(corpus);
       const { vectors } = await embedMany(embedder, [query]);
+      const search = await openSearch(keys);
       return {
-        topics: model.assigner
-          .nearestTopics(vectors, limit)
-          .map(({ index, score }) => ({ id: index, score })),
-        documents: model.assigner
-          .nearestDocuments(vectors, limit)
-          .map(({ index, score }) => ({ id: model.documentIds[index] as string, score })),
+        topics: model.assigner.nearestTopics(vectors, limit),
+        documents: search(vectors, limit),
       };
     },
   };

@@ -18,8 +18,8 @@ export interface Assignment {
   y: number;
 }
 
-export interface Scored {
-  index: number;
+export interface ScoredTopic {
+  id: number;
   score: number;
 }
 
@@ -27,9 +27,7 @@ export interface Scored {
 export interface Assigner {
   assign(vector: Float32Array): Assignment;
   /** The topics by the cosine of their centroid, best first. */
-  nearestTopics(vector: Float32Array, count: number): Scored[];
-  /** Indexes into `documentIds` by cosine, best first; documents of one vector by index. */
-  nearestDocuments(vector: Float32Array, count: number): Scored[];
+  nearestTopics(vector: Float32Array, count: number): ScoredTopic[];
 }
 
 /**
@@ -50,7 +48,6 @@ export function createAssigner(model: TopicModel, kernels: Kernels): Assigner {
     if (sharing === undefined) rowOfHash.set(rowHashes[2 * row], [row]);
     else sharing.push(row);
   }
-  const documentsOfRow = groupByRow(model.rowOfDocument, rows.rowCount);
   const nearTopic = createOutlierRule(model);
 
   function unit(vector: Float32Array): Float32Array {
@@ -82,20 +79,11 @@ export function createAssigner(model: TopicModel, kernels: Kernels): Assigner {
     },
     nearestTopics(vector, count) {
       const query = unit(vector);
-      const scored: Scored[] = [];
-      for (let index = 0; index * rows.dimensions < centroids.length; index++) {
-        scored.push({ index, score: dot(query, centroids, index * rows.dimensions) });
+      const scored: ScoredTopic[] = [];
+      for (let id = 0; id * rows.dimensions < centroids.length; id++) {
+        scored.push({ id, score: dot(query, centroids, id * rows.dimensions) });
       }
-      return scored.sort((p, q) => q.score - p.score || p.index - q.index).slice(0, count);
-    },
-    nearestDocuments(vector, count) {
-      const { indices, similarities } = scan.nearest(unit(vector), count);
-      const scored: Scored[] = [];
-      for (let i = 0; i < indices.length && scored.length < count; i++) {
-        for (const index of documentsOfRow(indices[i]))
-          scored.push({ index, score: similarities[i] });
-      }
-      return scored.slice(0, count);
+      return scored.sort((p, q) => q.score - p.score || p.id - q.id).slice(0, count);
     },
   };
 }
@@ -138,17 +126,6 @@ function vote(
   }
   const share = (votes.get(winner) ?? 0) / total;
   return { topic: winner, probability: winner < 0 ? 0 : share, x: x / total, y: y / total };
-}
-
-/** The documents of a row, ascending. */
-function groupByRow(rowOfDocument: Int32Array, rowCount: number): (row: number) => Int32Array {
-  const offsets = new Int32Array(rowCount + 1);
-  for (const row of rowOfDocument) offsets[row + 1]++;
-  for (let row = 0; row < rowCount; row++) offsets[row + 1] += offsets[row];
-  const next = offsets.slice();
-  const documents = new Int32Array(rowOfDocument.length);
-  for (let i = 0; i < rowOfDocument.length; i++) documents[next[rowOfDocument[i]]++] = i;
-  return (row) => documents.subarray(offsets[row], offsets[row + 1]);
 }
 
 function dot(query: Float32Array, rows: Float32Array, start: number): number {

@@ -1,5 +1,6 @@
 import type { QuantizedRows } from "../kernels.ts";
 import type { FitOptions } from "../options.ts";
+import { joinIds, splitIds } from "./document-ids.ts";
 import { decodeSections, encodeSections } from "../sections.ts";
 
 /** A topic as its readers see it. */
@@ -48,7 +49,6 @@ export interface TopicModel {
 
 const KIND = "topic model";
 const VERSION = 1;
-const NEWLINE = 10;
 
 interface Header extends Pick<
   TopicModel,
@@ -90,24 +90,4 @@ export function decodeTopicModel(bytes: Uint8Array): TopicModel {
     documentIds: splitIds(sections.get("documentIds", "u8")),
     rowOfDocument: sections.get("rowOfDocument", "i32"),
   };
-}
-
-function joinIds(ids: readonly string[]): Uint8Array {
-  const bytes = new Uint8Array(ids.reduce((sum, id) => sum + id.length + 1, 0));
-  let at = 0;
-  for (const id of ids) {
-    for (let i = 0; i < id.length; i++) bytes[at++] = id.charCodeAt(i);
-    bytes[at++] = NEWLINE;
-  }
-  return bytes;
-}
-
-function splitIds(bytes: Uint8Array): string[] {
-  const ids: string[] = [];
-  for (let start = 0; start < bytes.length;) {
-    const end = bytes.indexOf(NEWLINE, start);
-    ids.push(String.fromCharCode(...bytes.subarray(start, end)));
-    start = end + 1;
-  }
-  return ids;
 }

@@ -1,9 +1,19 @@
 import { EdgetopicError } from "../../core/errors.ts";
 import { createAssigner, type Assigner } from "../../core/model/assigner.ts";
+import {
+  decodeDocumentIndex,
+  encodeDocumentIndex,
+  type DocumentIndex,
+} from "../../core/model/document-index.ts";
 import { decodeTopicModel } from "../../core/model/topic-model.ts";
 import { completeRefresh } from "./complete-refresh.ts";
 import { embedSnapshot } from "./embed-snapshot.ts";
-import { placeDocuments, writeExtendedVersion, type PlacedDocument } from "./extend-version.ts";
+import {
+  indexDocuments,
+  placeDocuments,
+  writeExtendedVersion,
+  type PlacedDocument,
+} from "./extend-version.ts";
 import type { RefreshContext } from "./refresh-context.ts";
 import { versionKeys } from "./version-objects.ts";
 
@@ -20,6 +30,7 @@ export async function assignNewDocuments(context: RefreshContext): Promise<void>
   let assigner: Assigner | null = null;
   const carriedKey = (batch: number): string => `${prefix}carried/${batch}`;
   const placedKey = (batch: number): string => `${prefix}placed/${batch}`;
+  const indexKey = (batch: number): string => `${prefix}index/${batch}`;
 
   const batchCount = await embedSnapshot(context, {
     async select(documents, batch) {
@@ -31,6 +42,8 @@ export async function assignNewDocuments(context: RefreshContext): Promise<void>
       assigner ??= await openAssigner(context, base.model);
       const placed = entries.length === 0 ? [] : placeDocuments(assigner, entries, vectors);
       await objects.put(placedKey(batch), JSON.stringify(placed));
+      if (entries.length === 0) return;
+      await objects.put(indexKey(batch), encodeDocumentIndex(indexDocuments(entries, vectors)));
     },
   });
   const version = await step("reserve-version", () => corpus.reserveVersion(refreshId));
@@ -48,9 +61,12 @@ export async function assignNewDocuments(context: RefreshContext): Promise<void>
   const summary = await step("write-version", async () => {
     const carried = new Set<string>();
     const placed: PlacedDocument[] = [];
+    const indexes: DocumentIndex[] = [];
     for (let batch = 0; batch < batchCount; batch++) {
       for (const id of await readList<string>(context, carriedKey(batch))) carried.add(id);
       placed.push(...(await readList<PlacedDocument>(context, placedKey(batch))));
+      const index = await objects.get(indexKey(batch));
+      if (index !== null) indexes.push(decodeDocumentIndex(index));
     }
     return writeExtendedVersion(
       objects,
@@ -59,6 +75,7 @@ export async function assignNewDocuments(context: RefreshContext): Promise<void>
       await corpus.countAssignments(refreshId),
       (id) => carried.has(id),
       placed,
+      indexes,
     );
   });
   await completeRefresh(context, { ...summary, model: base.model });

@@ -1,8 +1,15 @@
+import { quantizeRows } from "../../core/knn/quantize.ts";
 import type { Assigner } from "../../core/model/assigner.ts";
+import {
+  encodeDocumentIndex,
+  extendDocumentIndex,
+  type DocumentIndex,
+} from "../../core/model/document-index.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
 import type { TopicList } from "../corpus.ts";
 import type { Assignment } from "../corpus-work.ts";
 import { digestText } from "../fit/digest.ts";
+import { openDocumentIndex } from "./open-document-index.ts";
 import type { VersionSummary } from "./publish-fit.ts";
 import type { SnapshotEntry } from "./snapshot.ts";
 import { resizeTopics } from "./topic-list.ts";
@@ -40,6 +47,7 @@ export async function writeExtendedVersion(
   counts: readonly { topic: number; count: number }[],
   isCarried: (id: string) => boolean,
   added: readonly PlacedDocument[],
+  addedIndex: readonly DocumentIndex[],
 ): Promise<VersionSummary> {
   const from = versionKeys(corpusPrefix, base);
   const to = versionKeys(corpusPrefix, version);
@@ -66,6 +74,8 @@ export async function writeExtendedVersion(
     append(id, Number(x.toPrecision(5)), Number(y.toPrecision(5)), topic);
   }
   const mapText = JSON.stringify(map);
+  const index = extendDocumentIndex(await openDocumentIndex(objects, from), isCarried, addedIndex);
+  await objects.put(to.documents, encodeDocumentIndex(index));
   await objects.put(to.topics, topics);
   await objects.put(to.map, mapText);
   return {
@@ -74,6 +84,19 @@ export async function writeExtendedVersion(
     topicCount: resized.topics.filter(({ id }) => id >= 0).length,
     outlierCount: resized.outlierCount,
     digest: await digestText(topics + mapText),
+  };
+}
+
+/** The documents of one batch, as they are found by meaning. */
+export function indexDocuments(
+  entries: readonly SnapshotEntry[],
+  vectors: Float32Array,
+): DocumentIndex {
+  const dimensions = vectors.length / Math.max(1, entries.length);
+  return {
+    rows: { rowCount: entries.length, dimensions, ...quantizeRows(vectors, dimensions) },
+    documentIds: entries.map(({ id }) => id),
+    rowOfDocument: Int32Array.from(entries.keys()),
   };
 }
 

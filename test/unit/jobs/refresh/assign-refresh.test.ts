@@ -31,6 +31,7 @@ test("new documents are assigned by the published model, and removed ones are go
   expect(await world.keys()).toEqual([
     "corpora/news",
     ...VERSION_1,
+    "versions/2/documents",
     "versions/2/map.json",
     "versions/2/topics.json",
   ]);
@@ -40,6 +41,9 @@ test("new documents are assigned by the published model, and removed ones are go
   const sorted = (list: typeof after) => list.topics.map(({ id }) => id).toSorted();
   expect(sorted(after)).toEqual(sorted(before));
   expect(JSON.stringify(after)).not.toContain(shown.id);
+  const { documents: found } = await world.published.search("news", documents[55]?.text ?? "", 60);
+  expect(found.map(({ id }) => id)).toContain(documents[55]?.id);
+  expect(found.map(({ id }) => id)).not.toContain(shown.id);
   const assigned = await world.published.assign("news", documents.slice(50));
   for (const [i, { id }] of documents.slice(50).entries()) {
     expect((await world.corpus.getDocument(id)).topic).toBe(assigned.assignments[i].topic);

@@ -1,17 +1,75 @@
+/** What an embedder takes. */
+export type Modality = "text" | "image";
+
+/**
+ * One thing to embed into one vector: a text, or a text and an image together where the embedder's
+ * `modalities` has both. An image is a data URI (`data:image/png;base64,…`). A plain string and
+ * `{ text }` are the same.
+ */
+export type EmbedderInput =
+  | string
+  | { readonly text?: string | undefined; readonly image?: string | undefined };
+
+/**
+ * What the vectors are for, as far as a model tells these apart: topics ("clustering", the default;
+ * topic words too), or the two sides of a search.
+ */
+export type InputType = "clustering" | "document" | "query";
+
+/** The most a request may hold. What is left out is unlimited, or not known. */
+export interface EmbedderLimits {
+  readonly inputsPerRequest: number;
+  readonly tokensPerInput?: number;
+  readonly tokensPerRequest?: number;
+  /** Of the inputs in UTF-8, images as they are written. */
+  readonly bytesPerRequest?: number;
+  /** What the answer's body has for each input; requests are kept small enough to be held. */
+  readonly responseBytesPerInput?: number;
+  /** Requests under way at the same time; 1 where left out. */
+  readonly concurrentRequests?: number;
+}
+
+/** In US dollars, as the vendor published it on that day (YYYY-MM-DD). */
+export interface EmbedderPrice {
+  readonly perMillionTokens: number;
+  readonly asOf: string;
+}
+
+/** What a vendor says is left of one of its rates, and how long until it is whole again. */
+export interface RateHint {
+  readonly limit?: number;
+  readonly remaining?: number;
+  readonly resetMs?: number;
+}
+
+export interface RateHints {
+  readonly requests?: RateHint;
+  readonly inputs?: RateHint;
+  readonly tokens?: RateHint;
+}
+
 /** What one request gave. */
 export interface Embedding {
   /** `inputs × dimensions`, f32, row-major, in the order of the inputs; each row unit length or all zero. */
   vectors: Float32Array;
-  /** Tokens read, over all inputs. */
-  usage: { tokens: number };
+  /** Tokens read, over all inputs. `isEstimated` where the vendor does not tell. */
+  usage: { tokens: number; isEstimated?: boolean };
   /** Indexes of the inputs of which only the beginning was read. */
   truncated: readonly number[];
+  /** What the answer's headers say of the vendor's rates. */
+  hints?: RateHints;
+}
+
+export interface EmbedOptions {
+  signal?: AbortSignal;
+  /** By default "clustering". */
+  inputType?: InputType;
 }
 
 /**
- * The port every way of embedding implements: one request per call. Splitting, checking and caching
- * are written once, around it (`embed-many.ts`). A text's vector does not depend on the others of its
- * request. The contract suite is `test/contracts/embedder.ts`.
+ * The port every way of embedding implements: one request per call, tried once. Planning, retrying,
+ * checking and caching are written once, around it (`embed-many.ts`). A text's vector does not depend
+ * on the others of its request. The contract suite is `test/contracts/embedder.ts`.
  */
 export interface Embedder {
   /** `"vendor/model"` */
@@ -22,10 +80,16 @@ export interface Embedder {
    */
   readonly fingerprint: string;
   readonly dimensions: number;
-  readonly limits: { inputsPerRequest: number };
+  /** Empty where it embeds nothing itself. */
+  readonly modalities: readonly Modality[];
+  readonly limits: EmbedderLimits;
+  /** Left out where it costs nothing. */
+  readonly price?: EmbedderPrice;
   /**
-   * Embeds 0 … `inputsPerRequest` texts. Rejects with the signal's reason where it was aborted, with
-   * `vector_required` where the embedder takes no text.
+   * Embeds 0 … `inputsPerRequest` inputs. Rejects with the signal's reason where it was aborted (the
+   * signal covers the answer's body too), with `vector_required` where the embedder takes nothing,
+   * with an `EmbedderError` where the vendor refuses or an input has a modality it does not take
+   * ("invalid_input" with `inputIndex`).
    */
-  embed(inputs: readonly string[], options?: { signal?: AbortSignal }): Promise<Embedding>;
+  embed(inputs: readonly EmbedderInput[], options?: EmbedOptions): Promise<Embedding>;
 }

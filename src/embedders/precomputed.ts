@@ -22,5 +22,12 @@ export function createPrecomputedEmbedder(dimensions: number): Embedder {
       `The embedder ${id} embeds no text: each document must come with a vector of ${dimensions} numbers.`,
     );
   }
-  return { id, fingerprint: id, dimensions, limits: { inputsPerRequest: 1000 }, embed };
+  return {
+    id,
+    fingerprint: id,
+    dimensions,
+    modalities: [],
+    limits: { inputsPerRequest: 1000 },
+    embed,
+  };
 }

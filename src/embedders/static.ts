@@ -1,8 +1,9 @@
 import { EdgetopicError } from "../core/errors.ts";
-import type { Embedder, Embedding } from "./embedder.ts";
+import type { Embedder, EmbedderInput, Embedding, EmbedOptions } from "./embedder.ts";
 import { fnv1a } from "./fnv-1a.ts";
 import { readSafetensors } from "./formats/safetensors.ts";
 import { readTokenizerJson } from "./formats/tokenizer-json.ts";
+import { textOfInput } from "./text-of-input.ts";
 import { createWordPiece } from "./word-piece.ts";
 import type { WordPiece } from "./word-piece.ts";
 
@@ -42,8 +43,8 @@ export function createStaticEmbedder(files: { model: ArrayBuffer; tokenizer: str
   let wordPiece: WordPiece | undefined;
 
   async function embed(
-    inputs: readonly string[],
-    options: { signal?: AbortSignal } = {},
+    inputs: readonly EmbedderInput[],
+    options: EmbedOptions = {},
   ): Promise<Embedding> {
     options.signal?.throwIfAborted();
     wordPiece ??= createModelWordPiece(files.tokenizer, model.pieceCount);
@@ -54,7 +55,7 @@ export function createStaticEmbedder(files: { model: ArrayBuffer; tokenizer: str
     const sum = new Float64Array(dimensions);
     let tokens = 0;
     for (const [index, input] of inputs.entries()) {
-      let count = wordPiece.encode(input, pieces);
+      let count = wordPiece.encode(textOfInput(input, index), pieces);
       if (count > MAX_PIECES) {
         truncated.push(index);
         count = MAX_PIECES;
@@ -79,6 +80,7 @@ export function createStaticEmbedder(files: { model: ArrayBuffer; tokenizer: str
       `truncate=${MAX_PIECES}`,
     ].join(";"),
     dimensions,
+    modalities: ["text"],
     limits: { inputsPerRequest: INPUTS_PER_REQUEST },
     embed,
   };

@@ -10,6 +10,8 @@ const TEXTS = [
   "word ".repeat(3000),
 ];
 
+const PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
+
 /** What every embedder that embeds text promises; `create` makes one ready for use. */
 export function testEmbedder(name: string, create: () => Promise<Embedder>): void {
   test(`${name} answers one row per input, of unit length or all zero`, async () => {
@@ -67,6 +69,39 @@ export function testEmbedder(name: string, create: () => Promise<Embedder>): voi
     expect(count).toBeGreaterThanOrEqual(1);
     const { vectors } = await embedder.embed(Array.from({ length: count }, (_, i) => `text ${i}`));
     expect(vectors.length).toBe(count * embedder.dimensions);
+  });
+
+  test(`${name} says what it takes and how much`, async () => {
+    const { modalities, limits, price } = await create();
+    expect(modalities).toContain("text");
+    for (const limit of Object.values(limits)) {
+      expect(Number.isInteger(limit)).toBe(true);
+      expect(limit).toBeGreaterThanOrEqual(1);
+    }
+    if (price !== undefined) expect(price.asOf).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    expect(price?.perMillionTokens ?? 0).toBeGreaterThanOrEqual(0);
+  });
+
+  test(`${name} takes { text } for a text`, async () => {
+    const embedder = await create();
+    const given = await embedder.embed(TEXTS);
+    const wrapped = await embedder.embed(TEXTS.map((text) => ({ text })));
+    expect(wrapped.vectors).toEqual(given.vectors);
+    expect(wrapped.truncated).toEqual(given.truncated);
+  });
+
+  test(`${name} embeds images, or refuses them by index`, async () => {
+    const embedder = await create();
+    const request = embedder.embed(["a cat", { image: PIXEL }]);
+    if (embedder.modalities.includes("image")) {
+      expect((await request).vectors.length).toBe(2 * embedder.dimensions);
+    } else {
+      await expect(request).rejects.toMatchObject({ kind: "invalid_input", inputIndex: 1 });
+    }
+    await expect(embedder.embed(["a cat", {}])).rejects.toMatchObject({
+      kind: "invalid_input",
+      inputIndex: 1,
+    });
   });
 
   test(`${name} rejects with the signal's reason where it was aborted`, async () => {

@@ -2,6 +2,7 @@ import type { Kernels } from "../../src/core/kernels.ts";
 import { createRandom } from "../../src/core/math/random.ts";
 import { DEFAULT_FIT_OPTIONS } from "../../src/core/options.ts";
 import type { Embedder } from "../../src/embedders/embedder.ts";
+import { textOfInput } from "../../src/embedders/text-of-input.ts";
 import { createEmbedderRegistry } from "../../src/embedders/registry.ts";
 import { createCorpusLife } from "../../src/jobs/corpus-life.ts";
 import type { CorpusWork } from "../../src/jobs/corpus-work.ts";
@@ -71,14 +72,16 @@ export function createWordEmbedder(id: string, embedded: string[] = []): Embedde
     id,
     fingerprint: `${id};words`,
     dimensions: DIMENSIONS,
+    modalities: ["text"],
     limits: { inputsPerRequest: 50 },
     async embed(inputs) {
+      const texts = inputs.map(textOfInput);
       const vectors = new Float32Array(inputs.length * DIMENSIONS);
-      inputs.forEach((text, i) => {
+      texts.forEach((text, i) => {
         embedded.push(text);
         embedOne(text, vectors.subarray(i * DIMENSIONS, (i + 1) * DIMENSIONS));
       });
-      const truncated = [...inputs.keys()].filter((i) => inputs[i].length > READ_CHARACTERS);
+      const truncated = [...texts.keys()].filter((i) => texts[i].length > READ_CHARACTERS);
       return { vectors, usage: { tokens: inputs.length }, truncated };
     },
   };

@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { embedMany } from "../../../src/embedders/embed-many.ts";
-import type { Embedder } from "../../../src/embedders/embedder.ts";
+import { textOfInput } from "../../../src/embedders/text-of-input.ts";
+import type { Embedder, EmbedderInput } from "../../../src/embedders/embedder.ts";
 
 /** Embeds a text as its length and its first code; texts over 9 characters are truncated. */
 function createLengthEmbedder(): Embedder {
@@ -8,12 +9,16 @@ function createLengthEmbedder(): Embedder {
     id: "test/length",
     fingerprint: "test/length",
     dimensions: 2,
+    modalities: ["text"],
     limits: { inputsPerRequest: 3 },
-    embed: vi.fn(async (inputs: readonly string[]) => ({
-      vectors: Float32Array.from(inputs.flatMap((text) => [text.length, text.charCodeAt(0)])),
-      usage: { tokens: inputs.length },
-      truncated: inputs.flatMap((text, index) => (text.length > 9 ? [index] : [])),
-    })),
+    embed: vi.fn(async (given: readonly EmbedderInput[]) => {
+      const inputs = given.map(textOfInput);
+      return {
+        vectors: Float32Array.from(inputs.flatMap((text) => [text.length, text.charCodeAt(0)])),
+        usage: { tokens: inputs.length },
+        truncated: inputs.flatMap((text, index) => (text.length > 9 ? [index] : [])),
+      };
+    }),
   };
 }
 

@@ -77,6 +77,8 @@ export interface FitRows {
   rowHashes: Int32Array;
   /** The neighbors of the rows where they are known, as many of each as the plan has: then none are searched for. */
   neighbors?: NeighborTable;
+  /** m: categories to keep apart, as `rowCategories` makes them; below 0 where one is not known. */
+  categories?: Int32Array;
 }
 
 interface StateHeader {
@@ -89,12 +91,13 @@ interface StateHeader {
 
 export function startFit(
   plan: FitPlan,
-  { rowOfDocument, rowHashes, neighbors }: FitRows,
+  { rowOfDocument, rowHashes, neighbors, categories }: FitRows,
   kernels: Kernels,
 ): Fit {
   const products = new Products();
   products.set("rowOfDocument", rowOfDocument);
   products.set("rowHashes", rowHashes);
+  if (categories !== undefined) products.set("rowCategories", categories);
   if (neighbors !== undefined) giveNeighbors(products, plan, neighbors);
   return createFit(kernels, products, { plan, totals: [], products: [], working: null }, null);
 }

@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { Cron } from "croner";
 import { DEFAULT_FIT_OPTIONS } from "../../core/options.ts";
 import { IdSchema, NextCursorSchema } from "./parameters.ts";
+import { UmapOptionsSchema } from "./umap-options.ts";
 
 const MIN_SECRET_BYTES = 24;
 const MAX_SECRET_BYTES = 64;
@@ -24,6 +25,9 @@ export const FitOptionsSchema = z
     seed: z.int().min(0).max(0xffffffff).default(DEFAULT_FIT_OPTIONS.seed),
     language: z.enum(["en", "none"]).default(DEFAULT_FIT_OPTIONS.language),
     wordCount: z.int().min(1).max(100).default(DEFAULT_FIT_OPTIONS.wordCount),
+    metric: z.enum(["cosine", "euclidean", "inner-product", "hellinger"]).default("cosine"),
+    neighbors: z.enum(["exact", "approximate", "auto"]).default("auto"),
+    umap: UmapOptionsSchema.optional(),
   })
   .openapi("FitOptions");
 

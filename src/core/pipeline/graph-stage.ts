@@ -1,3 +1,4 @@
+import { intersectCategories } from "../reduce/umap/categorical-target.ts";
 import type { FuzzyGraph } from "../reduce/umap/fuzzy-graph.ts";
 import { fuzzyGraph } from "../reduce/umap/fuzzy-union.ts";
 import { resolveUmapOptions } from "../reduce/umap/resolve-umap-options.ts";
@@ -5,15 +6,17 @@ import { fittedGraph } from "./fitted-graph.ts";
 import { createSingleStep, type CreateStage, type StageContext } from "./stage.ts";
 
 /**
- * The fuzzy simplicial set of the neighbors, and which rows have no part in it. A graph that is there
+ * The fuzzy simplicial set of the neighbors, intersected with the rows' categories where those are
+ * given, and which rows have no part in it. A graph that is there
  * already is taken as it is.
  */
 export const createGraphStage: CreateStage = (context) =>
   createSingleStep(() => {
     const { plan, products } = context;
     const isGiven = products.names().includes("graphOffsets");
-    const graph = isGiven ? fittedGraph(products) : graphOfNeighbors(context);
-    products.drop("neighborIndices", "neighborDistances");
+    const plain = isGiven ? fittedGraph(products) : graphOfNeighbors(context);
+    const graph = supervised(context, plain);
+    products.drop("neighborIndices", "neighborDistances", "rowCategories");
     const isolated = new Uint8Array(plan.rowCount);
     for (let i = 0; i < plan.rowCount; i++) {
       isolated[i] = graph.offsets[i] === graph.offsets[i + 1] ? 1 : 0;
@@ -23,6 +26,14 @@ export const createGraphStage: CreateStage = (context) =>
     products.set("graphWeights", graph.weights);
     products.set("isolated", isolated);
   });
+
+/** The graph after its intersection with the rows' categories, where there are any. */
+function supervised({ plan, products }: StageContext, graph: FuzzyGraph): FuzzyGraph {
+  if (!products.names().includes("rowCategories")) return graph;
+  const { targetWeight, unknownDistance } = resolveUmapOptions(plan.options);
+  const categories = products.get("rowCategories");
+  return intersectCategories(graph, { categories, targetWeight, unknownDistance });
+}
 
 function graphOfNeighbors({ plan, products }: StageContext): FuzzyGraph {
   const umap = resolveUmapOptions(plan.options);

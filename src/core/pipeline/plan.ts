@@ -1,6 +1,7 @@
 import { EdgetopicError } from "../errors.ts";
 import { planNeighbors, type NeighborPlan } from "../knn/neighbor-plan.ts";
 import type { FitOptions } from "../options.ts";
+import { resolveUmapOptions } from "../reduce/umap/resolve-umap-options.ts";
 import { resolveFitOptions, type ResolvedFitOptions } from "./resolve-fit-options.ts";
 
 /** Fewest documents a fit can be made of. */
@@ -35,6 +36,8 @@ export interface FitPlan extends FitSizes, ResolvedFitOptions {
  */
 export function planFit(sizes: FitSizes, options: FitOptions): FitPlan {
   const { documentCount, rowCount, dimensions, hasBlankRow = false } = sizes;
+  // Refuses what does not go together before anything is spent.
+  resolveUmapOptions(options);
   if (documentCount < FEWEST_DOCUMENTS) {
     throw new EdgetopicError(
       "too_few_documents",

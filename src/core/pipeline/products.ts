@@ -13,6 +13,8 @@ export interface ProductTypes {
   neighborIndices: Int32Array;
   /** m × k */
   neighborDistances: Float32Array;
+  /** m: the category of each row, below 0 where it is not known; only of a supervised fit, until there is a graph. */
+  rowCategories: Int32Array;
   /** m + 1 */
   graphOffsets: Int32Array;
   graphNeighbors: Int32Array;

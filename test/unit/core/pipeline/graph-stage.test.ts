@@ -6,6 +6,7 @@ import { planFit } from "../../../../src/core/pipeline/plan.ts";
 import { Products } from "../../../../src/core/pipeline/products.ts";
 import type { StageContext } from "../../../../src/core/pipeline/stage.ts";
 import { createReferenceKernels } from "../../../../src/core/reference-kernels.ts";
+import { intersectCategories } from "../../../../src/core/reduce/umap/categorical-target.ts";
 import {
   fuzzyGraph,
   type FuzzyGraphOptions,
@@ -58,6 +59,19 @@ test("vertices that the disconnection distance leaves without an edge are isolat
     count += isolated[i];
   }
   expect(count).toBeGreaterThan(0);
+});
+
+test("given categories are intersected with the graph, as the options say", () => {
+  const categories = Int32Array.from({ length: table.rowCount }, (_, i) => (i % 4) - 1);
+  for (const umap of [{}, { targetWeight: 0.9, unknownDistance: 2 }]) {
+    const context = contextOf(umap);
+    context.products.set("rowCategories", categories);
+    const products = run(context);
+    expect(fittedGraph(products)).toEqual(
+      intersectCategories(fuzzyGraph(table), { categories, ...umap }),
+    );
+    expect(products.names()).not.toContain("rowCategories");
+  }
 });
 
 test("a graph that is there already is taken as it is", () => {

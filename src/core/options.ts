@@ -28,13 +28,13 @@ export interface FitOptions {
   /** Words kept per topic: 1 … 100. 10. */
   wordCount: number;
   /** By which neighbors are near. Hellinger's is for vectors of counts, none negative. `"cosine"`. */
-  metric?: Metric;
+  metric: Metric;
   /**
    * All pairs of documents are compared (`"exact"`), or those that trees and NN-descent lead to, of
    * which some neighbors in a hundred are missed (`"approximate"`); `"auto"` is exact up to about
    * 25,000 documents of 384 dimensions. `"auto"`.
    */
-  neighbors?: "exact" | "approximate" | "auto";
+  neighbors: "exact" | "approximate" | "auto";
   /** The finer options of UMAP; what is left out is as in `DEFAULT_UMAP_OPTIONS`. */
   umap?: Partial<UmapOptions>;
 }
@@ -51,6 +51,8 @@ export const DEFAULT_FIT_OPTIONS: FitOptions = {
   seed: 42,
   language: "en",
   wordCount: 10,
+  metric: "cosine",
+  neighbors: "auto",
 };
 
 /**

@@ -25,8 +25,8 @@ export const FitOptionsSchema = z
     seed: z.int().min(0).max(0xffffffff).default(DEFAULT_FIT_OPTIONS.seed),
     language: z.enum(["en", "none"]).default(DEFAULT_FIT_OPTIONS.language),
     wordCount: z.int().min(1).max(100).default(DEFAULT_FIT_OPTIONS.wordCount),
-    metric: z.enum(["cosine", "euclidean", "inner-product", "hellinger"]).default("cosine"),
-    neighbors: z.enum(["exact", "approximate", "auto"]).default("auto"),
+    metric: z.enum(["cosine", "euclidean", "inner-product", "hellinger"]).default(DEFAULT_FIT_OPTIONS.metric),
+    neighbors: z.enum(["exact", "approximate", "auto"]).default(DEFAULT_FIT_OPTIONS.neighbors),
     umap: UmapOptionsSchema.optional(),
   })
   .openapi("FitOptions");

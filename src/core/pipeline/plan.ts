@@ -53,7 +53,7 @@ export function planFit(sizes: FitSizes, options: FitOptions): FitPlan {
   const neighborCount = Math.min(options.neighborCount, rowCount) - 1;
   const resolved = resolveFitOptions(options, documentCount, rowCount);
   const others = peakBytes(sizes, neighborCount, options.dimensions, resolved.minTopicSize);
-  const { neighbors = "auto", metric = "cosine" } = options;
+  const { neighbors, metric } = options;
   const neighborSizes = { rowCount, dimensions, neighborCount, metric };
   const neighborPlans = planNeighbors(neighborSizes, neighbors);
   const neighborPlan = neighborPlans.find((plan) => plan.memoryBytes <= FIT_MEMORY_BYTES);

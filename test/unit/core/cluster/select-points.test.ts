@@ -8,7 +8,8 @@ import { randomWeights, takeRows, uniformPoints } from "../../../support/random-
 /** Each edge with its weight, its ends named by `names`. */
 function namedEdges(graph: FuzzyGraph | undefined, names: Int32Array): string[] {
   const edges: string[] = [];
-  for (let i = 0; graph !== undefined && i < graph.vertexCount; i++) {
+  if (graph === undefined) return edges;
+  for (let i = 0; i < graph.vertexCount; i++) {
     for (let at = graph.offsets[i]; at < graph.offsets[i + 1]; at++) {
       edges.push(`${names[i]} ${names[graph.neighbors[at]]} ${graph.weights[at]}`);
     }

@@ -8,7 +8,7 @@ import { resolveFitOptions, type ResolvedFitOptions } from "./resolve-fit-option
 export const FEWEST_DOCUMENTS = 10;
 
 /** What a fit may hold of the 128 MB of an isolate; the rest is the runtime's, the code's and the blocks' in flight. */
-export const FIT_MEMORY_BYTES = 104_000_000;
+export const FIT_MEMORY_BYTES = 96_000_000;
 
 export interface FitSizes {
   documentCount: number;

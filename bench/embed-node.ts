@@ -15,8 +15,11 @@ export async function embedInNode(texts: readonly string[], embedder: string) {
     },
   });
   const resolved = await registry.resolve(embedder);
+  const cpuBefore = process.cpuUsage();
   const startedAt = performance.now();
   const { vectors } = await embedMany(resolved, texts);
   const seconds = (performance.now() - startedAt) / 1000;
-  return { data: vectors, dimensions: resolved.dimensions, seconds };
+  const { user, system } = process.cpuUsage(cpuBefore);
+  const cpuSeconds = (user + system) / 1e6;
+  return { data: vectors, dimensions: resolved.dimensions, seconds, cpuSeconds };
 }

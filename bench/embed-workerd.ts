@@ -1,5 +1,6 @@
 import type { Client } from "../src/client/client.ts";
 import type { DocumentInput } from "../src/api/schemas/document.ts";
+import { workerCpuSeconds } from "./worker-cpu-time.ts";
 import { withLocalWorker } from "./with-local-worker.ts";
 
 const CORPUS = "bench";
@@ -14,12 +15,14 @@ export async function embedInWorkerd(texts: readonly string[], embedder: string)
   return withLocalWorker(async (client) => {
     await client.putCorpus(CORPUS, { embedder });
     await client.addDocuments(CORPUS, toDocuments(texts));
+    const cpuBefore = workerCpuSeconds() ?? NaN;
     const startedAt = performance.now();
     const refresh = await client.startRefresh(CORPUS, { mode: "full" });
     await embedded(client, refresh.id, texts.length);
     const seconds = (performance.now() - startedAt) / 1000;
+    const cpuSeconds = (workerCpuSeconds() ?? NaN) - cpuBefore;
     await client.cancelRefresh(CORPUS, refresh.id);
-    return { seconds };
+    return { seconds, cpuSeconds };
   });
 }
 

@@ -23,8 +23,8 @@ export async function benchEmbed(parameters: string[]): Promise<void> {
   }
   const lines = (await readFile(values.documents, "utf8")).split("\n").filter(Boolean);
   const texts = lines.map((line) => (JSON.parse(line) as { text: string }).text);
-  const { seconds } = await run(texts, values.embedder);
+  const { seconds, cpuSeconds } = await run(texts, values.embedder);
   console.log(
-    `${texts.length} documents in ${values.runtime}: ${seconds.toFixed(2)} s, ${Math.round(texts.length / seconds)} a second`,
+    `${texts.length} documents in ${values.runtime}: ${seconds.toFixed(2)} s (${cpuSeconds.toFixed(2)} s of CPU), ${Math.round(texts.length / seconds)} a second`,
   );
 }

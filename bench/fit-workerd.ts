@@ -3,6 +3,7 @@ import type { DocumentInput } from "../src/api/schemas/document.ts";
 import type { Client } from "../src/client/client.ts";
 import { STAGE_NAMES } from "../src/core/pipeline/stage.ts";
 import type { FitInput, FitMeasurement } from "./fit.ts";
+import { workerCpuSeconds } from "./worker-cpu-time.ts";
 import { withLocalWorker } from "./with-local-worker.ts";
 
 const CORPUS = "bench";
@@ -17,17 +18,20 @@ const FIT_STAGES: readonly string[] = STAGE_NAMES;
 export async function fitInWorkerd(input: FitInput): Promise<FitMeasurement> {
   return withLocalWorker(async (client, heap) => {
     const documents = toDocuments(input);
-    const run = await runCorpus(
-      client,
-      CORPUS,
-      { embedder: input.embedder, documents },
-      process.stdout,
-    );
+    const cpuAtEnd = new Map<string, number>();
+    // One line for every stage that is over.
+    const write = (line: string): void => {
+      process.stdout.write(line);
+      cpuAtEnd.set(line.split(" ")[0] as string, workerCpuSeconds() ?? NaN);
+    };
+    const run = await runCorpus(client, CORPUS, { embedder: input.embedder, documents }, { write });
+    const cpuSeconds = (cpuAtEnd.get("topics") ?? NaN) - (cpuAtEnd.get("embed") ?? NaN);
     const stages = run.stages.filter(({ name }) => FIT_STAGES.includes(name));
     const topicOf = await readAssignments(client);
     const { topics } = await client.getTopics(CORPUS);
     return {
       seconds: stages.reduce((sum, stage) => sum + stage.seconds, 0),
+      ...(Number.isFinite(cpuSeconds) && { cpuSeconds }),
       stages,
       peakMemoryBytes: heap.peakBytes(),
       assignments: input.documents.map(({ id }) => topicOf.get(id) as number),

@@ -74,11 +74,12 @@ export async function readInput(
 function report(
   runtime: string,
   { documents }: FitInput,
-  { seconds, stages, peakMemoryBytes, digest }: FitMeasurement,
+  { seconds, cpuSeconds, stages, peakMemoryBytes, digest }: FitMeasurement,
   quality: Quality,
 ): void {
+  const cpu = cpuSeconds === undefined ? "" : ` (${cpuSeconds.toFixed(2)} s of CPU)`;
   console.log(
-    `${documents.length} documents in ${runtime}: ${seconds.toFixed(2)} s, peak ${Math.round(peakMemoryBytes / 1e6)} MB`,
+    `${documents.length} documents in ${runtime}: ${seconds.toFixed(2)} s${cpu}, peak ${Math.round(peakMemoryBytes / 1e6)} MB`,
   );
   console.log(stages.map((stage) => `${stage.name} ${stage.seconds.toFixed(2)} s`).join(", "));
   console.log(describeQuality(quality));

@@ -29,6 +29,15 @@ export interface EmbedderLimits {
   readonly concurrentRequests?: number;
 }
 
+/** What the vendor allows an account a minute, as far as it is known before it says so. */
+export interface EmbedderRates {
+  readonly requestsPerMinute?: number;
+  readonly inputsPerMinute?: number;
+  readonly tokensPerMinute?: number;
+  /** Who shares them: a hash of vendor and key (`hash-account.ts`), which tells nothing of the key. */
+  account(): Promise<string>;
+}
+
 /** In US dollars, as the vendor published it on that day (YYYY-MM-DD). */
 export interface EmbedderPrice {
   readonly perMillionTokens: number;
@@ -83,8 +92,15 @@ export interface Embedder {
   /** Empty where it embeds nothing itself. */
   readonly modalities: readonly Modality[];
   readonly limits: EmbedderLimits;
-  /** Left out where it costs nothing. */
+  /** Left out where it costs nothing, or nobody knows what. */
   readonly price?: EmbedderPrice;
+  /** Left out where there is no vendor to ask too much of. */
+  readonly rates?: EmbedderRates;
+  /**
+   * True where texts of which it knows no word have the zero vector. Of any other embedder such a
+   * row is an answer gone wrong.
+   */
+  readonly hasZeroVectors?: boolean;
   /**
    * Embeds 0 … `inputsPerRequest` inputs. Rejects with the signal's reason where it was aborted (the
    * signal covers the answer's body too), with `vector_required` where the embedder takes nothing,

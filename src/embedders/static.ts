@@ -81,6 +81,7 @@ export function createStaticEmbedder(files: { model: ArrayBuffer; tokenizer: str
     ].join(";"),
     dimensions,
     modalities: ["text"],
+    hasZeroVectors: true,
     limits: { inputsPerRequest: INPUTS_PER_REQUEST },
     embed,
   };

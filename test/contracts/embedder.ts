@@ -39,6 +39,14 @@ export function testEmbedder(name: string, create: () => Promise<Embedder>): voi
     }
   });
 
+  test(`${name} answers the zero vector only if it says so`, async () => {
+    const embedder = await create();
+    const { vectors } = await embedder.embed(["\u{1f642}", "。", "qxzjvw"]);
+    for (const row of rowsOf(vectors, embedder.dimensions)) {
+      if (row.every((value) => value === 0)) expect(embedder.hasZeroVectors).toBe(true);
+    }
+  });
+
   test(`${name} tells texts apart`, async () => {
     const embedder = await create();
     const { vectors } = await embedder.embed(TEXTS);

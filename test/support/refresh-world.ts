@@ -73,6 +73,7 @@ export function createWordEmbedder(id: string, embedded: string[] = []): Embedde
     fingerprint: `${id};words`,
     dimensions: DIMENSIONS,
     modalities: ["text"],
+    hasZeroVectors: true,
     limits: { inputsPerRequest: 50 },
     async embed(inputs) {
       const texts = inputs.map(textOfInput);

@@ -4,6 +4,7 @@ import { benchFit } from "./fit.ts";
 import { benchPeers } from "./peers/compare.ts";
 import { benchHdbscan } from "./hdbscan.ts";
 import { benchKnn } from "./knn.ts";
+import { benchStages } from "./stages.ts";
 import { makeCorpus } from "./make-corpus.ts";
 
 const benchmarks: Record<string, (parameters: string[]) => Promise<void>> = {
@@ -13,6 +14,7 @@ const benchmarks: Record<string, (parameters: string[]) => Promise<void>> = {
   embed: benchEmbed,
   hdbscan: benchHdbscan,
   knn: benchKnn,
+  stages: benchStages,
   "make-corpus": makeCorpus,
 };
 

@@ -19,6 +19,7 @@ import {
 } from "./pipeline/stage.ts";
 import { createTopicsStage } from "./pipeline/topics-stage.ts";
 import { createWordsStage } from "./pipeline/words-stage.ts";
+import { estimateWork } from "./pipeline/work.ts";
 import { decodeSections, encodeSections, type SectionArray } from "./sections.ts";
 
 const STAGES: Record<StageName, CreateStage> = {
@@ -58,6 +59,8 @@ export interface Fit {
   /** Iterations of about a second of CPU. */
   readonly chunk: number;
   progress(): StageProgress[];
+  /** Over all stages, in about nanoseconds of a core: `estimateWork`. Never goes back; `total` is the plan's. */
+  work(): { done: number; total: number };
   /** What must be fed before `advance` can go on, or null. */
   need(): Need | null;
   /** `rows` is written over. */
@@ -158,6 +161,8 @@ function createFit(
 ): Fit {
   const { plan } = start;
   const totals = [...start.totals];
+  const works = estimateWork(plan);
+  const totalWork = STAGE_NAMES.reduce((sum, name) => sum + works[name], 0);
   let stage = open(arrays === null ? null : { header: start.working, arrays });
 
   /** The stage that follows those whose totals are known; null after the last. */
@@ -184,6 +189,13 @@ function createFit(
         if (i > totals.length || stage === null) return { name, done: 0, total: 1 };
         return { name, done: stage.done, total: stage.total };
       }),
+    work() {
+      let done = 0;
+      for (let i = 0; i < totals.length; i++) done += works[STAGE_NAMES[i]];
+      if (stage === null) return { done: totalWork, total: totalWork };
+      done += works[STAGE_NAMES[totals.length]] * (stage.done / stage.total);
+      return { done, total: totalWork };
+    },
     need: () => stage?.need() ?? null,
     feedVectors: (first, rows) => stage?.feedVectors?.(first, rows),
     feedTexts: (first, texts) => stage?.feedTexts?.(first, texts),

@@ -1,24 +1,12 @@
 import type { Kernels } from "../../core/kernels.ts";
-import { hashRows } from "../../core/knn/row-hash.ts";
-import { normalizeRows } from "../../core/math/normalize-rows.ts";
 import type { FitOptions } from "../../core/options.ts";
-import { startFit, type Fit, type StageProgress } from "../../core/pipeline.ts";
-import { planFit } from "../../core/pipeline/plan.ts";
+import type { Fit, StageProgress } from "../../core/pipeline.ts";
 import type { StageName } from "../../core/pipeline/stage.ts";
 import { advanceChunk } from "./advance-chunk.ts";
 import { digestFit } from "./digest.ts";
-import type { FitInputs } from "./fit-inputs.ts";
-import { createRowIndex, hasBlankRow } from "./row-index.ts";
+import { openFit, type DocumentVectors } from "./open-fit.ts";
 
-export interface DocumentVectors {
-  /** n, distinct */
-  ids: readonly string[];
-  /** n */
-  texts: readonly string[];
-  /** n × dimensions, f32, of any length but zero */
-  vectors: Float32Array;
-  dimensions: number;
-}
+export type { DocumentVectors } from "./open-fit.ts";
 
 export interface DocumentFit {
   fit: Fit;
@@ -29,53 +17,26 @@ export interface DocumentFit {
 
 /**
  * The whole fit in one go, in memory: what a refresh does in a Worker, with the same result to the
- * bit. `onChunk` is called, and
- * waited for, after every chunk with the stage it was of and how far that is. Throws what `planFit` throws.
+ * bit. `onChunk` is called, and waited for, after every chunk with the stage it was of and how far
+ * that is. Throws what `planFit` throws.
  */
 export async function fitDocuments(
   documents: DocumentVectors,
   options: FitOptions,
   kernels: Kernels,
-  onChunk: (stage: StageName, done: number, total: number) => void | Promise<void> = () => {},
+  onChunk: (
+    stage: StageName,
+    done: number,
+    total: number,
+    fit: Fit,
+  ) => void | Promise<void> = () => {},
 ): Promise<DocumentFit> {
-  const { ids, texts, vectors, dimensions } = documents;
-  const order = ids
-    .map((_, i) => i)
-    .sort((i, j) => ((ids[i] as string) < (ids[j] as string) ? -1 : 1));
-  const vectorOf = (document: number): Float32Array =>
-    vectors.subarray(document * dimensions, (document + 1) * dimensions);
-
-  const index = createRowIndex();
-  const documentOfRow: number[] = [];
-  for (const document of order) {
-    const unit = vectorOf(document).slice();
-    normalizeRows(unit, dimensions);
-    const hash = hashRows(unit, dimensions);
-    if (index.add([hash[0] as number, hash[1] as number])) documentOfRow.push(document);
-  }
-  const { documentCount, rowCount } = index;
-  const rows = index.finish();
-  const isBlank = hasBlankRow(rows.rowHashes, dimensions);
-  const sizes = { documentCount, rowCount, dimensions, hasBlankRow: isBlank };
-  const fit = startFit(planFit(sizes, options), rows, kernels);
-
-  const inputs: FitInputs = {
-    async vectors(first, count) {
-      const fed = new Float32Array(count * dimensions);
-      for (let i = 0; i < count; i++) {
-        fed.set(vectorOf(documentOfRow[first + i] as number), i * dimensions);
-      }
-      return fed;
-    },
-    texts: async (first, count) =>
-      order.slice(first, first + count).map((document) => texts[document] as string),
-  };
+  const { fit, inputs, ids } = openFit(documents, options, kernels);
   while (!fit.isDone) {
     const { stage } = fit;
     await advanceChunk(fit, inputs);
     const { done, total } = fit.progress().find(({ name }) => name === stage) as StageProgress;
-    await onChunk(stage, done, total);
+    await onChunk(stage, done, total, fit);
   }
-  const sortedIds = order.map((document) => ids[document] as string);
-  return { fit, ids: sortedIds, digest: await digestFit(sortedIds, fit.products) };
+  return { fit, ids, digest: await digestFit(ids, fit.products) };
 }

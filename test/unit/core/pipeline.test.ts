@@ -20,7 +20,12 @@ import { smallCorpus } from "../../support/small-corpus.ts";
 
 const wasm = await loadKernels();
 
-function start(corpus: DocumentVectors, kernels: Kernels): Fit {
+function start(
+  corpus: DocumentVectors,
+  kernels: Kernels,
+  options: Partial<FitOptions> = {},
+  neighbors?: NeighborTable,
+): Fit {
   const units = corpus.vectors.slice();
   normalizeRows(units, corpus.dimensions);
   const hashes = hashRows(units, corpus.dimensions);
@@ -30,9 +35,10 @@ function start(corpus: DocumentVectors, kernels: Kernels): Fit {
   const { documentCount, rowCount } = index;
   const plan = planFit(
     { documentCount, rowCount, dimensions: corpus.dimensions },
-    DEFAULT_FIT_OPTIONS,
+    { ...DEFAULT_FIT_OPTIONS, ...options },
   );
-  return startFit(plan, index.finish(), kernels);
+  const rows = index.finish();
+  return startFit(plan, neighbors === undefined ? rows : { ...rows, neighbors }, kernels);
 }
 
 /** Feeds what is needed, then advances once. */
@@ -78,6 +84,24 @@ test("a fit gives the same bytes in one go, with the reference kernels, and lost
     expect(await digestFit(corpus.ids, fit.products)).toBe(digest);
     expect(fit.progress().every(({ done, total }) => done === total)).toBe(true);
   }
+});
+
+test("work never goes back and ends at its total, whatever is lost on the way", () => {
+  const corpus = smallCorpus(120);
+  let fit = start(corpus, wasm);
+  const { total } = fit.work();
+  let before = fit.work();
+  expect(before).toEqual({ done: 0, total });
+  while (!fit.isDone) {
+    step(fit, corpus, 3);
+    const { done } = fit.work();
+    expect(done).toBeGreaterThan(before.done);
+    expect(done).toBeLessThanOrEqual(total);
+    fit = reload(fit, wasm);
+    expect(fit.work()).toEqual({ done, total });
+    before = { done, total };
+  }
+  expect(before.done).toBe(total);
 });
 
 test("well separated subjects are found as topics, with their own words", async () => {

@@ -1,0 +1,68 @@
+import type { Kernels } from "../../core/kernels.ts";
+import { hashRows } from "../../core/knn/row-hash.ts";
+import { normalizeRows } from "../../core/math/normalize-rows.ts";
+import type { FitOptions } from "../../core/options.ts";
+import { startFit, type Fit } from "../../core/pipeline.ts";
+import { planFit } from "../../core/pipeline/plan.ts";
+import type { FitInputs } from "./fit-inputs.ts";
+import { createRowIndex, hasBlankRow } from "./row-index.ts";
+
+export interface DocumentVectors {
+  /** n, distinct */
+  ids: readonly string[];
+  /** n */
+  texts: readonly string[];
+  /** n × dimensions, f32, of any length but zero */
+  vectors: Float32Array;
+  dimensions: number;
+}
+
+export interface OpenFit {
+  /** Not yet begun. */
+  fit: Fit;
+  inputs: FitInputs;
+  /** The ids in the order of the fit's documents: ascending by code unit. */
+  ids: string[];
+}
+
+/** A fit of documents in memory. Throws what `planFit` throws. */
+export function openFit(
+  documents: DocumentVectors,
+  options: FitOptions,
+  kernels: Kernels,
+): OpenFit {
+  const { ids, texts, vectors, dimensions } = documents;
+  const order = ids
+    .map((_, i) => i)
+    .sort((i, j) => ((ids[i] as string) < (ids[j] as string) ? -1 : 1));
+  const vectorOf = (document: number): Float32Array =>
+    vectors.subarray(document * dimensions, (document + 1) * dimensions);
+
+  const index = createRowIndex();
+  const documentOfRow: number[] = [];
+  for (const document of order) {
+    const unit = vectorOf(document).slice();
+    normalizeRows(unit, dimensions);
+    const hash = hashRows(unit, dimensions);
+    if (index.add([hash[0] as number, hash[1] as number])) documentOfRow.push(document);
+  }
+  const { documentCount, rowCount } = index;
+  const rows = index.finish();
+  const isBlank = hasBlankRow(rows.rowHashes, dimensions);
+  const sizes = { documentCount, rowCount, dimensions, hasBlankRow: isBlank };
+  return {
+    fit: startFit(planFit(sizes, options), rows, kernels),
+    ids: order.map((document) => ids[document] as string),
+    inputs: {
+      async vectors(first, count) {
+        const fed = new Float32Array(count * dimensions);
+        for (let i = 0; i < count; i++) {
+          fed.set(vectorOf(documentOfRow[first + i] as number), i * dimensions);
+        }
+        return fed;
+      },
+      texts: async (first, count) =>
+        order.slice(first, first + count).map((document) => texts[document] as string),
+    },
+  };
+}

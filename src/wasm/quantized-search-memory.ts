@@ -41,19 +41,16 @@ export function reserveQuantizedSearch(
   const rowBytes = Math.ceil(dimensions / 16) * 16;
   const sideBytes = 4 * blockRowCount * dimensions;
   const listLength = rowCount * candidateCount;
-  const descends = method === "descent";
-  const perRow = descends ? 4 * rowCount : 0;
+  const perRow = method === "descent" ? 4 * rowCount : 0;
   const plan = createMemoryPlan();
   const rowsAt = plan.reserve(Math.max(rowCount * rowBytes, 2 * sideBytes));
   const scalesAt = plan.reserve(4 * rowCount);
   const biasesAt = plan.reserve(4 * rowCount);
   const vectorAt = plan.reserve(4 * dimensions);
   const queryAt = plan.reserve(2 * rowBytes);
-  const stateBytes = 9 * listLength + (REVERSE_COUNT + 2) * perRow;
+  const stateBytes = 9 * listLength + 4 * rowCount;
   const stateAt = plan.reserve(stateBytes);
-  const reverseAt = stateAt + 8 * listLength;
-  const countsAt = reverseAt + REVERSE_COUNT * perRow;
-  const membersAt = countsAt + perRow;
+  const membersAt = stateAt + 8 * listLength;
   const tileAt = plan.reserve(4 * GROUP_ROWS * GROUP_ROWS);
   const groupBytes = GROUP_HEADER_BYTES + 2 * GROUP_ROWS * rowBytes;
   const groupAts = [plan.reserve(groupBytes), plan.reserve(groupBytes)] as const;
@@ -61,6 +58,8 @@ export function reserveQuantizedSearch(
   const sampleAts = [plan.reserve(4 * SAMPLE_ROWS), plan.reserve(4 * SAMPLE_ROWS)];
   const stackAt = plan.reserve(STACK_BYTES);
   const visitedAt = plan.reserve(perRow);
+  const countsAt = plan.reserve(perRow);
+  const reverseAt = plan.reserve(REVERSE_COUNT * perRow);
   const stepsAt = plan.reserve(4 * (candidateCount + REVERSE_COUNT));
   const matchesAt = plan.reserve(4 * candidateCount);
   const { exports, buffer } = plan.instantiate(module);
@@ -70,7 +69,7 @@ export function reserveQuantizedSearch(
     candidateCount,
     stateAt,
     stateAt + 4 * listLength,
-    membersAt + perRow,
+    membersAt + 4 * rowCount,
   );
   kernels.prepareGroupJoin(tileAt);
   kernels.preparePartitionTree(membersAt, ...planeAts, ...sampleAts, stackAt);

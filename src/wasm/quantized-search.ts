@@ -7,18 +7,17 @@ import { reserveQuantizedSearch } from "./quantized-search-memory.ts";
 const BLOCK_ROWS = 128;
 const TREE_COUNT = 16;
 const ROUND_COUNT = 2;
-const PART_ROWS = 8192;
 
 interface Exports extends WebAssembly.Exports {
   setQuantizedRow(row: number, from: number, metric: number): void;
   searchBlockPair(first: number, second: number): void;
   searchTree(seed: number, tree: number): void;
-  improvePart(from: number, count: number, round: number): void;
+  improveMembers(round: number): void;
   rankPair(first: number, firstCount: number, second: number, secondCount: number): void;
   orderLists(): void;
 }
 
-/** `quantizedNeighborSearch` in WASM; `quantizedSearchBytes` in core says what memory it takes. */
+/** `quantizedNeighborSearch` in WASM; `planNeighbors` in core counts its memory. */
 export function createQuantizedSearch(
   module: WebAssembly.Module,
   shape: QuantizedSearchShape,
@@ -32,7 +31,6 @@ export function createQuantizedSearch(
   const distances = new Float32Array(buffer, stateAt, listLength).fill(Infinity);
   const indices = new Int32Array(buffer, stateAt + 4 * listLength, listLength).fill(-1);
   const vector = new Float32Array(buffer, vectorAt, dimensions);
-  const partCount = Math.ceil(rowCount / PART_ROWS);
   const rankStepCount = pairCount(rowCount, blockRowCount);
   let keptBytes = method === "descent" ? stateBytes : 8 * listLength;
 
@@ -41,18 +39,12 @@ export function createQuantizedSearch(
       const { first, second } = pairOf(step);
       exports.searchBlockPair(first, second);
     } else if (step < TREE_COUNT) exports.searchTree(seed, step);
-    else {
-      const from = ((step - TREE_COUNT) % partCount) * PART_ROWS;
-      const round = 1 + Math.floor((step - TREE_COUNT) / partCount);
-      exports.improvePart(from, Math.min(PART_ROWS, rowCount - from), round);
-    }
+    else exports.improveMembers(1 + step - TREE_COUNT);
   }
 
   return {
     searchStepCount:
-      method === "exhaustive"
-        ? pairCount(rowCount, BLOCK_ROWS)
-        : TREE_COUNT + ROUND_COUNT * partCount,
+      method === "exhaustive" ? pairCount(rowCount, BLOCK_ROWS) : TREE_COUNT + ROUND_COUNT,
     rankStepCount,
     setRows(first, rows) {
       for (let i = 0; i * dimensions < rows.length; i++) {

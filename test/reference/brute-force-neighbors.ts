@@ -2,9 +2,11 @@ import type { Metric } from "../../src/core/knn/metric.ts";
 
 /** The distance of two vectors in f64, from its definition. */
 export function plainDistance(x: Float32Array, y: Float32Array, metric: Metric): number {
-  const pairs = Array.from(x, (value, d) => [value, y[d] as number] as const);
-  const sum = (term: (a: number, b: number) => number): number =>
-    pairs.reduce((total, [a, b]) => total + term(a, b), 0);
+  const sum = (term: (a: number, b: number) => number): number => {
+    let total = 0;
+    for (let d = 0; d < x.length; d++) total += term(x[d] as number, y[d] as number);
+    return total;
+  };
   switch (metric) {
     case "cosine":
       return 1 - sum((a, b) => a * b) / Math.sqrt(sum((a) => a * a) * sum((_, b) => b * b));

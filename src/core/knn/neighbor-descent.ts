@@ -35,14 +35,15 @@ export function fillReverseLists(
  * NN-descent (Dong, Moses, Li 2011): the neighbors of a row's neighbors, forwards and backwards,
  * are measured unless both steps were there in the round before, and offered both ways.
  */
-export function createNeighborDescent(
-  store: QuantizedStore,
-  lists: CandidateLists,
-  reverse: ReverseLists,
-) {
+export function createNeighborDescent(store: QuantizedStore, lists: CandidateLists) {
   const { candidateCount, indices, rounds } = lists;
+  const rowCount = store.scales.length;
+  const reverse: ReverseLists = {
+    entries: new Uint32Array(rowCount * REVERSE_COUNT),
+    counts: new Int32Array(rowCount),
+  };
   const { entries, counts } = reverse;
-  const visited = new Int32Array(counts.length);
+  const visited = new Int32Array(rowCount);
   const steps = new Uint32Array(candidateCount + REVERSE_COUNT);
   let mark = 0;
 
@@ -68,6 +69,7 @@ export function createNeighborDescent(
   return {
     /** Round 1 and on, over the given rows in their order, up to the first -1. */
     improve(rows: Int32Array, round: number): void {
+      fillReverseLists(lists, reverse, round);
       for (let place = 0; place < rows.length && rows[place] >= 0; place++) {
         const row = rows[place];
         mark++;

@@ -66,10 +66,9 @@ function planQuantized(
   method: QuantizedMethod,
 ): NeighborPlan {
   const candidateCount = Math.max(FEWEST_CANDIDATES, Math.ceil(1.5 * neighborCount));
-  const listBytes = rowCount * candidateCount * 9;
-  const stateBytes =
-    method === "descent" ? listBytes + rowCount * 4 * (REVERSE_COUNT + 2) : listBytes;
-  const otherBytes = 2 * stateBytes + rowCount * 12;
+  // Lists and order are held twice while a checkpoint is made; the rest is scales and what a round needs.
+  const stateBytes = rowCount * (9 * candidateCount + 4);
+  const otherBytes = 2 * stateBytes + rowCount * 4 * (method === "descent" ? REVERSE_COUNT + 4 : 2);
   const rowBytes = rowCount * Math.ceil(dimensions / 16) * 16;
   const blockBytes = Math.max(rowBytes, RANKING_BYTES - otherBytes);
   // A block is fed in one go, so it holds a row at least.

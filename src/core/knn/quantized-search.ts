@@ -2,7 +2,7 @@ import type { QuantizedSearch, QuantizedSearchShape } from "../kernels.ts";
 import { blockPairCount, blockPairOf } from "./block-pair.ts";
 import { offerCandidate } from "./candidate-lists.ts";
 import { createExactRanking } from "./exact-ranking.ts";
-import { createNeighborDescent, fillReverseLists } from "./neighbor-descent.ts";
+import { createNeighborDescent } from "./neighbor-descent.ts";
 import type { NeighborTable } from "./neighbor-table.ts";
 import { growPartitionTree } from "./partition-tree.ts";
 import { createQuantizedStore } from "./quantized-rows.ts";
@@ -12,8 +12,6 @@ import { createSearchState } from "./search-state.ts";
 const BLOCK_ROWS = 128;
 const TREE_COUNT = 16;
 const ROUND_COUNT = 2;
-/** Rows that one step of a round improves. */
-const PART_ROWS = 8192;
 
 /**
  * Candidates over int8 rows, then their exact distances in f32. `exhaustive` compares all pairs;
@@ -24,10 +22,9 @@ export function quantizedNeighborSearch(shape: QuantizedSearchShape): QuantizedS
   const { rowCount, dimensions, method, seed, blockRowCount, metric } = shape;
   const store = createQuantizedStore(rowCount, dimensions, metric);
   const state = createSearchState(shape);
-  const { lists, reverse, members } = state;
-  const descent = createNeighborDescent(store, lists, reverse);
+  const { lists, members } = state;
+  const descent = createNeighborDescent(store, lists);
   const ranking = createExactRanking(lists, dimensions, metric);
-  const partCount = Math.ceil(rowCount / PART_ROWS);
   const rankStepCount = blockPairCount(rowCount, blockRowCount);
   const blocks = ([0, 1] as const).map(() => ({
     first: 0,
@@ -62,25 +59,15 @@ export function quantizedNeighborSearch(shape: QuantizedSearchShape): QuantizedS
     );
   }
 
-  function improvePart(step: number): void {
-    const round = 1 + Math.floor(step / partCount);
-    const part = step % partCount;
-    if (part === 0) fillReverseLists(lists, reverse, round);
-    const rows = members.subarray(part * PART_ROWS, (part + 1) * PART_ROWS);
-    descent.improve(rows, round);
-  }
-
   function searchStep(step: number): void {
     if (method === "exhaustive") searchBlockPair(step);
     else if (step < TREE_COUNT) searchTree(step);
-    else improvePart(step - TREE_COUNT);
+    else descent.improve(members, 1 + step - TREE_COUNT);
   }
 
   return {
     searchStepCount:
-      method === "exhaustive"
-        ? blockPairCount(rowCount, BLOCK_ROWS)
-        : TREE_COUNT + ROUND_COUNT * partCount,
+      method === "exhaustive" ? blockPairCount(rowCount, BLOCK_ROWS) : TREE_COUNT + ROUND_COUNT,
     rankStepCount,
     setRows: store.set,
     search(from, to) {

@@ -1,11 +1,9 @@
 import type { QuantizedSearchShape } from "../kernels.ts";
 import type { CandidateLists } from "./candidate-lists.ts";
-import { REVERSE_COUNT, type ReverseLists } from "./neighbor-descent.ts";
 
 /** All that changes while candidates are searched for and ranked. */
 export interface SearchState {
   readonly lists: CandidateLists;
-  readonly reverse: ReverseLists;
   /** `rowCount`: the rows that can be compared, in the order of the last tree's leaves, then -1. */
   readonly members: Int32Array;
   /** The bytes of the lists' distances and indices, then of what the descent needs beside. */
@@ -20,9 +18,7 @@ export function createSearchState(shape: QuantizedSearchShape): SearchState {
   const { rowCount, candidateCount } = shape;
   const length = rowCount * candidateCount;
   const listBytes = 8 * length;
-  const reverseAt = listBytes;
-  const countsAt = reverseAt + 4 * rowCount * REVERSE_COUNT;
-  const membersAt = countsAt + 4 * rowCount;
+  const membersAt = listBytes;
   const roundsAt = membersAt + 4 * rowCount;
   const bytes = new Uint8Array(roundsAt + length);
   const { buffer } = bytes;
@@ -34,10 +30,6 @@ export function createSearchState(shape: QuantizedSearchShape): SearchState {
       distances: new Float32Array(buffer, 0, length).fill(Infinity),
       indices: new Int32Array(buffer, 4 * length, length).fill(-1),
       rounds: bytes.subarray(roundsAt),
-    },
-    reverse: {
-      entries: new Uint32Array(buffer, reverseAt, rowCount * REVERSE_COUNT),
-      counts: new Int32Array(buffer, countsAt, rowCount),
     },
     members: new Int32Array(buffer, membersAt, rowCount).fill(-1),
     checkpoint: () => bytes.subarray(0, keptBytes),

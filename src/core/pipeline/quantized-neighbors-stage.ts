@@ -8,10 +8,8 @@ const FEED_ROWS = 1024;
 /** Multiplications of about a second of comparing all pairs, and the rows of one side of a pair. */
 const CHUNK_PRODUCTS = 1e10;
 const BLOCK_ROWS = 128;
-/** Values of the rows of which a step of the descent, a tree or a part of a round, takes a second. */
-const CHUNK_VALUES = 1e8;
-/** A part of a round is worth a tree over about as many rows. */
-const PART_ROWS = 16_384;
+/** Values of the rows over which a step of the descent, a tree or a round, takes about a second. */
+const CHUNK_VALUES = 6e7;
 
 /** How many rows of a block one side of a pair was fed. */
 interface Side {
@@ -94,7 +92,7 @@ export function createQuantizedNeighborsStage(
       const work =
         method === "exhaustive"
           ? CHUNK_PRODUCTS / (BLOCK_ROWS * BLOCK_ROWS * dimensions)
-          : CHUNK_VALUES / (Math.max(rowCount, PART_ROWS) * dimensions);
+          : CHUNK_VALUES / (rowCount * dimensions);
       return Math.max(1, Math.floor(work));
     },
     need,

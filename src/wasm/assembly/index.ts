@@ -9,7 +9,7 @@ export { prepareNeighborDescent } from "./neighbor-descent";
 export { preparePartitionTree } from "./partition-tree";
 export { prepareQuantizedRows, setQuantizedRow } from "./quantized-rows";
 export {
-  improvePart,
+  improveMembers,
   prepareQuantizedSearch,
   searchBlockPair,
   searchTree,

@@ -58,8 +58,8 @@ function gatherMembers(): usize {
   return count;
 }
 
-/** Improves `count` members from the place `from` on; the first part of a round fills the reverse lists. */
-export function improvePart(from: usize, count: usize, round: u32): void {
-  if (from == 0) fillReverseLists(round);
-  improveRows(members + (from << 2), count, round);
+/** A round over the rows in the order of the last tree's leaves. */
+export function improveMembers(round: u32): void {
+  fillReverseLists(round);
+  improveRows(members, rowCount, round);
 }

@@ -20,12 +20,7 @@ import { smallCorpus } from "../../support/small-corpus.ts";
 
 const wasm = await loadKernels();
 
-function start(
-  corpus: DocumentVectors,
-  kernels: Kernels,
-  options: Partial<FitOptions> = {},
-  neighbors?: NeighborTable,
-): Fit {
+function start(corpus: DocumentVectors, kernels: Kernels): Fit {
   const units = corpus.vectors.slice();
   normalizeRows(units, corpus.dimensions);
   const hashes = hashRows(units, corpus.dimensions);
@@ -35,10 +30,9 @@ function start(
   const { documentCount, rowCount } = index;
   const plan = planFit(
     { documentCount, rowCount, dimensions: corpus.dimensions },
-    { ...DEFAULT_FIT_OPTIONS, ...options },
+    DEFAULT_FIT_OPTIONS,
   );
-  const rows = index.finish();
-  return startFit(plan, neighbors === undefined ? rows : { ...rows, neighbors }, kernels);
+  return startFit(plan, index.finish(), kernels);
 }
 
 /** Feeds what is needed, then advances once. */

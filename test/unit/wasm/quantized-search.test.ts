@@ -33,7 +33,7 @@ function runAll(kernels: Kernels, shape: QuantizedSearchShape, rows: Float32Arra
 
 test("every step has the bytes of the reference whatever the shape, the metric and the rows", () => {
   const shapes = fc.record({
-    rowCount: fc.oneof(fc.constantFrom(1, 2, 127, 128, 129), fc.integer({ min: 1, max: 400 })),
+    rowCount: fc.oneof(fc.constantFrom(1, 2, 127, 128, 129), fc.integer({ min: 1, max: 600 })),
     dimensions: fc.oneof(fc.constantFrom(1, 15, 16, 17), fc.integer({ min: 1, max: 40 })),
     neighborCount: fc.integer({ min: 1, max: 12 }),
     metric: metrics,
@@ -65,7 +65,7 @@ test("every step has the bytes of the reference whatever the shape, the metric a
 test("long rows have the bytes of the reference", () => {
   for (const method of ["exhaustive", "descent"] as const) {
     const shape: QuantizedSearchShape = {
-      rowCount: 140,
+      rowCount: 132,
       dimensions: 4096,
       neighborCount: 3,
       candidateCount: 5,
@@ -74,26 +74,9 @@ test("long rows have the bytes of the reference", () => {
       seed: 1,
       blockRowCount: 60,
     };
-    const rows = randomRows(140, 4096, 3, 0.1);
+    const rows = randomRows(132, 4096, 3, 0.1);
     expect(runAll(wasm, shape, rows)).toEqual(runAll(reference, shape, rows));
   }
-});
-
-test("rows of several parts, in deep trees, have the bytes of the reference", () => {
-  const rows = randomRows(8400, 3, 3, 0.02);
-  const shape: QuantizedSearchShape = {
-    rowCount: 8400,
-    dimensions: 3,
-    neighborCount: 4,
-    candidateCount: 6,
-    metric: "euclidean",
-    method: "descent",
-    seed: 9,
-    blockRowCount: 8400,
-  };
-  const found = runAll(wasm, shape, rows);
-  const expected = runAll(reference, shape, rows);
-  expect(Buffer.concat(found.states).equals(Buffer.concat(expected.states))).toBe(true);
 });
 
 test("a search goes on from a checkpoint of either kind after any step", () => {

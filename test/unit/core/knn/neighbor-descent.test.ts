@@ -53,12 +53,11 @@ function recall({ store, lists }: ReturnType<typeof createProblem>): number {
 
 test("rounds lead from random candidates to nearly all of the nearest", () => {
   const problem = createProblem();
-  const { store, lists, reverse } = problem;
-  const descent = createNeighborDescent(store, lists, reverse);
+  const { store, lists } = problem;
+  const descent = createNeighborDescent(store, lists);
   const rows = Int32Array.from({ length: ROW_COUNT }, (_, i) => i);
   const before = recall(problem);
   for (let round = 1; round <= 6; round++) {
-    fillReverseLists(lists, reverse, round);
     descent.improve(rows, round);
   }
   expect(before).toBeLessThan(0.1);
@@ -88,10 +87,9 @@ test("what names a row is in its reverse list, the nearest places first, up to 1
 });
 
 test("rows end at the first -1, and where nothing is fresh nothing is measured", () => {
-  const { store, lists, reverse } = createProblem();
-  const descent = createNeighborDescent(store, lists, reverse);
+  const { store, lists } = createProblem();
+  const descent = createNeighborDescent(store, lists);
   const before = lists.indices.slice();
-  fillReverseLists(lists, reverse, 3);
   descent.improve(Int32Array.of(0, 1, 2), 3);
   descent.improve(Int32Array.of(-1, 0), 1);
   expect(lists.indices).toEqual(before);

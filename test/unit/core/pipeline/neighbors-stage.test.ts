@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { normalizeRows } from "../../../../src/core/math/normalize-rows.ts";
 import { DEFAULT_FIT_OPTIONS } from "../../../../src/core/options.ts";
 import { createNeighborsStage } from "../../../../src/core/pipeline/neighbors-stage.ts";
+import { startFit } from "../../../../src/core/pipeline.ts";
 import { planFit } from "../../../../src/core/pipeline/plan.ts";
 import { Products } from "../../../../src/core/pipeline/products.ts";
 import type { StageContext } from "../../../../src/core/pipeline/stage.ts";
@@ -87,4 +88,25 @@ test("every vector is asked for, in blocks and in order, before anything is done
   }
   expect(asked).toBe(ROW_COUNT);
   expect([stage.done, stage.total > 1, stage.chunk >= 1]).toEqual([0, true, true]);
+});
+
+test("given neighbors are taken as they are, if they are as many as the plan has", () => {
+  const searched = createContext();
+  driveStage({ create: createNeighborsStage, context: searched, vectors });
+  const { plan } = searched;
+  const { rowCount, neighborCount } = plan;
+  const indices = searched.products.get("neighborIndices");
+  const distances = searched.products.get("neighborDistances");
+  const rowOfDocument = Int32Array.from({ length: ROW_COUNT }, (_, i) => i);
+  const rows = { rowOfDocument, rowHashes: new Int32Array(2 * ROW_COUNT) };
+  const neighbors = { rowCount, neighborCount, indices, distances };
+  const fit = startFit(plan, { ...rows, neighbors }, kernels);
+  expect(fit.need()).toBe(null);
+  fit.advance(1);
+  expect(fit.stage).toBe("graph");
+  expect(fit.products.get("neighborIndices")).toBe(indices);
+  const fewer = { ...neighbors, neighborCount: 4 };
+  expect(() => startFit(plan, { ...rows, neighbors: fewer }, kernels)).toThrow(
+    expect.objectContaining({ code: "dimension_mismatch" }),
+  );
 });

@@ -36,8 +36,8 @@ export class TopicFit extends DurableObject<Env> {
         const rows = await readRowList(objects, prefix);
         return createSnapshotInputs(rows, createSnapshot(objects, prefix), cache, plan.dimensions);
       },
-      report: ({ corpus, refreshId }, stages) =>
-        corpora.get(corpus).reportRefresh(refreshId, { state: "fitting", stages }),
+      report: ({ corpus, refreshId }, stages, share) =>
+        corpora.get(corpus).reportRefresh(refreshId, { state: "fitting", stages, share }),
       async announceEnd({ refreshId }) {
         const instance = await env.REFRESHES.get(refreshId);
         await instance.sendEvent({ type: FIT_ENDED, payload: null });

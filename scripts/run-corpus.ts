@@ -41,7 +41,7 @@ export async function runCorpus(
 
   let refresh = await client.startRefresh(corpus, { mode: "full" });
   for await (refresh of client.followRefresh(corpus, refresh.id)) {
-    progress.update([ingest, ...refresh.stages]);
+    progress.update([ingest, ...refresh.stages], refresh);
   }
   const stages = progress.finish();
   if (refresh.state !== "completed") {

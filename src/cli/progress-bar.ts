@@ -1,4 +1,5 @@
-import type { RefreshStage } from "../jobs/corpus.ts";
+import { progressText } from "../client/progress-text.ts";
+import type { Refresh, RefreshStage } from "../jobs/corpus.ts";
 
 /** What a progress needs of `process.stdout`. */
 export interface ProgressOutput {
@@ -8,8 +9,11 @@ export interface ProgressOutput {
 }
 
 export interface Progress {
-  /** Shows the stages as they are now, in their order; each call lists all of them so far. */
-  update(stages: readonly RefreshStage[]): void;
+  /** Shows the stages as they are now, in their order; each call lists all of them so far. `whole` is of all together. */
+  update(
+    stages: readonly RefreshStage[],
+    whole?: Pick<Refresh, "progress" | "remainingSeconds">,
+  ): void;
   /** Ends the line that is drawn. Answers how long each stage took. */
   finish(): { name: string; seconds: number }[];
 }
@@ -28,26 +32,28 @@ export function createProgress(output: ProgressOutput, now = () => performance.n
   let current: RefreshStage | undefined;
   let startedAt = now();
 
-  function draw(stage: RefreshStage, end: string): void {
+  function draw(stage: RefreshStage, note: string, end: string): void {
     const seconds = (now() - startedAt) / 1000;
     const start = output.isTTY ? CLEAR_LINE : "";
-    output.write(start + toLine(stage, seconds, output.columns) + end);
+    // a line that wraps could not be drawn over
+    const line = (toLine(stage, seconds) + note).slice(0, (output.columns ?? 80) - 1);
+    output.write(start + line + end);
   }
 
   function close(stage: RefreshStage): void {
-    draw(stage, "\n");
+    draw(stage, "", "\n");
     over.push({ name: stage.name, seconds: (now() - startedAt) / 1000 });
     startedAt = now();
     current = undefined;
   }
 
   return {
-    update(stages) {
+    update(stages, whole) {
       for (const [i, stage] of stages.entries()) {
         if (i < over.length) continue;
         if (!isOver(stage, stages.slice(i + 1))) {
           current = stage;
-          if (output.isTTY) draw(stage, "");
+          if (output.isTTY) draw(stage, noteOf(whole), "");
           return;
         }
         close(stage);
@@ -66,12 +72,14 @@ function isOver(stage: RefreshStage, later: readonly RefreshStage[]): boolean {
   return later.some(({ done }) => done > 0);
 }
 
-function toLine({ name, done, total }: RefreshStage, seconds: number, columns = 80): string {
+function noteOf(whole: Pick<Refresh, "progress" | "remainingSeconds"> | undefined): string {
+  return whole === undefined ? "" : `  (${progressText(whole.progress, whole.remainingSeconds)})`;
+}
+
+function toLine({ name, done, total }: RefreshStage, seconds: number): string {
   const share = total > 0 ? Math.min(done / total, 1) : 0;
   const filled = Math.round(share * BAR_WIDTH);
   const bar = "█".repeat(filled) + "░".repeat(BAR_WIDTH - filled);
   const percent = `${Math.floor(share * 100)}`.padStart(3);
-  const line = `${name.padEnd(NAME_WIDTH)} ${bar} ${percent} %  ${seconds.toFixed(1).padStart(6)} s`;
-  // a line that wraps could not be drawn over
-  return line.slice(0, columns - 1);
+  return `${name.padEnd(NAME_WIDTH)} ${bar} ${percent} %  ${seconds.toFixed(1).padStart(6)} s`;
 }

@@ -1,7 +1,7 @@
 import type { CorpusContext } from "./corpus-dependencies.ts";
 import { ingest } from "./corpus-ingest.ts";
 import type { CorpusWork, SourceState } from "./corpus-work.ts";
-import type { DocumentInput, IngestReport, RefreshState, Source } from "./corpus.ts";
+import type { DocumentInput, IngestReport, RefreshStage, RefreshState, Source } from "./corpus.ts";
 import { pageDocuments, readSnapshot } from "./ledger/document-pages.ts";
 import {
   abandonRefresh,
@@ -11,7 +11,10 @@ import {
   reportProgress,
   requireRefreshUnderWay,
 } from "./ledger/refreshes.ts";
+import { requireSettings } from "./ledger/settings.ts";
 import { readSourceState, saveSourceState } from "./ledger/sources.ts";
+import { advancePace, type Pace } from "./pace.ts";
+import { refreshProgress } from "./refresh-progress.ts";
 
 const ends: ReadonlySet<RefreshState> = new Set(["completed", "failed", "cancelled"]);
 
@@ -97,18 +100,39 @@ async function addFromSource(
 
 /** To be called inside a transaction. */
 function mergeReport(
-  { sql, now }: CorpusContext,
+  context: CorpusContext,
   refreshId: string,
-  { state, stages = [], warnings = [] }: Parameters<CorpusWork["reportRefresh"]>[1],
+  { state, stages = [], share, warnings = [] }: Parameters<CorpusWork["reportRefresh"]>[1],
 ): void {
+  const { sql } = context;
+  const at = context.now();
   const known = requireRefreshUnderWay(sql, refreshId);
+  const allStages = replaceBy("name", known.stages, stages);
   const merged = {
     id: refreshId,
     state,
-    stages: replaceBy("name", known.stages, stages),
+    stages: allStages,
     warnings: replaceBy("code", known.warnings, warnings),
+    pace: paceOf(context, known, { state, stages: allStages, share }, at),
   };
-  reportProgress(sql, merged, now());
+  reportProgress(sql, merged, at);
+}
+
+function paceOf(
+  { sql, corpus, dimensionsOf }: CorpusContext,
+  { task, state, pace }: LedgerRefresh,
+  report: { state: RefreshState; stages: readonly RefreshStage[]; share: number | undefined },
+  at: number,
+): Pace {
+  const { embedder, options } = task.settings;
+  const embed = report.stages.find(({ name }) => name === "embed");
+  const progress = refreshProgress(report, {
+    mode: task.mode === "assign" ? "assign" : "full",
+    documentCount: embed?.total ?? requireSettings(sql, corpus).documentCount,
+    dimensions: dimensionsOf(embedder),
+    options,
+  });
+  return advancePace(pace, progress, report.state !== state, at);
 }
 
 /** A source that is not fetched, or is none of the refresh's, has no address. */

@@ -72,12 +72,16 @@ export interface CorpusWork extends Corpus {
     after: string | null,
     limits: { count: number; bytes: number },
   ): Promise<SnapshotDocument[]>;
-  /** Stages are replaced by name, new ones appended; warnings likewise by code. */
+  /**
+   * Stages are replaced by name, new ones appended; warnings likewise by code. `share` is how much
+   * of the state's work is done, 0 … 1, where its stages do not tell.
+   */
   reportRefresh(
     refreshId: string,
     report: {
       state: RefreshState;
       stages?: readonly RefreshStage[];
+      share?: number;
       warnings?: readonly { code: string; detail: string; count: number }[];
     },
   ): Promise<void>;

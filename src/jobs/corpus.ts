@@ -83,6 +83,10 @@ export interface Refresh {
   mode: RefreshMode;
   state: RefreshState;
   stages: RefreshStage[];
+  /** 0 … 1 over embedding, fit and publishing; never goes back. */
+  progress: number;
+  /** About how long it will take yet, by the rate so far; null until that is known and where it came to nothing. */
+  remainingSeconds: number | null;
   /** What a person should know although the refresh went on, such as texts that were cut. */
   warnings: { code: string; detail: string; count: number }[];
   version?: number;

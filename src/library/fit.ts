@@ -8,19 +8,15 @@ import { fitDocuments } from "../jobs/fit/fit-documents.ts";
 import { modelOfFit } from "../jobs/fit/model-of-fit.ts";
 import { listTopics } from "../jobs/refresh/topic-list.ts";
 import { loadEmbedder, loadKernels } from "./engine.ts";
+import { createFitProgress, type FitProgress } from "./fit-progress.ts";
 import { createModel, type Model } from "./model.ts";
+
+export type { FitProgress } from "./fit-progress.ts";
 
 export interface FitDocument {
   /** Distinct; the document's number, from 0, zero-padded where left out. */
   id?: string;
   text: string;
-}
-
-export interface FitProgress {
-  /** `"embed"` or a stage of the fit. */
-  stage: string;
-  done: number;
-  total: number;
 }
 
 export interface FitSettings {
@@ -47,14 +43,23 @@ export async function fit(
   const { signal, onProgress = () => {} } = settings;
   const { ids, texts } = toColumns(documents);
   const options = completeOptions(settings.options ?? {});
-  const { embedder, vectors } = await embed(texts, settings);
+  const embedder = await embedderOf(texts, settings);
+  const progress = createFitProgress(
+    { documentCount: ids.length, dimensions: embedder.dimensions, options },
+    settings.embeddings === undefined,
+    () => performance.now(),
+    onProgress,
+  );
+  const vectors =
+    settings.embeddings ??
+    (await embedMany(embedder, texts, { signal, onProgress: progress.embedded })).vectors;
 
   const fitted = await fitDocuments(
     { ids, texts, vectors, dimensions: embedder.dimensions },
     options,
     await loadKernels(),
-    async (stage, done, total) => {
-      onProgress({ stage, done, total });
+    async (stage, done, total, { work }) => {
+      progress.fitted(stage, done, total, work());
       // Lets the page, or whoever holds the signal, have a turn.
       await new Promise((resolve) => setTimeout(resolve));
       signal?.throwIfAborted();
@@ -88,25 +93,19 @@ function toColumns(documents: readonly (string | FitDocument)[]) {
   };
 }
 
-async function embed(
+/** The one that is asked for; of given embeddings the one that stands for them. */
+async function embedderOf(
   texts: readonly string[],
-  { embedder: id, embeddings, signal, onProgress = () => {} }: FitSettings,
-): Promise<{ embedder: Embedder; vectors: Float32Array }> {
-  if (embeddings === undefined) {
-    const embedder = await loadEmbedder(id ?? "static/en");
-    const { vectors } = await embedMany(embedder, texts, {
-      signal,
-      onProgress: (done, total) => onProgress({ stage: "embed", done, total }),
-    });
-    return { embedder, vectors };
-  }
+  { embedder: id, embeddings }: FitSettings,
+): Promise<Embedder> {
+  if (embeddings === undefined) return loadEmbedder(id ?? "static/en");
   const dimensions = embeddings.length / Math.max(1, texts.length);
   const given = id ?? `precomputed/${dimensions}`;
   const isSound =
     Number.isInteger(dimensions) && (precomputedDimensions(given) ?? dimensions) === dimensions;
   if (isSound) {
     const embedder = await loadEmbedder(given);
-    if (embedder.dimensions === dimensions) return { embedder, vectors: embeddings };
+    if (embedder.dimensions === dimensions) return embedder;
   }
   throw new EdgetopicError(
     "dimension_mismatch",

@@ -151,6 +151,8 @@ function refreshing(
         mode,
         state: "queued",
         stages: [],
+        progress: 0,
+        remainingSeconds: null,
         warnings: [],
         startedAt: createdAt,
       };

@@ -222,7 +222,8 @@ function createFits(dependencies: FitsDependencies) {
         const rows = await readRowList(objects, prefix);
         return createSnapshotInputs(rows, createSnapshot(objects, prefix), cache, plan.dimensions);
       },
-      report: (_task, stages) => corpus.reportRefresh(refreshId, { state: "fitting", stages }),
+      report: (_task, stages, share) =>
+        corpus.reportRefresh(refreshId, { state: "fitting", stages, share }),
       async announceEnd() {},
     });
     const made = Object.assign(fit, { life });

@@ -28,6 +28,13 @@ export const RefreshSchema = z
           .openapi({ description: 'Of the stage "embed": documents whose vectors were known' }),
       }),
     ),
+    progress: z
+      .number()
+      .openapi({ description: "0 to 1 over embedding, fit and publishing; never goes back" }),
+    remainingSeconds: z
+      .number()
+      .nullable()
+      .openapi({ description: "By the rate so far; null until that is known" }),
     warnings: z.array(z.object({ code: z.string(), detail: z.string(), count: z.int() })),
     version: z.int().optional(),
     problem: z.object({ code: z.string(), detail: z.string() }).optional(),

@@ -49,11 +49,12 @@ function createStageProgress() {
   const progress = createProgress(process.stderr);
   const stages: { name: string; done: number; total: number }[] = [];
   return {
-    update({ stage, done, total }: FitProgress): void {
+    update(update: FitProgress): void {
+      const { stage, done, total } = update;
       const known = stages.find(({ name }) => name === stage);
       if (known === undefined) stages.push({ name: stage, done, total });
       else Object.assign(known, { done, total });
-      progress.update(stages);
+      progress.update(stages, update);
     },
     finish: () => void progress.finish(),
   };

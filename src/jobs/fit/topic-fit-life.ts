@@ -35,8 +35,8 @@ export interface TopicFitDependencies {
   flush(): Promise<void>;
   readRows(task: FitTask): Promise<FitRows>;
   openInputs(task: FitTask): Promise<FitInputs>;
-  /** Tells the corpus; throws `unknown_refresh` where it does not want this fit any more. */
-  report(task: FitTask, stages: StageProgress[]): Promise<void>;
+  /** Tells the corpus, with the share of all work, 0 … 1; throws `unknown_refresh` where it does not want this fit any more. */
+  report(task: FitTask, stages: StageProgress[], share: number): Promise<void>;
   /** Wakes whoever waits for the end. Best effort: they also ask by themselves. */
   announceEnd(task: FitTask): Promise<void>;
   /** Wakes a fit whose chunk died without a word; longer than any chunk, 120 s by default. */
@@ -96,7 +96,8 @@ export function createTopicFitLife(dependencies: TopicFitDependencies): TopicFit
     const state = fit.encodeState();
     await checkpoints(task).save(state, () => job.chunkDone(fit.isDone));
     releaseBytes(state);
-    await dependencies.report(task, fit.progress());
+    const { done, total } = fit.work();
+    await dependencies.report(task, fit.progress(), done / total);
   }
 
   async function end(task: FitTask): Promise<void> {

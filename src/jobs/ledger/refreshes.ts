@@ -2,6 +2,7 @@ import { EdgetopicError, type ErrorCode } from "../../core/errors.ts";
 import type { Sql } from "../../storage/sql.ts";
 import type { RefreshTask } from "../corpus-work.ts";
 import type { Refresh, RefreshMode, RefreshStage, RefreshState } from "../corpus.ts";
+import { startPace, type Pace } from "../pace.ts";
 import { deleteVersionAssignments } from "./assignments.ts";
 import { readSettings } from "./settings.ts";
 
@@ -12,6 +13,7 @@ export const refreshesSchema = `CREATE TABLE refreshes (
   task TEXT NOT NULL,
   stages TEXT NOT NULL DEFAULT '[]',
   warnings TEXT NOT NULL DEFAULT '[]',
+  pace TEXT NOT NULL,
   version INTEGER,
   obsolete TEXT NOT NULL DEFAULT '[]',
   problem TEXT,
@@ -33,6 +35,8 @@ export interface LedgerRefresh {
   task: RefreshTask;
   stages: RefreshStage[];
   warnings: Refresh["warnings"];
+  /** By its last report. */
+  pace: Pace;
   /** The number its version has or had; null until it is reserved. */
   version: number | null;
   /** Object prefixes nothing points at since it completed. */
@@ -53,6 +57,7 @@ type RefreshRow = {
   task: string;
   stages: string;
   warnings: string;
+  pace: string;
   version: number | null;
   obsolete: string;
   problem: string | null;
@@ -72,6 +77,7 @@ function fromRow(row: RefreshRow | undefined): LedgerRefresh | null {
     task: JSON.parse(row.task),
     stages: JSON.parse(row.stages),
     warnings: JSON.parse(row.warnings),
+    pace: JSON.parse(row.pace),
     version: row.version,
     obsolete: JSON.parse(row.obsolete),
     problem: row.problem === null ? null : JSON.parse(row.problem),
@@ -106,11 +112,12 @@ export function requireRefreshUnderWay(sql: Sql, id: string): LedgerRefresh {
 /** Queues a refresh and forgets all but the last 50. */
 export function insertRefresh(sql: Sql, task: RefreshTask, at: number): void {
   sql.all(
-    `INSERT INTO refreshes (id, mode, state, task, started_at, heard_at, nudged_at)
-     VALUES (?, ?, 'queued', ?, ?, ?, ?)`,
+    `INSERT INTO refreshes (id, mode, state, task, pace, started_at, heard_at, nudged_at)
+     VALUES (?, ?, 'queued', ?, ?, ?, ?, ?)`,
     task.refreshId,
     task.mode,
     JSON.stringify(task),
+    JSON.stringify(startPace(at)),
     at,
     at,
     at,
@@ -124,15 +131,16 @@ export function insertRefresh(sql: Sql, task: RefreshTask, at: number): void {
 
 export function reportProgress(
   sql: Sql,
-  refresh: Pick<LedgerRefresh, "id" | "state" | "stages" | "warnings">,
+  refresh: Pick<LedgerRefresh, "id" | "state" | "stages" | "warnings" | "pace">,
   at: number,
 ): void {
   sql.all(
     `UPDATE refreshes
-     SET state = ?, stages = ?, warnings = ?, heard_at = ?, nudge_count = 0 WHERE id = ?`,
+     SET state = ?, stages = ?, warnings = ?, pace = ?, heard_at = ?, nudge_count = 0 WHERE id = ?`,
     refresh.state,
     JSON.stringify(refresh.stages),
     JSON.stringify(refresh.warnings),
+    JSON.stringify(refresh.pace),
     at,
     refresh.id,
   );
@@ -197,13 +205,16 @@ export function abandonRefresh(
 
 export function toRefresh(refresh: LedgerRefresh): Refresh {
   const { id, mode, state, stages, warnings, version, problem, startedAt, finishedAt } = refresh;
+  const isCompleted = state === "completed";
   return {
     id,
     mode,
     state,
     stages,
+    progress: isCompleted ? 1 : refresh.pace.progress,
+    remainingSeconds: isCompleted ? 0 : finishedAt === null ? refresh.pace.remainingSeconds : null,
     warnings,
-    ...(state === "completed" && version !== null ? { version } : {}),
+    ...(isCompleted && version !== null ? { version } : {}),
     ...(problem === null ? {} : { problem }),
     startedAt: new Date(startedAt).toISOString(),
     ...(finishedAt === null ? {} : { finishedAt: new Date(finishedAt).toISOString() }),

@@ -35,6 +35,15 @@ test("on a terminal the stage under way is drawn over itself", () => {
   expect(written.slice(1)).toEqual([`\r\u001B[Kembed        ${FULL} 100 %     0.1 s\n`]);
 });
 
+test("on a terminal the stage under way says how far all of them are", () => {
+  const { progress, written } = record({ isTTY: true, columns: 120 });
+  const whole = { progress: 0.42, remainingSeconds: 7 };
+  progress.update([{ name: "embed", done: 3, total: 6 }], whole);
+  expect(written[0]).toMatch(/ 50 % {5}0\.0 s {2}\(42 %, about 7 s left\)$/);
+  progress.update([{ name: "embed", done: 6, total: 6 }], whole);
+  expect(written[1]).toMatch(/100 % {5}0\.0 s\n$/);
+});
+
 test("the seconds of a stage run from the end of the one before it", () => {
   const { progress, written, wait } = record();
   wait(1000);

@@ -67,6 +67,8 @@ test("a refresh tells its stages by name and its warnings by code", async () => 
       { name: "embed", done: 10, total: 10 },
       { name: "graph", done: 0, total: 3 },
     ],
+    progress: expect.any(Number),
+    remainingSeconds: null,
     warnings: [{ code: "text_truncated", detail: "two", count: 2 }],
     problem,
     startedAt: "2026-01-01T00:00:00.000Z",

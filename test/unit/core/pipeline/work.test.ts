@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { DEFAULT_FIT_OPTIONS, type FitOptions } from "../../../../src/core/options.ts";
 import { planFit } from "../../../../src/core/pipeline/plan.ts";

@@ -33,6 +33,32 @@ test("10 documents are enough", async () => {
   await expectSums(world, 10);
 });
 
+test.each(["full", "assign"] as const)(
+  "a refresh of mode %s tells how far it is: never back, to 1 at its end",
+  async (mode) => {
+    await world.put();
+    await world.add(documents.slice(0, 40));
+    if (mode === "assign") {
+      await world.refresh();
+      await world.add(documents);
+    }
+    const { refresh: begun } = await world.corpus.startRefresh(mode);
+    expect(begun).toMatchObject({ progress: 0, remainingSeconds: null });
+    const seen = [begun];
+    await world.run(begun.id, {
+      repeating: true,
+      onStep: async () => void seen.push(await world.corpus.getRefresh(begun.id)),
+    });
+    seen.push(await world.corpus.getRefresh(begun.id));
+    const progress = seen.map((refresh) => refresh.progress);
+    expect(progress.toSorted((a, b) => a - b)).toEqual(progress);
+    expect(new Set(progress).size).toBeGreaterThan(3);
+    expect(seen.at(-1)).toMatchObject({ state: "completed", progress: 1, remainingSeconds: 0 });
+    const known = seen.filter(({ remainingSeconds }) => remainingSeconds !== null);
+    expect(known.length).toBeGreaterThan(2);
+  },
+);
+
 test("documents that are all equal fail by name", async () => {
   await world.put();
   await world.add(ids.map((id) => ({ id, text: "the same river" })));

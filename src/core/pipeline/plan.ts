@@ -3,6 +3,7 @@ import { planNeighbors, type NeighborPlan } from "../knn/neighbor-plan.ts";
 import type { FitOptions } from "../options.ts";
 import { resolveUmapOptions } from "../reduce/umap/resolve-umap-options.ts";
 import { resolveFitOptions, type ResolvedFitOptions } from "./resolve-fit-options.ts";
+import { whatFits } from "./what-fits.ts";
 
 /** Fewest documents a fit can be made of. */
 export const FEWEST_DOCUMENTS = 10;
@@ -32,7 +33,7 @@ export interface FitPlan extends FitSizes, ResolvedFitOptions {
 /**
  * Decides everything a fit needs to know before it starts. Throws `too_few_documents` (fewer than
  * 10), `all_documents_equal` (one distinct vector; where that is all zeros, every document is an
- * outlier instead) and `corpus_too_large` (would not fit in an isolate's memory).
+ * outlier instead) and `corpus_too_large` (would not fit in an isolate's memory; names what would).
  */
 export function planFit(sizes: FitSizes, options: FitOptions): FitPlan {
   const { documentCount, rowCount, dimensions, hasBlankRow = false } = sizes;
@@ -50,33 +51,43 @@ export function planFit(sizes: FitSizes, options: FitOptions): FitPlan {
       `All ${documentCount} documents have the same vector; a fit needs at least 2 different ones.`,
     );
   }
+  const plan = measureFit(sizes, options);
+  if (fits(plan)) return plan;
+  const suggestions = whatFits(sizes, options, (other, changed) =>
+    fits(measureFit(other, changed)),
+  );
+  const advice =
+    suggestions.length === 0
+      ? "Nothing like it would fit."
+      : `What would fit: ${suggestions.join("; ")}.`;
+  throw new EdgetopicError(
+    "corpus_too_large",
+    `${rowCount} vectors of ${dimensions} dimensions need about ${megabytes(plan.memoryBytes)} MB; a fit may hold ${megabytes(FIT_MEMORY_BYTES)} MB. ${advice}`,
+  );
+}
+
+function fits({ memoryBytes }: FitPlan): boolean {
+  return memoryBytes <= FIT_MEMORY_BYTES;
+}
+
+/** The plan by the preferred search for neighbors that fits, by the smallest where none does. */
+function measureFit(sizes: FitSizes, options: FitOptions): FitPlan {
+  const { documentCount, rowCount, dimensions } = sizes;
   const neighborCount = Math.min(options.neighborCount, rowCount) - 1;
   const resolved = resolveFitOptions(options, documentCount, rowCount);
   const others = peakBytes(sizes, neighborCount, options.dimensions, resolved.minTopicSize);
   const { neighbors, metric } = options;
-  const neighborSizes = { rowCount, dimensions, neighborCount, metric };
-  const neighborPlans = planNeighbors(neighborSizes, neighbors);
-  const neighborPlan = neighborPlans.find((plan) => plan.memoryBytes <= FIT_MEMORY_BYTES);
-  const least = Math.min(...neighborPlans.map((plan) => plan.memoryBytes));
-  const memoryBytes = Math.max(others, neighborPlan?.memoryBytes ?? least);
-  if (neighborPlan === undefined || memoryBytes > FIT_MEMORY_BYTES) {
-    const most = Math.floor((rowCount * FIT_MEMORY_BYTES) / memoryBytes);
-    const fitsOtherwise =
-      others <= FIT_MEMORY_BYTES &&
-      planNeighbors(neighborSizes, "auto").some((plan) => plan.memoryBytes <= FIT_MEMORY_BYTES);
-    const advice = fitsOtherwise ? ' With neighbors "auto" they would fit.' : "";
-    throw new EdgetopicError(
-      "corpus_too_large",
-      `${rowCount} vectors of ${dimensions} dimensions need about ${megabytes(memoryBytes)} MB; a fit may hold ${megabytes(FIT_MEMORY_BYTES)} MB, about ${most} such vectors.${advice} Use an embedder of fewer dimensions, fewer neighbors or a smaller corpus.`,
-    );
-  }
+  const neighborPlans = planNeighbors({ rowCount, dimensions, neighborCount, metric }, neighbors);
+  const neighborPlan =
+    neighborPlans.find((plan) => plan.memoryBytes <= FIT_MEMORY_BYTES) ??
+    neighborPlans.reduce((least, plan) => (plan.memoryBytes < least.memoryBytes ? plan : least));
   return {
     ...sizes,
     ...resolved,
     options,
     neighborCount,
     neighborPlan,
-    memoryBytes,
+    memoryBytes: Math.max(others, neighborPlan.memoryBytes),
   };
 }
 

@@ -1,6 +1,13 @@
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { DEFAULT_FIT_OPTIONS } from "../../../../src/core/options.ts";
-import { FIT_MEMORY_BYTES, planFit } from "../../../../src/core/pipeline/plan.ts";
+import { EdgetopicError } from "../../../../src/core/errors.ts";
+import { DEFAULT_FIT_OPTIONS, type FitOptions } from "../../../../src/core/options.ts";
+import {
+  FIT_MEMORY_BYTES,
+  planFit,
+  type FitPlan,
+  type FitSizes,
+} from "../../../../src/core/pipeline/plan.ts";
 
 const plan = (documentCount: number, rowCount: number, dimensions = 32, options = {}) =>
   planFit({ documentCount, rowCount, dimensions }, { ...DEFAULT_FIT_OPTIONS, ...options });
@@ -61,7 +68,7 @@ test("memory grows with every size, and what would not fit is refused with what 
     for (; ; refused *= 2) plan(refused, refused, 1024);
   } catch (error) {
     expect(error).toMatchObject({ code: "corpus_too_large" });
-    const most = Number(/about (\d+) such vectors/.exec((error as Error).message)?.[1]);
+    const most = Number(/at most (\d+) such vectors/.exec((error as Error).message)?.[1]);
     expect(most).toBeGreaterThan(refused / 2);
     expect(most).toBeLessThan(refused);
     expect(plan(most, most, 1024).memoryBytes).toBeLessThanOrEqual(FIT_MEMORY_BYTES);
@@ -79,4 +86,64 @@ test("a plan says how neighbors are searched for; what fits no other way falls t
   });
   const { neighborPlan, memoryBytes } = plan(20_000, 20_000, 1536);
   expect(memoryBytes).toBeGreaterThanOrEqual(neighborPlan.memoryBytes);
+});
+
+/** The plan, or the message of the refusal. */
+function tryPlan(sizes: FitSizes, options: FitOptions): FitPlan | string {
+  try {
+    return planFit(sizes, options);
+  } catch (error) {
+    if (error instanceof EdgetopicError && error.code === "corpus_too_large") return error.message;
+    throw error;
+  }
+}
+
+const planned = fc.record({
+  rowCount: fc.integer({ min: 10, max: 400_000 }),
+  documentsPerRow: fc.integer({ min: 1, max: 3 }),
+  dimensions: fc.integer({ min: 1, max: 4096 }),
+  options: fc.record({
+    neighborCount: fc.integer({ min: 2, max: 200 }),
+    dimensions: fc.integer({ min: 2, max: 64 }),
+    neighbors: fc.constantFrom("exact" as const, "approximate" as const, "auto" as const),
+    minTopicSize: fc.constantFrom<number | "auto">("auto", 2, 50),
+  }),
+});
+
+test("what is accepted is within the bound, and what is refused names what is accepted", () => {
+  let refusedCount = 0;
+  fc.assert(
+    fc.property(planned, ({ rowCount, documentsPerRow, dimensions, options: changed }) => {
+      const options = { ...DEFAULT_FIT_OPTIONS, ...changed };
+      const sizes = { documentCount: rowCount * documentsPerRow, rowCount, dimensions };
+      const answer = tryPlan(sizes, options);
+      if (typeof answer !== "string") {
+        expect(answer.memoryBytes).toBeLessThanOrEqual(FIT_MEMORY_BYTES);
+        return;
+      }
+      refusedCount++;
+      const named = (pattern: RegExp): number => Number(pattern.exec(answer)?.[1] ?? 0);
+      const most = named(/at most (\d+) such vectors/);
+      expect(most).toBeLessThan(rowCount);
+      const fewer = { documentCount: most * documentsPerRow, rowCount: most, dimensions };
+      expect(tryPlan(fewer, options)).toBeTypeOf("object");
+      const narrow = named(/vectors of at most (\d+) dimensions/);
+      if (narrow > 0) {
+        expect(tryPlan({ ...sizes, dimensions: narrow }, options)).toBeTypeOf("object");
+      }
+      const neighborCount = named(/neighborCount of at most (\d+)/);
+      if (neighborCount > 0) {
+        expect(tryPlan(sizes, { ...options, neighborCount })).toBeTypeOf("object");
+      }
+      const reduced = named(/option dimensions of at most (\d+)/);
+      if (reduced > 0) {
+        expect(tryPlan(sizes, { ...options, dimensions: reduced })).toBeTypeOf("object");
+      }
+      if (answer.includes('neighbors "auto"')) {
+        expect(tryPlan(sizes, { ...options, neighbors: "auto" })).toBeTypeOf("object");
+      }
+    }),
+    { seed: 7, numRuns: 300 },
+  );
+  expect(refusedCount).toBeGreaterThan(30);
 });

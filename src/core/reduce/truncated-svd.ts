@@ -1,9 +1,9 @@
 import { transposeRows, type SparseRows } from "../math/sparse-rows.ts";
+import { lanczosEigenpairs } from "./lanczos.ts";
 import { largestEigenpairs } from "./largest-eigenpairs.ts";
 import { packedSymmetric } from "./packed-symmetric.ts";
-import { sparseGram } from "./sparse-gram.ts";
 import type { RowMoments } from "./row-moments.ts";
-import type { SymmetricOperator } from "./symmetric-operator.ts";
+import { applySparseGram } from "./sparse-gram.ts";
 
 /** The part `U S Vᵀ` of a matrix with its largest singular values. */
 export interface TruncatedSvd {
@@ -15,16 +15,17 @@ export interface TruncatedSvd {
 
 /** Of the eigenvalues, which are the squares of the singular values. */
 const TOLERANCE = 1e-7;
-const PRODUCT_LIMIT = 2000;
+const PRODUCT_LIMIT = 500;
+const RESTART_LIMIT = 100;
 /** A singular value this much smaller than the largest is rounding. */
 const SMALLEST_SHARE = 1e-7;
 
 /**
  * Of sparse rows, uncentred: latent semantic analysis (Deerwester and others 1990). Agrees with
  * scikit-learn's `TruncatedSVD(algorithm="arpack")` to 1e-4, signs included. The eigenpairs of `XᵀX`
- * or, where there are fewer rows than columns, of `XXᵀ`, by products alone: it holds two blocks of
- * `min(rows, columns) × (componentCount + 5)` numbers in f64, and where there are fewer rows one
- * more copy of the entries.
+ * or, where there are fewer rows than columns, of `XXᵀ`, by products alone: it holds
+ * `2 componentCount + 33` vectors of `min(rows, columns)` numbers in f64, and where there are fewer
+ * rows one more copy of the entries.
  */
 export function truncatedSvd(rows: SparseRows, componentCount: number): TruncatedSvd {
   const { rowCount, columnCount } = rows;
@@ -33,13 +34,22 @@ export function truncatedSvd(rows: SparseRows, componentCount: number): Truncate
   const singularValues = new Float64Array(componentCount);
   if (count === 0) return { components, singularValues };
   const isWide = rowCount < columnCount;
-  const operator = sparseGram(isWide ? transposeRows(rows) : rows);
-  const { values, vectors } = eigenpairs(operator, count);
+  const gramRows = isWide ? transposeRows(rows) : rows;
+  const { values, vectors } = lanczosEigenpairs({
+    apply: (from, into) => applySparseGram(gramRows, from, into),
+    size: gramRows.columnCount,
+    count,
+    tolerance: TOLERANCE,
+    restartLimit: RESTART_LIMIT,
+    seed: 0,
+  });
   const rank = writeSingularValues(values, singularValues);
   for (let c = 0; c < rank; c++) {
     const component = components.subarray(c * columnCount, (c + 1) * columnCount);
-    if (isWide) writeRightVector(rows, vectors, count, c, singularValues[c], component);
-    else for (let d = 0; d < columnCount; d++) component[d] = vectors[d * count + c];
+    const vector = vectors.subarray(c * gramRows.columnCount, (c + 1) * gramRows.columnCount);
+    if (isWide) addRightVector(rows, vector, singularValues[c], component);
+    else component.set(vector);
+    fixSign(component);
   }
   return { components, singularValues };
 }
@@ -55,7 +65,15 @@ export function truncatedSvdOfMoments(
   for (let i = 0, at = 0; i < dimensions; i++) {
     for (let j = 0; j <= i; j++, at++) gram[at] += rowCount * mean[i] * mean[j];
   }
-  const { values, vectors } = eigenpairs(packedSymmetric(gram, dimensions), count);
+  const { values, vectors } = largestEigenpairs({
+    operator: packedSymmetric(gram, dimensions),
+    count,
+    lowerBound: 0,
+    known: null,
+    tolerance: TOLERANCE,
+    productLimit: PRODUCT_LIMIT,
+    seed: 0,
+  });
   const components = new Float64Array(componentCount * dimensions);
   const singularValues = new Float64Array(componentCount);
   const rank = writeSingularValues(values, singularValues);
@@ -83,18 +101,6 @@ export function projectSparseRows(rows: SparseRows, components: Float64Array): F
   return projected;
 }
 
-function eigenpairs(operator: SymmetricOperator, count: number) {
-  return largestEigenpairs({
-    operator,
-    count,
-    lowerBound: 0,
-    known: null,
-    tolerance: TOLERANCE,
-    productLimit: PRODUCT_LIMIT,
-    seed: 0,
-  });
-}
-
 /** Answers the rank. */
 function writeSingularValues(eigenvalues: Float64Array, into: Float64Array): number {
   let rank = 0;
@@ -107,21 +113,24 @@ function writeSingularValues(eigenvalues: Float64Array, into: Float64Array): num
   return rank;
 }
 
-/** `v = Xᵀu / s`, its sign that of `TruncatedSvd.components`. */
-function writeRightVector(
+/** Adds `Xᵀu / s`. */
+function addRightVector(
   { rowCount, offsets, columns, values }: SparseRows,
-  leftVectors: Float64Array,
-  count: number,
-  c: number,
+  leftVector: Float64Array,
   singularValue: number,
   into: Float64Array,
 ): void {
   for (let row = 0; row < rowCount; row++) {
-    const entry = leftVectors[row * count + c] / singularValue;
+    const entry = leftVector[row] / singularValue;
     for (let at = offsets[row]; at < offsets[row + 1]; at++)
       into[columns[at]] += entry * values[at];
   }
+}
+
+/** That of `TruncatedSvd.components`. */
+function fixSign(component: Float64Array): void {
   let largest = 0;
-  for (const value of into) if (Math.abs(value) > Math.abs(largest)) largest = value;
-  if (largest < 0) for (let d = 0; d < into.length; d++) into[d] = -into[d];
+  for (const value of component) if (Math.abs(value) > Math.abs(largest)) largest = value;
+  if (largest >= 0) return;
+  for (let d = 0; d < component.length; d++) component[d] = -component[d];
 }

@@ -1,13 +1,19 @@
 import { EdgetopicError } from "../errors.ts";
-import type { Clusterer, ClusterModel, ClusterModelState } from "./clusterer.ts";
+import {
+  certainMembership,
+  type Clusterer,
+  type ClusterModel,
+  type ClusterModelState,
+} from "./clusterer.ts";
 import { checkCount } from "./hdbscan/cluster-points.ts";
 import { decodeKeptTree, encodeKeptTree, keepTree, type KeptTree } from "./hdbscan/kept-tree.ts";
 import { createPredictor } from "./hdbscan/prediction.ts";
-import { recluster } from "./hdbscan/recluster.ts";
+import { clusteringOfRows } from "./hdbscan/recluster.ts";
 import {
   checkClusteringOptions,
   selectTree,
   type ClusteringOptions,
+  type SelectedTree,
 } from "./hdbscan/selected-tree.ts";
 
 export interface HdbscanOptions extends ClusteringOptions {
@@ -27,11 +33,12 @@ export function hdbscanClusterer(options: HdbscanOptions): Clusterer {
     reads: ["points"],
     fit(input) {
       const kept = keepTree(input, minSamples);
-      const { labels, probabilities, clusterCount } = recluster(kept, options);
       const { points, pointCount, dimensions } = input;
-      const clustered = { labels, probabilities, clusterCount };
-      if (pointCount === 0) return clustered;
-      return { ...clustered, model: createModel(kept, points, dimensions, options) };
+      if (pointCount === 0) return { ...certainMembership(new Int32Array(0)), clusterCount: 0 };
+      const selected = selectTree(kept, options);
+      const { labels, probabilities, clusterCount } = clusteringOfRows(kept, selected);
+      const model = createModel(kept, points, dimensions, selected);
+      return { labels, probabilities, clusterCount, model };
     },
     resume({ header, arrays }) {
       const { dimensions } = header as { dimensions: number };
@@ -39,7 +46,8 @@ export function hdbscanClusterer(options: HdbscanOptions): Clusterer {
       if (!(points instanceof Float32Array)) {
         throw new EdgetopicError("checkpoint_mismatch", "This state of HDBSCAN has no points.");
       }
-      return createModel(decodeKeptTree(arrays), points, dimensions, options);
+      const kept = decodeKeptTree(arrays);
+      return createModel(kept, points, dimensions, selectTree(kept, options));
     },
   };
 }
@@ -48,9 +56,9 @@ function createModel(
   kept: KeptTree,
   points: Float32Array,
   dimensions: number,
-  options: HdbscanOptions,
+  selected: SelectedTree,
 ): ClusterModel {
-  const { predict } = createPredictor(kept, points, dimensions, selectTree(kept, options));
+  const { predict } = createPredictor(kept, points, dimensions, selected);
   return {
     predict,
     encode: (): ClusterModelState => ({

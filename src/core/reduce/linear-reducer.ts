@@ -87,12 +87,8 @@ export function createLinearReducer(
       return blocks.length;
     },
     encode() {
-      const projected = Math.min(rowCount, Math.max(0, done - learningBlocks) * BLOCK_ROWS);
-      const { header: mapHeader, arrays } = map.encode();
-      return {
-        header: { done, map: mapHeader } satisfies Header,
-        arrays: { ...arrays, positions: positions.slice(0, projected * reducedDimensions) },
-      };
+      const projectedRows = Math.max(0, done - learningBlocks) * BLOCK_ROWS;
+      return encodeState(map, done, positions.slice(0, projectedRows * reducedDimensions));
     },
     positions: () => positions,
     transform(rows) {
@@ -100,6 +96,12 @@ export function createLinearReducer(
       return map.project(rows);
     },
   };
+}
+
+/** `positions` are those of the rows projected so far. */
+function encodeState(map: LinearMap, done: number, positions: Float32Array): ReducerState {
+  const { header, arrays } = map.encode();
+  return { header: { done, map: header } satisfies Header, arrays: { ...arrays, positions } };
 }
 
 function chunkBlocks(dimensions: number): number {

@@ -26,15 +26,8 @@ export function moveVertices(
   }
   const empty = new EmptyCommunities(sizes);
   const around = new NeighborCommunities(vertexCount);
-  const queue = shuffledItems(vertexCount, random);
-  const isQueued = new Uint8Array(vertexCount).fill(1);
-  let head = 0;
-  let length = vertexCount;
-  while (length > 0) {
-    const vertex = queue[head];
-    head = head + 1 === vertexCount ? 0 : head + 1;
-    length--;
-    isQueued[vertex] = 0;
+  const queue = new VertexQueue(shuffledItems(vertexCount, random));
+  for (let vertex = queue.take(); vertex >= 0; vertex = queue.take()) {
     const own = communities[vertex];
     const mass = masses[vertex];
     const count = around.collect(graph, vertex, communities, null);
@@ -66,11 +59,39 @@ export function moveVertices(
     if (sizes[best]++ === 0) empty.take();
     for (let at = offsets[vertex]; at < offsets[vertex + 1]; at++) {
       const neighbor = neighbors[at];
-      if (isQueued[neighbor] === 1 || communities[neighbor] === best) continue;
-      isQueued[neighbor] = 1;
-      const tail = head + length++;
-      queue[tail < vertexCount ? tail : tail - vertexCount] = neighbor;
+      if (communities[neighbor] !== best) queue.add(neighbor);
     }
+  }
+}
+
+/** Vertices to be looked at, each at most once; it begins with all of them. */
+class VertexQueue {
+  readonly #vertices: Int32Array;
+  readonly #isQueued: Uint8Array;
+  #head = 0;
+  #length: number;
+
+  constructor(vertices: Int32Array) {
+    this.#vertices = vertices;
+    this.#isQueued = new Uint8Array(vertices.length).fill(1);
+    this.#length = vertices.length;
+  }
+
+  /** -1 where there is none left. */
+  take(): number {
+    if (this.#length === 0) return -1;
+    const vertex = this.#vertices[this.#head];
+    this.#head = this.#head + 1 === this.#vertices.length ? 0 : this.#head + 1;
+    this.#length--;
+    this.#isQueued[vertex] = 0;
+    return vertex;
+  }
+
+  add(vertex: number): void {
+    if (this.#isQueued[vertex] === 1) return;
+    this.#isQueued[vertex] = 1;
+    const tail = this.#head + this.#length++;
+    this.#vertices[tail < this.#vertices.length ? tail : tail - this.#vertices.length] = vertex;
   }
 }
 

@@ -80,6 +80,9 @@ export function decodeSections(bytes: Uint8Array, kind: string, version: number)
   if (view.getUint32(8, true) !== crc32(aligned, PREFIX_BYTES, aligned.length)) {
     throw new EdgetopicError("checkpoint_mismatch", `The ${kind} is damaged: its CRC-32 differs.`);
   }
+  if (view.getUint32(12, true) !== 0) {
+    throw new EdgetopicError("checkpoint_mismatch", `The ${kind} is damaged: its prefix differs.`);
+  }
   const textLength = view.getUint32(4, true);
   const table = readTable(aligned, textLength, kind);
   if (table.kind !== kind || table.version !== version) {
@@ -93,6 +96,10 @@ export function decodeSections(bytes: Uint8Array, kind: string, version: number)
   for (const entry of table.sections) {
     found.set(entry.name, { entry, offset });
     offset += align(entry.length * bytesOf(entry.type));
+  }
+  // What the prefix says of the table's length is under no checksum.
+  if (offset !== aligned.byteOffset + aligned.length) {
+    throw new EdgetopicError("checkpoint_mismatch", `The ${kind} is damaged: its length differs.`);
   }
   function get(name: string, type: SectionType): SectionArray {
     const section = found.get(name);

@@ -4,6 +4,7 @@ import { hashRows } from "../../../src/core/knn/row-hash.ts";
 import { normalizeRows } from "../../../src/core/math/normalize-rows.ts";
 import { DEFAULT_FIT_OPTIONS } from "../../../src/core/options.ts";
 import {
+  decodeProduct,
   encodeProduct,
   productsOfState,
   resumeFit,
@@ -12,6 +13,7 @@ import {
 } from "../../../src/core/pipeline.ts";
 import { planFit } from "../../../src/core/pipeline/plan.ts";
 import { createReferenceKernels } from "../../../src/core/reference-kernels.ts";
+import { encodeSections } from "../../../src/core/sections.ts";
 import { digestFit } from "../../../src/jobs/fit/digest.ts";
 import { createRowIndex } from "../../../src/jobs/fit/row-index.ts";
 import type { DocumentVectors } from "../../../src/jobs/fit/fit-documents.ts";
@@ -113,12 +115,43 @@ test("well separated subjects are found as topics, with their own words", async 
   }
 });
 
-test("a state that is damaged, or lacks a product, is refused by name", () => {
+/** A state in the middle of each stage that can be left there, else after it. */
+function statesOfSmallFit(): Uint8Array[] {
+  const corpus = smallCorpus(40, 2, 4);
+  const fit = start(corpus, wasm);
+  const states: Uint8Array[] = [];
+  while (!fit.isDone) {
+    const { stage } = fit;
+    step(fit, corpus, 1);
+    states.push(fit.encodeState());
+    while (!fit.isDone && fit.stage === stage) step(fit, corpus, 1_000_000);
+  }
+  return states;
+}
+
+const isRefused = expect.objectContaining({
+  code: "checkpoint_mismatch",
+  message: expect.stringContaining("fit state"),
+});
+
+test("a state with any byte changed, or cut off anywhere, is refused by name", () => {
+  for (const state of statesOfSmallFit()) {
+    for (let at = 0; at < state.length; at++) {
+      const changed = state.slice();
+      changed[at] ^= 1 << (at % 8);
+      expect(() => productsOfState(changed)).toThrow(isRefused);
+      expect(() => resumeFit(state.slice(0, at), new Map(), wasm)).toThrow(isRefused);
+    }
+  }
+});
+
+test("a state of another kind or version, and one that lacks a product, is refused by name", () => {
   const corpus = smallCorpus(60);
   const fit = start(corpus, wasm);
   step(fit, corpus, 1_000_000);
-  const state = fit.encodeState();
-  expect(() => resumeFit(state, new Map(), wasm)).toThrow(/wants the product rowOfDocument/);
-  state[state.length - 1] ^= 1;
-  expect(() => productsOfState(state)).toThrow(/damaged/);
+  const rows = encodeProduct(fit.products, "rowOfDocument");
+  expect(() => productsOfState(rows)).toThrow(isRefused);
+  expect(() => productsOfState(encodeSections("fit state", 99, null, {}))).toThrow(isRefused);
+  expect(() => decodeProduct("rowHashes", rows)).toThrow(/Expected a fit product rowHashes/);
+  expect(() => resumeFit(fit.encodeState(), new Map(), wasm)).toThrow(/wants the product rowOf/);
 });

@@ -97,9 +97,7 @@ test("any damaged byte is noticed", () => {
     for (const bit of [1, 128]) {
       const bytes = whole.slice();
       bytes[at] ^= bit;
-      const isReserved = at >= 12 && at < 16;
-      if (isReserved) expect(decodeSections(bytes, KIND, 3).header).toEqual({ note: "naïve 🙂" });
-      else expectRefusal(() => decodeSections(bytes, KIND, 3), expect.any(String));
+      expectRefusal(() => decodeSections(bytes, KIND, 3), expect.stringContaining(KIND));
     }
   }
 });
@@ -107,6 +105,7 @@ test("any damaged byte is noticed", () => {
 test("bytes cut off anywhere are refused", () => {
   const whole = encodeSmall();
   for (let length = 0; length < whole.length; length++) {
-    expectRefusal(() => decodeSections(whole.slice(0, length), KIND, 3), expect.any(String));
+    const cut = whole.slice(0, length);
+    expectRefusal(() => decodeSections(cut, KIND, 3), expect.stringContaining(KIND));
   }
 });

@@ -51,10 +51,12 @@ export function offerCandidate(row: usize, index: usize, distance: f32, round: u
     at--;
   }
   if (at == candidateCount) return;
-  const moved = candidateCount - 1 - at;
-  memory.copy(list + ((at + 1) << 2), list + (at << 2), moved << 2);
-  memory.copy(names + ((at + 1) << 2), names + (at << 2), moved << 2);
-  memory.copy(rounds + base + at + 1, rounds + base + at, moved);
+  const ages = rounds + base;
+  for (let to = candidateCount - 1; to > at; to--) {
+    store<f32>(list + (to << 2), load<f32>(list + ((to - 1) << 2)));
+    store<i32>(names + (to << 2), load<i32>(names + ((to - 1) << 2)));
+    store<u8>(ages + to, load<u8>(ages + to - 1));
+  }
   store<f32>(list + (at << 2), distance);
   store<i32>(names + (at << 2), index as i32);
   store<u8>(rounds + base + at, round as u8);

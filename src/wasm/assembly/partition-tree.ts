@@ -1,4 +1,4 @@
-// src/core/knn/partition-tree.ts.
+// src/core/knn/partition-tree.ts and dividing-plane.ts.
 
 import { quantizeRow } from "./quantize";
 import { dimensions, queryProduct, rowAt, rowBytes, scaleOf, setQuery } from "./quantized-rows";

@@ -28,7 +28,7 @@ export interface NeighborSizes {
 /** Multiplications up to which all pairs are compared: 25,500 rows of 384, about ten seconds of CPU. */
 const EXACT_PRODUCTS = 2.5e11;
 /** What the blocks of the ranking may bring the memory to, where the int8 rows do not need more. */
-const RANKING_BYTES = 80_000_000;
+const RANKING_BYTES = 48_000_000;
 const FEWEST_CANDIDATES = 12;
 
 /**

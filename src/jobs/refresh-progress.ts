@@ -9,9 +9,9 @@ import type { RefreshStage, RefreshState } from "./corpus.ts";
  * Nanoseconds a document takes beside the fit, measured in workerd over banking77 and sotu with the
  * built-in embedder. One that is asked over the network takes longer; known vectors take less.
  */
-const EMBED_DOCUMENT = 400_000;
-const ASSIGN_DOCUMENT = 400_000;
-const PUBLISH_DOCUMENT = 30_000;
+const EMBED_DOCUMENT = 150_000;
+const ASSIGN_DOCUMENT = 300_000;
+const PUBLISH_DOCUMENT = 40_000;
 
 export interface RefreshSizes {
   mode: "full" | "assign";

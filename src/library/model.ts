@@ -9,6 +9,7 @@ import {
 import type { FitOptions } from "../core/options.ts";
 import { embedMany } from "../embedders/embed-many.ts";
 import { loadEmbedder, loadKernels } from "./engine.ts";
+import { reclusterTopics, type ReclusterSettings } from "./recluster.ts";
 
 export interface TopicAssignment {
   /** -1 for an outlier. */
@@ -42,6 +43,12 @@ export interface Model {
    * embedder embeds none, `dimension_mismatch`, `embedder_mismatch`.
    */
   assign(documents: Assignable, options?: { signal?: AbortSignal }): Promise<TopicAssignment[]>;
+  /**
+   * The same documents in other topics, without a fit: HDBSCAN's tree is cut anew, outliers, centroids
+   * and representatives follow, the map stays. Milliseconds, but for the words, which take the texts.
+   * `minSamples` is of the tree and stays. Throws `invalid_option`, `dimension_mismatch`.
+   */
+  recluster(settings: ReclusterSettings): Promise<Model>;
   /** The model as one file, which `openModel` and a Worker read. */
   encode(): Uint8Array;
 }
@@ -96,6 +103,7 @@ export function createModel(model: TopicModel): Model {
       }
       return assigned;
     },
+    recluster: async (settings) => createModel(await reclusterTopics(model, settings)),
     encode: () => encodeTopicModel(model),
   };
 }

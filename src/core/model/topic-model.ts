@@ -31,6 +31,8 @@ export interface TopicModel {
   /** By size, the outliers last; those only where there are any. */
   readonly topics: readonly TopicDescription[];
   readonly rows: QuantizedRows;
+  /** As `encodeRowTree` writes it; empty where the fit kept none. */
+  readonly rowTree: Uint8Array;
   /** m × 2, `hashRows` of the rows before they were quantized. */
   readonly rowHashes: Int32Array;
   /** m: -1 for outliers. */
@@ -82,6 +84,7 @@ export function decodeTopicModel(bytes: Uint8Array): TopicModel {
       rows: sections.get("quantizedRows", "i8"),
       scales,
     },
+    rowTree: sections.get("rowTree", "u8"),
     rowHashes: sections.get("rowHashes", "i32"),
     rowTopics: sections.get("rowTopics", "i32"),
     rowProbabilities: sections.get("rowProbabilities", "f32"),

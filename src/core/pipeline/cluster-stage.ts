@@ -1,15 +1,18 @@
-import { hdbscan, type Clustering } from "../cluster/hdbscan/hdbscan.ts";
+import { keepTree, type KeptTree } from "../cluster/hdbscan/kept-tree.ts";
+import { recluster } from "../cluster/hdbscan/recluster.ts";
+import { encodeRowTree } from "../model/row-tree.ts";
 import { createSingleStep, type CreateStage, type StageContext } from "./stage.ts";
 
 /**
  * HDBSCAN over the reduced positions of the rows, each as heavy as it has documents. Rows without a
- * neighbor take no part and are outliers.
+ * neighbor take no part and are outliers. The tree is kept.
  */
 export const createClusterStage: CreateStage = (context) =>
   createSingleStep(() => {
     const { plan, products } = context;
     const { points, rows } = connectedPoints(context);
-    const clustering = cluster(context, points, rows);
+    const kept = treeOf(context, points, rows);
+    const clustering = recluster(kept, { minClusterSize: plan.minTopicSize });
     const rowOfDocument = products.get("rowOfDocument");
     const rowClusters = new Int32Array(plan.rowCount).fill(-1);
     const probabilityOfRow = new Float32Array(plan.rowCount);
@@ -18,6 +21,7 @@ export const createClusterStage: CreateStage = (context) =>
       probabilityOfRow[rows[i]] = clustering.probabilities[i];
     }
     products.set("rowClusters", rowClusters);
+    products.set("rowTree", encodeRowTree(kept, rows, plan.rowCount));
     products.set(
       "documentProbabilities",
       Float32Array.from(rowOfDocument, (row) => probabilityOfRow[row]),
@@ -39,19 +43,18 @@ function connectedPoints({ plan, products }: StageContext) {
   return { points, rows };
 }
 
-function cluster(
+function treeOf(
   { plan, products }: StageContext,
   points: Float32Array,
   rows: Int32Array,
-): Clustering {
+): KeptTree {
   const documentsOfRow = new Int32Array(plan.rowCount);
   for (const row of products.get("rowOfDocument")) documentsOfRow[row]++;
-  return hdbscan({
+  const clusterPoints = {
     points,
     pointCount: rows.length,
     dimensions: plan.options.dimensions,
     weights: Int32Array.from(rows, (row) => documentsOfRow[row]),
-    minClusterSize: plan.minTopicSize,
-    minSamples: plan.minSamples,
-  });
+  };
+  return keepTree(clusterPoints, plan.minSamples);
 }

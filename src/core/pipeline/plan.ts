@@ -103,7 +103,9 @@ function peakBytes(
   // The union has at most twice the directed edges, each an index and a weight, held twice while it is sorted.
   const graph = rowCount * neighborCount * 2 * 8;
   const positions = rowCount * Math.max(2, reducedDimensions) * 4;
-  const held = graph + 2 * positions;
+  // HDBSCAN's tree stays until the end, 32 bytes a row.
+  const tree = rowCount * 32;
+  const held = graph + 2 * positions + tree;
   // Half of the topics that there could be, each a sum in f64 and a centroid.
   const topics = ((documentCount / minTopicSize) * dimensions * 12) / 2;
   return Math.max(
@@ -111,7 +113,7 @@ function peakBytes(
     held + rowCount * reducedDimensions * 8 * 6,
     held + topics + rowCount * 12 + 8_000_000,
     held + documentCount * 350,
-    2 * rowCount * dimensions + documentCount * 40,
+    2 * rowCount * dimensions + documentCount * 40 + tree,
   );
 }
 

@@ -27,6 +27,8 @@ export interface ProductTypes {
   reducedPositions: Float32Array;
   /** m: HDBSCAN's clusters, `0 …`, -1 for outliers. */
   rowClusters: Int32Array;
+  /** HDBSCAN's tree of the rows as `encodeRowTree` writes it; empty where another algorithm clustered. */
+  rowTree: Uint8Array;
   /** n: -1 for outliers. */
   documentTopics: Int32Array;
   /** n: HDBSCAN's membership strength, 0 for outliers and for those that a topic was near to. */

@@ -29,6 +29,7 @@ export function modelOfFit(
     options: about.options,
     topics,
     rows: { rowCount, dimensions: rows.length / rowCount, rows, scales },
+    rowTree: products.get("rowTree"),
     rowHashes: products.get("rowHashes"),
     rowTopics,
     rowProbabilities,

@@ -16,6 +16,7 @@ import { versionKeys, type DocumentMap } from "./version-objects.ts";
 const RESULT: readonly ProductName[] = [
   "rowOfDocument",
   "rowHashes",
+  "rowTree",
   "documentTopics",
   "documentProbabilities",
   "topicWords",

@@ -36,6 +36,7 @@ function wideModel(rowCount: number, dimensions: number): TopicModel {
       rows: new Int8Array(rowCount * dimensions),
       scales: new Float32Array(rowCount),
     },
+    rowTree: new Uint8Array(0),
     rowHashes: new Int32Array(2 * rowCount),
     rowTopics: new Int32Array(rowCount).fill(-1),
     rowProbabilities: new Float32Array(rowCount),

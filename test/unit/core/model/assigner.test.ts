@@ -32,6 +32,7 @@ function smallModel(): { model: TopicModel; vectors: Float32Array } {
       options: DEFAULT_FIT_OPTIONS,
       topics: [],
       rows: { rowCount: 400, dimensions: DIMENSIONS, ...quantizeRows(unit, DIMENSIONS) },
+      rowTree: new Uint8Array(0),
       rowHashes: hashRows(unit, DIMENSIONS),
       rowTopics,
       rowProbabilities: Float32Array.from(rowTopics, (topic, i) =>

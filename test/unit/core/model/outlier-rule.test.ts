@@ -27,6 +27,7 @@ function planeModel(options: Partial<FitOptions>): TopicModel {
     options: { ...DEFAULT_FIT_OPTIONS, ...options },
     topics: [],
     rows: { rowCount: degrees.length, dimensions: 2, ...quantizeRows(unit, 2) },
+    rowTree: new Uint8Array(0),
     rowHashes: new Int32Array(2 * degrees.length),
     rowTopics,
     rowProbabilities: new Float32Array(degrees.length),

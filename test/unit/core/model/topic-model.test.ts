@@ -18,6 +18,7 @@ const model: TopicModel = {
     rows: Int8Array.of(1, 2, 3, -4, 5, 127),
     scales: Float32Array.of(0.5, 2),
   },
+  rowTree: Uint8Array.of(7, 8),
   rowHashes: Int32Array.of(1, 2, 3, 4),
   rowTopics: Int32Array.of(0, -1),
   rowProbabilities: Float32Array.of(1, 0),

@@ -1,0 +1,76 @@
+import { EdgetopicError } from "../core/errors.ts";
+import { reclusterModel } from "../core/model/recluster-model.ts";
+import type { TopicModel } from "../core/model/topic-model.ts";
+import type { FitOptions } from "../core/options.ts";
+import { stopWords } from "../core/text/stop-words.ts";
+import { createTermCounts } from "../core/text/term-counts.ts";
+import { topWords, type TopicWord } from "../core/topics/top-words.ts";
+import { digestFit } from "../jobs/fit/digest.ts";
+import { modelOfFit } from "../jobs/fit/model-of-fit.ts";
+import { listTopics } from "../jobs/refresh/topic-list.ts";
+
+export interface ReclusterSettings {
+  /** In documents, at least 2. */
+  minTopicSize: number;
+  /** In documents; of a topic that is larger its parts are taken. No limit by default. */
+  maxTopicSize?: number;
+  /** HDBSCAN's way to choose: `"excess-of-mass"`, the default, or `"leaf"` for many small topics. */
+  selection?: "excess-of-mass" | "leaf";
+  /** Topics nearer than this in the reduced space are one. 0. */
+  selectionEpsilon?: number;
+  /** The texts of `documentIds`, in their order: without them topics have no words. */
+  texts?: readonly string[];
+}
+
+/** The same model with other topics. Throws `invalid_option`, `dimension_mismatch`. */
+export async function reclusterTopics(
+  model: TopicModel,
+  settings: ReclusterSettings,
+): Promise<TopicModel> {
+  const { minTopicSize, maxTopicSize, texts, ...selection } = settings;
+  const { documentIds } = model;
+  if (texts !== undefined && texts.length !== documentIds.length) {
+    throw new EdgetopicError(
+      "dimension_mismatch",
+      `There are ${texts.length} texts for ${documentIds.length} documents; there must be one for each.`,
+    );
+  }
+  const products = reclusterModel(model, {
+    minClusterSize: minTopicSize,
+    ...selection,
+    ...(maxTopicSize !== undefined && { maxClusterSize: maxTopicSize }),
+  });
+  const documentTopics = products.get("documentTopics");
+  const topicCount = documentTopics.reduce((most, topic) => Math.max(most, topic), -1) + 1;
+  const words =
+    texts === undefined
+      ? Array.from({ length: topicCount + 1 }, (): TopicWord[] => [])
+      : wordsOf(texts, documentTopics, model.options);
+  products.set("topicWords", new TextEncoder().encode(JSON.stringify(words)));
+
+  const known = new Map(
+    model.topics.flatMap(({ representativeDocuments }) =>
+      representativeDocuments.map(({ id, text }) => [id, text] as const),
+    ),
+  );
+  const { topics } = await listTopics(
+    products,
+    documentIds,
+    async (document) => texts?.[document] ?? known.get(documentIds[document] as string) ?? "",
+  );
+  return modelOfFit(products, documentIds, topics, {
+    embedder: { id: model.embedder, fingerprint: model.fingerprint },
+    options: { ...model.options, minTopicSize },
+    digest: await digestFit(documentIds, products),
+  });
+}
+
+function wordsOf(
+  texts: readonly string[],
+  documentTopics: Int32Array,
+  { wordCount, language }: FitOptions,
+): TopicWord[][] {
+  const counts = createTermCounts();
+  texts.forEach((text, document) => counts.add(documentTopics[document] as number, text));
+  return topWords(counts, wordCount, stopWords(language));
+}

@@ -1,5 +1,10 @@
 import { EdgetopicError } from "./errors.ts";
-import { DEFAULT_FIT_OPTIONS, type FitOptions, type UmapOptions } from "./options.ts";
+import {
+  DEFAULT_FIT_OPTIONS,
+  type ClustererChoice,
+  type FitOptions,
+  type UmapOptions,
+} from "./options.ts";
 
 /** What a value must be: how to tell, and how to say it. */
 interface Rule {
@@ -52,6 +57,27 @@ const UMAP_RULES: Record<keyof UmapOptions, Rule> = {
   unknownDistance: real(0, 1e6),
 };
 
+/** What each clusterer can be told; the values are looked at by the clusterers. */
+const CLUSTERER_FIELDS: Record<ClustererChoice["name"], readonly string[]> = {
+  hdbscan: ["selection", "selectionEpsilon", "maxClusterSize", "allowSingleCluster"],
+  "k-means": ["clusterCount"],
+  agglomerative: ["linkage", "clusterCount", "distanceThreshold"],
+  dbscan: ["epsilon"],
+  leiden: ["quality", "resolution"],
+};
+const clusterer: Rule = {
+  holds(value) {
+    const { name, ...fields } = (value ?? {}) as { name?: unknown };
+    const known = CLUSTERER_FIELDS[name as ClustererChoice["name"]] as
+      | readonly string[]
+      | undefined;
+    return known !== undefined && Object.keys(fields).every((field) => known.includes(field));
+  },
+  expected: Object.entries(CLUSTERER_FIELDS)
+    .map(([name, fields]) => `{ name: "${name}", ${fields.join(", ")} }`)
+    .join(" or "),
+};
+
 const RULES: Record<Exclude<keyof FitOptions, "umap">, Rule> = {
   preset: oneOf("edgetopic", "bertopic"),
   minTopicSize: either(whole(2, 100_000), oneOf("auto")),
@@ -66,6 +92,8 @@ const RULES: Record<Exclude<keyof FitOptions, "umap">, Rule> = {
   wordCount: whole(1, 100),
   metric: oneOf("cosine", "euclidean", "inner-product", "hellinger"),
   neighbors: oneOf("exact", "approximate", "auto"),
+  reducer: oneOf("umap", "pca", "truncated-svd", "identity", "umap-js"),
+  clusterer,
 };
 
 /** The options with the defaults in place of those left out. Throws `invalid_option`, which names the first that is wrong. */

@@ -35,9 +35,43 @@ export interface FitOptions {
    * 25,000 documents of 384 dimensions. `"auto"`.
    */
   neighbors: "exact" | "approximate" | "auto";
+  /**
+   * What makes the space to cluster in. `"umap"`. The map is always UMAP's. `"umap-js"` is the package
+   * of that name, in Node and browsers only.
+   */
+  reducer: "umap" | "pca" | "truncated-svd" | "identity" | "umap-js";
+  /** What finds the topics in that space. HDBSCAN. */
+  clusterer: ClustererChoice;
   /** The finer options of UMAP; what is left out is as in `DEFAULT_UMAP_OPTIONS`. */
   umap?: Partial<UmapOptions>;
 }
+
+/**
+ * The clustering: HDBSCAN, or another in its place. `minTopicSize` is HDBSCAN's smallest cluster and
+ * Leiden's, `minSamples` HDBSCAN's and DBSCAN's, `seed` that of k-means and Leiden.
+ */
+export type ClustererChoice =
+  | {
+      name: "hdbscan";
+      /** `"excess-of-mass"`, or `"leaf"`: the finest there are. */
+      selection?: "excess-of-mass" | "leaf";
+      /** Clusters born at a smaller distance are not split. 0. */
+      selectionEpsilon?: number;
+      /** In documents; none larger is selected. Unlimited. */
+      maxClusterSize?: number;
+      /** Whether all may be one topic. False. */
+      allowSingleCluster?: boolean;
+    }
+  | { name: "k-means"; clusterCount: number }
+  | {
+      name: "agglomerative";
+      linkage?: "ward" | "average" | "complete";
+      /** One of the two at least. */
+      clusterCount?: number;
+      distanceThreshold?: number;
+    }
+  | { name: "dbscan"; epsilon?: number }
+  | { name: "leiden"; quality?: "modularity" | "constant-potts"; resolution?: number };
 
 export const DEFAULT_FIT_OPTIONS: FitOptions = {
   preset: "edgetopic",
@@ -53,6 +87,8 @@ export const DEFAULT_FIT_OPTIONS: FitOptions = {
   wordCount: 10,
   metric: "cosine",
   neighbors: "auto",
+  reducer: "umap",
+  clusterer: { name: "hdbscan" },
 };
 
 /**

@@ -12,8 +12,10 @@ import { Products, type ProductName } from "./pipeline/products.ts";
 import {
   STAGE_NAMES,
   type CreateStage,
+  type GivenReducers,
   type Need,
   type Stage,
+  type StageContext,
   type StageName,
   type Working,
 } from "./pipeline/stage.ts";
@@ -96,13 +98,15 @@ export function startFit(
   plan: FitPlan,
   { rowOfDocument, rowHashes, neighbors, categories }: FitRows,
   kernels: Kernels,
+  reducers: GivenReducers = {},
 ): Fit {
   const products = new Products();
   products.set("rowOfDocument", rowOfDocument);
   products.set("rowHashes", rowHashes);
   if (categories !== undefined) products.set("rowCategories", categories);
   if (neighbors !== undefined) giveNeighbors(products, plan, neighbors);
-  return createFit(kernels, products, { plan, totals: [], products: [], working: null }, null);
+  const start = { plan, totals: [], products: [], working: null };
+  return createFit({ kernels, reducers, products, plan }, start, null);
 }
 
 function giveNeighbors(products: Products, plan: FitPlan, neighbors: NeighborTable): void {
@@ -128,6 +132,7 @@ export function resumeFit(
   state: Uint8Array,
   encodedProducts: ReadonlyMap<ProductName, Uint8Array>,
   kernels: Kernels,
+  reducers: GivenReducers = {},
 ): Fit {
   const sections = decodeSections(state, STATE.kind, STATE.version);
   const header = sections.header as StateHeader;
@@ -139,7 +144,8 @@ export function resumeFit(
     }
     products.set(name, decodeProduct(name, bytes));
   }
-  return createFit(kernels, products, header, sections.arrays());
+  const context = { kernels, reducers, products, plan: header.plan };
+  return createFit(context, header, sections.arrays());
 }
 
 export function encodeProduct(products: Products, name: ProductName): Uint8Array {
@@ -154,12 +160,11 @@ export function decodeProduct<Name extends ProductName>(name: Name, bytes: Uint8
 }
 
 function createFit(
-  kernels: Kernels,
-  products: Products,
+  context: StageContext,
   start: StateHeader,
   arrays: Record<string, SectionArray> | null,
 ): Fit {
-  const { plan } = start;
+  const { plan, products } = context;
   const totals = [...start.totals];
   const works = estimateWork(plan);
   const totalWork = STAGE_NAMES.reduce((sum, name) => sum + works[name], 0);
@@ -168,7 +173,7 @@ function createFit(
   /** The stage that follows those whose totals are known; null after the last. */
   function open(working: Working | null): Stage | null {
     const name = STAGE_NAMES[totals.length];
-    return name === undefined ? null : STAGES[name]({ plan, kernels, products }, working);
+    return name === undefined ? null : STAGES[name](context, working);
   }
 
   return {

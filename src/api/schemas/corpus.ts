@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { Cron } from "croner";
 import { DEFAULT_FIT_OPTIONS } from "../../core/options.ts";
+import { ClustererSchema } from "./clusterer.ts";
 import { IdSchema, NextCursorSchema } from "./parameters.ts";
 import { UmapOptionsSchema } from "./umap-options.ts";
 
@@ -25,8 +26,15 @@ export const FitOptionsSchema = z
     seed: z.int().min(0).max(0xffffffff).default(DEFAULT_FIT_OPTIONS.seed),
     language: z.enum(["en", "none"]).default(DEFAULT_FIT_OPTIONS.language),
     wordCount: z.int().min(1).max(100).default(DEFAULT_FIT_OPTIONS.wordCount),
-    metric: z.enum(["cosine", "euclidean", "inner-product", "hellinger"]).default(DEFAULT_FIT_OPTIONS.metric),
+    metric: z
+      .enum(["cosine", "euclidean", "inner-product", "hellinger"])
+      .default(DEFAULT_FIT_OPTIONS.metric),
     neighbors: z.enum(["exact", "approximate", "auto"]).default(DEFAULT_FIT_OPTIONS.neighbors),
+    // umap-js holds too much for an isolate and cannot be interrupted: it is the library's.
+    reducer: z
+      .enum(["umap", "pca", "truncated-svd", "identity"])
+      .default(DEFAULT_FIT_OPTIONS.reducer as "umap"),
+    clusterer: ClustererSchema.default(DEFAULT_FIT_OPTIONS.clusterer as { name: "hdbscan" }),
     umap: UmapOptionsSchema.optional(),
   })
   .openapi("FitOptions");

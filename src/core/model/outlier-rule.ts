@@ -1,4 +1,5 @@
 import { resolveFitOptions } from "../pipeline/resolve-fit-options.ts";
+import { countDocuments } from "../topics/count-documents.ts";
 import { findNearestTopics, outlierThresholds, type NearestTopics } from "../topics/outliers.ts";
 import type { TopicModel } from "./topic-model.ts";
 
@@ -31,8 +32,7 @@ function thresholdsOfModel({
   rowOfDocument,
   centroids,
 }: TopicModel): Float32Array {
-  const weights = new Int32Array(rowCount);
-  for (const row of rowOfDocument) weights[row]++;
+  const weights = countDocuments(rowOfDocument, rowCount);
   const similarities = new Float32Array(rowCount);
   for (let row = 0; row < rowCount; row++) {
     if (rowTopics[row] < 0) continue;

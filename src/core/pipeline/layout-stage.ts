@@ -2,7 +2,9 @@ import { DEFAULT_UMAP_OPTIONS, type UmapOptions } from "../options.ts";
 import { fitCurve } from "../reduce/umap/curve.ts";
 import { scaleInitialLayout } from "../reduce/umap/initial-layout.ts";
 import { resolveUmapOptions } from "../reduce/umap/resolve-umap-options.ts";
+import { chooseReducer } from "./choose-reducer.ts";
 import { fittedGraph } from "./fitted-graph.ts";
+import { createReduceStage } from "./reduce-stage.ts";
 import type { CreateStage, Stage, StageContext, Working } from "./stage.ts";
 
 /** Edge updates of about a second in the WASM kernel, negative samples included. */
@@ -17,9 +19,11 @@ interface LayoutSpace {
   finish(positions: Float32Array): void;
 }
 
-/** The space the clustering works in: an iteration is an epoch. */
+/** The space the clustering works in: by UMAP, an epoch an iteration, or by another reducer. */
 export const createLayoutStage: CreateStage = (context, working) => {
   const { options } = context.plan;
+  const other = chooseReducer(options, context.reducers ?? {});
+  if (other !== null) return createReduceStage(context, working, other);
   return createLayout(context, working, {
     dimensions: options.dimensions,
     minDistance: options.minDistance,

@@ -1,5 +1,6 @@
 import { normalizeRows } from "../math/normalize-rows.ts";
 import { addToSums, centroids } from "../topics/centroids.ts";
+import { countDocuments } from "../topics/count-documents.ts";
 import {
   findNearestTopics,
   outlierThresholds,
@@ -81,7 +82,7 @@ function createPasses(
 ) {
   const { rowCount, dimensions } = plan;
   const rowClusters = products.get("rowClusters");
-  const rowWeights = documentsOfRows(products, rowCount);
+  const rowWeights = countDocuments(products.get("rowOfDocument"), rowCount);
   const passBlocks = Math.ceil(rowCount / BLOCK_ROWS);
   const sums = new Float64Array(clusterCount * dimensions);
   const found: NearestTopics = {
@@ -130,12 +131,6 @@ function createPasses(
       };
     },
   };
-}
-
-function documentsOfRows(products: Products, rowCount: number): Int32Array {
-  const weights = new Int32Array(rowCount);
-  for (const row of products.get("rowOfDocument")) weights[row]++;
-  return weights;
 }
 
 function numberTopics(products: Products, rowTopics: Int32Array): void {

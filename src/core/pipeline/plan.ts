@@ -2,6 +2,7 @@ import { EdgetopicError } from "../errors.ts";
 import { planNeighbors, type NeighborPlan } from "../knn/neighbor-plan.ts";
 import type { FitOptions } from "../options.ts";
 import { resolveUmapOptions } from "../reduce/umap/resolve-umap-options.ts";
+import { chooseClusterer } from "./choose-clusterer.ts";
 import { resolveFitOptions, type ResolvedFitOptions } from "./resolve-fit-options.ts";
 import { whatFits } from "./what-fits.ts";
 
@@ -39,6 +40,7 @@ export function planFit(sizes: FitSizes, options: FitOptions): FitPlan {
   const { documentCount, rowCount, dimensions, hasBlankRow = false } = sizes;
   // Refuses what does not go together before anything is spent.
   resolveUmapOptions(options);
+  chooseClusterer(options, resolveFitOptions(options, documentCount, rowCount));
   if (documentCount < FEWEST_DOCUMENTS) {
     throw new EdgetopicError(
       "too_few_documents",
@@ -74,8 +76,9 @@ function fits({ memoryBytes }: FitPlan): boolean {
 function measureFit(sizes: FitSizes, options: FitOptions): FitPlan {
   const { documentCount, rowCount, dimensions } = sizes;
   const neighborCount = Math.min(options.neighborCount, rowCount) - 1;
+  const reducedDimensions = options.reducer === "identity" ? dimensions : options.dimensions;
   const resolved = resolveFitOptions(options, documentCount, rowCount);
-  const others = peakBytes(sizes, neighborCount, options.dimensions, resolved.minTopicSize);
+  const others = peakBytes(sizes, neighborCount, reducedDimensions, resolved.minTopicSize);
   const { neighbors, metric } = options;
   const neighborPlans = planNeighbors({ rowCount, dimensions, neighborCount, metric }, neighbors);
   const neighborPlan =

@@ -1,4 +1,6 @@
 import type { Kernels } from "../kernels.ts";
+import type { FitOptions } from "../options.ts";
+import type { CreateReducer } from "../reduce/reducer.ts";
 import type { SectionArray } from "../sections.ts";
 import type { FitPlan } from "./plan.ts";
 import type { Products } from "./products.ts";
@@ -57,7 +59,13 @@ export interface StageContext {
   plan: FitPlan;
   kernels: Kernels;
   products: Products;
+  reducers?: GivenReducers;
 }
+
+/** Reducers that core does not have, by the option that names them. */
+export type GivenReducers = Partial<
+  Record<FitOptions["reducer"], (options: FitOptions) => CreateReducer>
+>;
 
 /** Starts a stage, or goes on from what `encode` gave. */
 export type CreateStage = (context: StageContext, working: Working | null) => Stage;

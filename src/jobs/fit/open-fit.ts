@@ -4,6 +4,8 @@ import { normalizeRows } from "../../core/math/normalize-rows.ts";
 import type { FitOptions } from "../../core/options.ts";
 import { startFit, type Fit } from "../../core/pipeline.ts";
 import { planFit } from "../../core/pipeline/plan.ts";
+import type { GivenReducers } from "../../core/pipeline/stage.ts";
+import { umapJsReducer } from "../../reducers/umap-js.ts";
 import type { FitInputs } from "./fit-inputs.ts";
 import { createRowIndex, hasBlankRow } from "./row-index.ts";
 
@@ -16,6 +18,19 @@ export interface DocumentVectors {
   vectors: Float32Array;
   dimensions: number;
 }
+
+/** Those beyond core's own, which only a fit in one go can have. */
+const REDUCERS: GivenReducers = {
+  "umap-js": ({ dimensions, neighborCount, minDistance, seed, epochs, umap = {} }) =>
+    umapJsReducer({
+      reducedDimensions: dimensions,
+      neighborCount,
+      minDistance,
+      seed,
+      ...(epochs !== "auto" && { epochCount: epochs }),
+      ...(umap.spread !== undefined && { spread: umap.spread }),
+    }),
+};
 
 export interface OpenFit {
   /** Not yet begun. */
@@ -51,7 +66,7 @@ export function openFit(
   const isBlank = hasBlankRow(rows.rowHashes, dimensions);
   const sizes = { documentCount, rowCount, dimensions, hasBlankRow: isBlank };
   return {
-    fit: startFit(planFit(sizes, options), rows, kernels),
+    fit: startFit(planFit(sizes, options), rows, kernels, REDUCERS),
     ids: order.map((document) => ids[document] as string),
     inputs: {
       async vectors(first, count) {

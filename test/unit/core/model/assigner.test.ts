@@ -89,3 +89,19 @@ test("topics are found by their centroid", () => {
   expect(topics[0].id).toBe(1);
   expect(topics[0].score).toBeCloseTo(1, 5);
 });
+
+test("what the outliers win goes to the nearest topic where the fit left none of its own", () => {
+  const { model, vectors } = smallModel();
+  const unseen = vectors.slice(350 * DIMENSIONS, 351 * DIMENSIONS).map((value) => value + 0.001);
+  const kept = createAssigner(
+    { ...model, options: { ...model.options, outliers: "keep" } },
+    kernels,
+  );
+  expect(kept.assign(unseen)).toMatchObject({ topic: -1, probability: 0 });
+  const none = createAssigner(
+    { ...model, options: { ...model.options, outliers: "none" } },
+    kernels,
+  );
+  const [nearest] = none.nearestTopics(unseen, 1);
+  expect(none.assign(unseen)).toMatchObject({ topic: nearest?.index, probability: 0 });
+});

@@ -103,5 +103,5 @@ test("what the outliers win goes to the nearest topic where the fit left none of
     kernels,
   );
   const [nearest] = none.nearestTopics(unseen, 1);
-  expect(none.assign(unseen)).toMatchObject({ topic: nearest?.index, probability: 0 });
+  expect(none.assign(unseen)).toMatchObject({ topic: nearest?.id, probability: 0 });
 });

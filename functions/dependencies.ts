@@ -12,6 +12,7 @@ import type { VectorCache } from "../src/storage/vector-cache.ts";
 import { createKernels } from "../src/wasm/kernels.ts";
 import { createCorpusClient } from "./corpus-client.ts";
 import { createCorpora } from "./corpora.ts";
+import { createRateLimiters } from "./rate-limiters.ts";
 import { createRefreshStarter } from "./refresh-starter.ts";
 import { loadStaticModel } from "./static-model.ts";
 
@@ -40,6 +41,7 @@ function createDependencies(env: Env & { SILENCE_MS?: string }) {
     silenceMs: Number(env.SILENCE_MS ?? SILENCE_MS),
     createId: () => ulid(),
     vectorsOf: createVectorCaches(objects),
+    limiterOf: createRateLimiters(env.PROVIDER_LIMITERS),
     corpora: createCorpora(corpus, objects),
     published: createPublishedTopics({
       corpus,

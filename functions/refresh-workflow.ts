@@ -21,6 +21,7 @@ export class RefreshWorkflow extends WorkflowEntrypoint<Env, RefreshParameters> 
         kernels: dependencies.kernels,
         embedder: (id) => dependencies.registry.resolve(id),
         vectorsOf: dependencies.vectorsOf,
+        limiterOf: dependencies.limiterOf,
         fits: dependencies.fits,
         fetch: (input, init) => fetch(input, init),
         now: dependencies.now,
@@ -29,6 +30,7 @@ export class RefreshWorkflow extends WorkflowEntrypoint<Env, RefreshParameters> 
         // Answers are plain JSON by contract, which the step's own type cannot be told.
         do: <Answer>(name: string, run: () => Promise<Answer>) =>
           step.do(name, { retries: RETRIES }, run as never) as Promise<Answer>,
+        sleep: (name, ms) => step.sleep(name, ms),
         async waitForFit(name) {
           try {
             await step.waitForEvent(name, { type: FIT_ENDED, timeout: 2 * dependencies.silenceMs });

@@ -4,11 +4,13 @@ const MIN_SECRET_LENGTH = 6;
 
 /** What vendors' keys look like: by their prefixes, as a header's value, in a query. */
 const PATTERNS: readonly RegExp[] = [
-  /\b(?:sk|pk|rk|hf|pa|jina|gsk|xai|nvapi|whsec|cfut|cfat)[-_][A-Za-z0-9_*.-]{6,}/g,
-  /\bAIza[A-Za-z0-9_-]{20,}/g,
-  /\beyJ[A-Za-z0-9_-]{10,}(?:\.[A-Za-z0-9_-]+){0,2}/g,
-  /(?<=\b(?:bearer|basic|token)\s+)[A-Za-z0-9._~+/=*-]{8,}/gi,
-  /(?<=\b(?:api[-_]?key|apikey|access[-_]?token|authorization|x-api-key|key|token|secret|password|signature|sig)["']?\s*[=:]\s*["']?)(?!bearer\b|basic\b)[^\s"'&,;)}\]]{6,}/gi,
+  /\b(?:(?:sk|pk|rk|pa|xai|nvapi)-|(?:sk|pk|rk|hf|jina|gsk|whsec|cfut|cfat)_)[\w*.-]{5,}[\w*-]/g,
+  /\bAIza[\w-]{20,}/g,
+  /\beyJ[\w-]{10,}(?:\.[\w-]+){0,2}/g,
+  /(?<=\bbearer\s+)[\w.~+/=*-]{8,}/gi,
+  /(?<=\bauthorization["']?\s*[=:]\s*["']?(?:basic|token)\s+)[\w.~+/=*-]{8,}/gi,
+  // With a digit in it, or "Unknown key: inputs" would lose its point.
+  /(?<=(?:key|token|secret|password|signature|\bsig)["']?\s*[=:]\s*["']?)(?=[^\s"'&]*\d)[^\s"'&,;)}\]]{6,}/gi,
   /(?<=:\/\/)[^\s/@:]+:[^\s/@]+(?=@)/g,
 ];
 

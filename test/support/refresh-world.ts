@@ -31,6 +31,8 @@ export interface Process {
   end?: { step: number; when: "before" | "after" };
   /** Called before each step. */
   onStep?(name: string): Promise<void>;
+  /** Called instead of sleeping. */
+  onSleep?(ms: number): void;
 }
 
 /** All a Worker has, in this process: a corpus, its refreshes and their fits. */
@@ -252,7 +254,7 @@ function createSteps(
   memory: Map<string, string>,
   fits: ReturnType<typeof createFits>,
   refreshId: string,
-  { repeating = false, end, onStep }: Process,
+  { repeating = false, end, onStep, onSleep }: Process,
 ): Parameters<typeof runRefresh>[2] {
   const names = new Set<string>();
   let count = 0;
@@ -278,6 +280,14 @@ function createSteps(
       endAt("after");
       memory.set(name, JSON.stringify({ answer }));
       return answer;
+    },
+    async sleep(name, ms) {
+      if (hasEnded) throw new ProcessEnd("the process has ended");
+      if (names.has(name)) throw new Error(`two steps are called ${name}`);
+      names.add(name);
+      if (memory.has(name)) return;
+      onSleep?.(ms);
+      memory.set(name, "");
     },
     async waitForFit() {
       if (hasEnded) throw new ProcessEnd("the process has ended");

@@ -1,11 +1,22 @@
-import type { Embedder } from "../../embedders/embedder.ts";
+import { EdgetopicError } from "../../core/errors.ts";
+import { EmbedderError } from "../../embedders/embedder-error.ts";
+import type { LearnedLimits } from "../../embedders/request-limits.ts";
 import { releaseBytes } from "../../storage/release-bytes.ts";
 import type { SnapshotDocument } from "../corpus-work.ts";
+import { embedDocuments } from "./embed-documents.ts";
 import type { RefreshContext } from "./refresh-context.ts";
-import { embedDocuments, type SnapshotEntry } from "./snapshot.ts";
+import type { SnapshotEntry } from "./snapshot.ts";
 
 /** A batch is one durable step: small enough to be embedded and held at ease. */
 const BATCH = { count: 1_000, bytes: 4_000_000 };
+/** The longest wait for an embedder inside a step; longer ones are steps of their own. */
+const PATIENCE_MS = 10_000;
+/** A sleep is no longer than this, as the corpus wants to hear of its refresh. */
+const NAP_MS = 60_000;
+/** Of a whole refresh. */
+const MAX_NAPS = 200;
+/** Documents that a warning names. */
+const NAMED_FAILURES = 5;
 
 /** What a batch of documents was, and what it cost. */
 interface BatchReport {
@@ -13,6 +24,17 @@ interface BatchReport {
   lastId: string | null;
   embedded: number;
   truncated: number;
+  failed: number;
+  /** The first of those that failed. */
+  failures: { id: string; reason: string }[];
+  learnedLimits: LearnedLimits;
+}
+
+const NOTHING = { count: 0, lastId: null, embedded: 0, truncated: 0, failed: 0, failures: [] };
+
+/** The embedder is to be asked again later; what it had answered until then is kept. */
+interface Postponement {
+  retryAfterMs: number;
 }
 
 /** What becomes of a batch once it is embedded; `vectors` are unit rows, `entries × dimensions`. */
@@ -24,7 +46,9 @@ export interface BatchHandler {
 
 /**
  * Embeds the corpus batch by batch, in the order of the ids, into a snapshot in the bucket; answers
- * the number of batches. Only texts that no refresh has embedded before cost anything.
+ * the number of batches. Only texts that no refresh has embedded before cost anything. Documents that
+ * the embedder refuses are left out, with a warning; where it asks to wait, the refresh sleeps. Throws
+ * `embedding_failed` where it refuses everything, `embedder_unavailable` where the waiting has no end.
  */
 export async function embedSnapshot(
   context: RefreshContext,
@@ -32,17 +56,29 @@ export async function embedSnapshot(
 ): Promise<number> {
   const { corpus, task, step } = context;
   const total = await step("count", async () => (await corpus.describe()).documentCount);
-  const sum = { count: 0, embedded: 0, truncated: 0 };
+  const sum = { count: 0, embedded: 0, truncated: 0, failed: 0 };
+  const failures: BatchReport["failures"] = [];
+  let learnedLimits: LearnedLimits = {};
+  let napCount = 0;
   let after: string | null = null;
   for (let batch = 0; ; batch++) {
     const from: string | null = after;
-    const report: BatchReport = await step(`embed-${batch}`, () =>
-      embedBatch(context, handler, batch, from),
-    );
+    const known = learnedLimits;
+    const embed = (): Promise<BatchReport | Postponement> =>
+      embedBatch(context, handler, batch, from, known);
+    let report: BatchReport | Postponement = await step(`embed-${batch}`, embed);
+    while ("retryAfterMs" in report) {
+      napCount = await sleepFor(context, report.retryAfterMs, napCount);
+      report = await step(`embed-${batch}-after-${napCount}`, embed);
+    }
     after = report.lastId;
     sum.count += report.count;
     sum.embedded += report.embedded;
     sum.truncated += report.truncated;
+    sum.failed += report.failed;
+    failures.push(...report.failures);
+    learnedLimits = report.learnedLimits;
+    const hasEnded = after === null;
     await step(`report-embed-${batch}`, () =>
       corpus.reportRefresh(task.refreshId, {
         state: "embedding",
@@ -50,14 +86,17 @@ export async function embedSnapshot(
           {
             name: "embed",
             done: sum.count,
-            total: after === null ? sum.count : Math.max(total, sum.count),
-            reused: sum.count - sum.embedded,
+            total: hasEnded ? sum.count : Math.max(total, sum.count),
+            reused: sum.count - sum.embedded - sum.failed,
           },
         ],
-        warnings: sum.truncated === 0 ? [] : [truncationWarning(sum.truncated)],
+        warnings: [
+          ...(sum.truncated === 0 ? [] : [truncationWarning(sum.truncated)]),
+          ...(sum.failed === 0 ? [] : [failureWarning(sum.failed, failures)]),
+        ],
       }),
     );
-    if (after === null) return report.count === 0 ? batch : batch + 1;
+    if (hasEnded) return report.count === 0 ? batch : batch + 1;
   }
 }
 
@@ -66,37 +105,84 @@ async function embedBatch(
   handler: BatchHandler,
   batch: number,
   after: string | null,
-): Promise<BatchReport> {
+  known: LearnedLimits,
+): Promise<BatchReport | Postponement> {
   const { corpus, task, snapshot } = context;
   const all = await corpus.readDocuments(task.refreshId, after, BATCH);
-  const last = all.at(-1);
-  if (last === undefined) return { count: 0, lastId: null, embedded: 0, truncated: 0 };
+  const lastId = all.at(-1)?.id;
+  if (lastId === undefined) return { ...NOTHING, learnedLimits: known };
   const documents = (await handler.select?.(all, batch)) ?? all;
-  const embedder: Embedder = await context.embedder(task.settings.embedder);
-  const { entries, vectors, embedded } = await embedDocuments(
-    documents,
-    embedder,
-    context.vectorsOf(embedder),
-  );
-  await snapshot.write(
-    batch,
-    entries,
-    documents.map(({ text }) => text),
-  );
-  await handler.keep?.(entries, vectors, batch);
-  releaseBytes(vectors);
-  return {
-    count: entries.length,
-    lastId: last.id,
-    embedded,
-    truncated: entries.filter(({ truncated }) => truncated).length,
-  };
+  const embedder = await context.embedder(task.settings.embedder);
+  try {
+    const { entries, texts, vectors, embedded, failures, learnedLimits } = await embedDocuments(
+      documents,
+      embedder,
+      context.vectorsOf(embedder),
+      {
+        limiter: await context.limiterOf?.(embedder),
+        patienceMs: PATIENCE_MS,
+        learnedLimits: known,
+      },
+    );
+    await snapshot.write(batch, entries, texts);
+    await handler.keep?.(entries, vectors, batch);
+    releaseBytes(vectors);
+    return {
+      count: documents.length,
+      lastId,
+      embedded,
+      truncated: entries.filter(({ truncated }) => truncated).length,
+      failed: failures.length,
+      failures: failures.slice(0, NAMED_FAILURES),
+      learnedLimits,
+    };
+  } catch (error) {
+    return postpone(error);
+  }
+}
+
+/** When to try again, where the embedder says so; otherwise throws, for good where trying again is of no use. */
+function postpone(error: unknown): Postponement {
+  if (!(error instanceof EmbedderError)) throw error;
+  if (error.kind === "rate_limited" && error.retryAfterMs !== undefined) {
+    return { retryAfterMs: error.retryAfterMs };
+  }
+  if (error.isRetryable) throw error;
+  throw new EdgetopicError("embedding_failed", error.message);
+}
+
+async function sleepFor(context: RefreshContext, ms: number, napCount: number): Promise<number> {
+  const { corpus, task, step, sleep } = context;
+  let count = napCount;
+  for (let left = Math.max(1, ms); left > 0; left -= NAP_MS) {
+    if (++count > MAX_NAPS) {
+      throw new EdgetopicError(
+        "embedder_unavailable",
+        `The embedder ${task.settings.embedder} has asked to wait for ${MAX_NAPS} times, and again.`,
+      );
+    }
+    await sleep(`nap-${count}`, Math.min(left, NAP_MS));
+    await step(`report-nap-${count}`, () =>
+      corpus.reportRefresh(task.refreshId, { state: "embedding" }),
+    );
+  }
+  return count;
 }
 
 function truncationWarning(count: number) {
   return {
     code: "text_truncated",
     detail: `The embedder reads only the beginning of ${count} of the texts; their topic words come from the whole.`,
+    count,
+  };
+}
+
+function failureWarning(count: number, failures: BatchReport["failures"]) {
+  const named = failures.slice(0, NAMED_FAILURES).map(({ id, reason }) => `"${id}" (${reason})`);
+  const others = count > named.length ? ` and ${count - named.length} more` : "";
+  return {
+    code: "embedding_failed",
+    detail: `The embedder refused ${count} of the documents, which are left out: ${named.join(", ")}${others}.`,
     count,
   };
 }

@@ -1,5 +1,6 @@
 import type { Kernels } from "../../core/kernels.ts";
 import type { Embedder } from "../../embedders/embedder.ts";
+import type { RateLimiter } from "../../embedders/rate-limiter.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
 import type { VectorCache } from "../../storage/vector-cache.ts";
 import type { CorpusWork, RefreshTask } from "../corpus-work.ts";
@@ -13,6 +14,8 @@ export interface RefreshDependencies {
   kernels: Kernels;
   embedder(id: string): Promise<Embedder>;
   vectorsOf(embedder: Embedder): VectorCache;
+  /** Shares a vendor's rates among all who have the account; undefined where there are none. */
+  limiterOf?(embedder: Embedder): Promise<RateLimiter | undefined>;
   fits: {
     /** Starts the fit, or wakes it where it was started before. */
     start(task: FitTask): Promise<void>;
@@ -29,6 +32,8 @@ export interface RefreshDependencies {
  */
 export interface RefreshSteps {
   do<Answer>(name: string, run: () => Promise<Answer>): Promise<Answer>;
+  /** Waits for a time, for which nothing is kept running. */
+  sleep(name: string, ms: number): Promise<void>;
   /** Resolves at the fit's word that it ended, or after a while without it. */
   waitForFit(name: string): Promise<void>;
 }
@@ -36,6 +41,7 @@ export interface RefreshSteps {
 /** A refresh under way. */
 export interface RefreshContext extends RefreshDependencies {
   step: RefreshSteps["do"];
+  sleep: RefreshSteps["sleep"];
   waitForFit: RefreshSteps["waitForFit"];
   task: RefreshTask;
   /** Where in the bucket this refresh keeps what it needs until it ends. */
@@ -49,10 +55,10 @@ export function refreshPrefix(task: RefreshTask): string {
 
 export function createRefreshContext(
   dependencies: RefreshDependencies,
-  { step, waitForFit }: Pick<RefreshContext, "step" | "waitForFit">,
+  steps: Pick<RefreshContext, "step" | "sleep" | "waitForFit">,
   task: RefreshTask,
 ): RefreshContext {
   const prefix = refreshPrefix(task);
   const snapshot = createSnapshot(dependencies.objects, prefix);
-  return { ...dependencies, step, waitForFit, task, prefix, snapshot };
+  return { ...dependencies, ...steps, task, prefix, snapshot };
 }

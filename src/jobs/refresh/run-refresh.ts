@@ -44,7 +44,11 @@ export async function runRefresh(
     task = await step("begin", () => corpus.beginRefresh(refreshId));
     const context = createRefreshContext(
       dependencies,
-      { step, waitForFit: (name) => steps.waitForFit(name) },
+      {
+        step,
+        sleep: (name, ms) => steps.sleep(name, ms),
+        waitForFit: (name) => steps.waitForFit(name),
+      },
       task,
     );
     await collectSources(context);

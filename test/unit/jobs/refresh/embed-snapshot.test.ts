@@ -1,4 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
+import { EmbedderError } from "../../../../src/embedders/embedder-error.ts";
+import type { Embedder } from "../../../../src/embedders/embedder.ts";
 import { expectSums } from "../../../support/expect-sums.ts";
 import { loadKernels } from "../../../support/kernels.ts";
 import { createRefreshWorld, type RefreshWorld } from "../../../support/refresh-world.ts";
@@ -73,4 +75,85 @@ test("vectors that came along with another embedder are wanted again", async () 
     state: "failed",
     problem: { code: "vector_required" },
   });
+});
+
+/** The world's embedder, of which some requests come to nothing. */
+function interrupt(refuse: (texts: readonly string[], request: number) => Error | undefined): void {
+  const { dependencies } = world;
+  const { embedder } = dependencies;
+  let requestCount = 0;
+  dependencies.embedder = async (id): Promise<Embedder> => {
+    const words = await embedder(id);
+    return {
+      ...words,
+      limits: { inputsPerRequest: 10 },
+      async embed(inputs, options) {
+        const error = refuse(inputs as string[], requestCount++);
+        if (error !== undefined) throw error;
+        return words.embed(inputs, options);
+      },
+    };
+  };
+}
+
+test("documents that the embedder refuses are left out of the fit, and that is said", async () => {
+  interrupt((given) =>
+    given.some((text) => text.includes("refuse me"))
+      ? new EmbedderError("invalid_input", "Not this one.")
+      : undefined,
+  );
+  await world.put();
+  await world.add(documents);
+  await world.add(Array.from({ length: 7 }, (_, i) => ({ id: `bad${i}`, text: `refuse me ${i}` })));
+  const refresh = await world.refresh();
+  expect(refresh).toMatchObject({ state: "completed" });
+  expect(refresh.warnings).toEqual([
+    { code: "embedding_failed", count: 7, detail: expect.stringMatching(/"bad0".*and 2 more/) },
+  ]);
+  expect(await world.digest()).toBe(await digestOf(documents, kernels));
+  const [version] = await world.corpus.listVersions();
+  expect(version).toMatchObject({ documentCount: 60 });
+});
+
+test("where the embedder asks to wait, the refresh sleeps, and pays for nothing twice", async () => {
+  interrupt((_given, request) =>
+    request === 2 || request === 4
+      ? new EmbedderError("rate_limited", "Slow down.", { retryAfterMs: 150_000 })
+      : undefined,
+  );
+  await world.put();
+  await world.add(documents);
+  const naps: number[] = [];
+  const refresh = await world.refresh("full", { onSleep: (ms) => void naps.push(ms) });
+  expect(refresh).toMatchObject({ state: "completed", warnings: [] });
+  expect(world.embedded.toSorted()).toEqual([...new Set(texts)].toSorted());
+  expect(naps.length).toBe(6);
+  expect(Math.max(...naps)).toBe(60_000);
+  expect(naps.reduce((sum, ms) => sum + ms)).toBeGreaterThanOrEqual(300_000);
+  expect(await world.digest()).toBe(await digestOf(documents, kernels));
+});
+
+test("an embedder that asks to wait without end fails the refresh", async () => {
+  interrupt(() => new EmbedderError("rate_limited", "Slow down.", { retryAfterMs: 1e6 }));
+  await world.put();
+  await world.add(documents);
+  expect(await world.refresh()).toMatchObject({
+    state: "failed",
+    problem: { code: "embedder_unavailable" },
+  });
+});
+
+test("what needs a person fails the refresh at once, without the key", async () => {
+  let requestCount = 0;
+  interrupt(() => {
+    requestCount++;
+    return new EmbedderError("unauthorized", "Incorrect key sk-abcdefghijklmnop.");
+  });
+  await world.put();
+  await world.add(documents);
+  expect(await world.refresh()).toMatchObject({
+    state: "failed",
+    problem: { code: "embedding_failed", detail: "Incorrect key [redacted]." },
+  });
+  expect(requestCount).toBe(1);
 });

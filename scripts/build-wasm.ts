@@ -5,20 +5,29 @@ import { main } from "assemblyscript/asc";
 
 const root = dirname(import.meta.dirname);
 const sources = join(root, "src/wasm/assembly");
-const output = join(root, "dist/wasm/kernels.wasm");
 
 // Strict SIMD only: relaxed instructions give different bits on different machines.
 const OPTIONS =
-  "--outFile kernels.wasm --runtime stub --importMemory --noExportMemory --enable simd -O3 --converge --noAssert --use abort=".split(
+  "--outFile out.wasm --runtime stub --importMemory --noExportMemory --enable simd -O3 --converge --noAssert --use abort=".split(
     " ",
   );
 
-/** Compiles the kernels to dist/wasm/kernels.wasm, unless that is newer than all it is made of. */
-export async function buildWasm(): Promise<string> {
-  if (await isFresh()) return output;
-  const { error, stdout, stderr, binary } = await compile();
+/** Compiles the kernels of a fit to dist/wasm/kernels.wasm, unless that is newer than all it is made of. */
+export function buildWasm(): Promise<string> {
+  return buildModule("index.ts", "kernels.wasm");
+}
+
+/** Compiles the transformer's kernels to dist/wasm/encoder.wasm, a module of their own. */
+export function buildEncoderWasm(): Promise<string> {
+  return buildModule("encoder.ts", "encoder.wasm");
+}
+
+async function buildModule(entry: string, name: string): Promise<string> {
+  const output = join(root, "dist/wasm", name);
+  if (await isFresh(output)) return output;
+  const { error, stdout, stderr, binary } = await compile(entry);
   if (error !== null || binary === null) {
-    throw new Error(`The kernels do not compile.\n${stderr}${stdout}`, { cause: error });
+    throw new Error(`${entry} does not compile.\n${stderr}${stdout}`, { cause: error });
   }
   await mkdir(dirname(output), { recursive: true });
   // Renamed into place, as test files run side by side and may all find it stale.
@@ -28,9 +37,9 @@ export async function buildWasm(): Promise<string> {
   return output;
 }
 
-async function compile() {
+async function compile(entry: string) {
   let binary = null as Uint8Array | null;
-  const { error, stdout, stderr } = await main([join(sources, "index.ts"), ...OPTIONS], {
+  const { error, stdout, stderr } = await main([join(sources, entry), ...OPTIONS], {
     writeFile(_name, contents) {
       if (contents instanceof Uint8Array) binary = contents;
     },
@@ -38,7 +47,7 @@ async function compile() {
   return { error, stdout: stdout.toString(), stderr: stderr.toString(), binary };
 }
 
-async function isFresh(): Promise<boolean> {
+async function isFresh(output: string): Promise<boolean> {
   const built = await modifiedAt(output);
   const names = await readdir(sources);
   const inputs = [fileURLToPath(import.meta.url), ...names.map((name) => join(sources, name))];
@@ -50,4 +59,4 @@ async function modifiedAt(path: string): Promise<number> {
   return (await stat(path).catch(() => null))?.mtimeMs ?? 0;
 }
 
-if (import.meta.main) console.log(await buildWasm());
+if (import.meta.main) console.log(await buildWasm(), await buildEncoderWasm());

@@ -75,14 +75,15 @@ export function createEmbeddingRun(prepared: PreparedInputs, options: EmbeddingR
   function take(group: Group): readonly Piece[] {
     const list = group.pieces;
     const { start } = group;
+    const { tokensPerInput } = limits.current;
     const end = endOfRequest(start, list.length, limits.current, {
-      tokensAt: (i) => tokensOf(list[i] as Piece, estimate),
+      // What is longer will be shortened to it.
+      tokensAt: (i) => Math.min(tokensOf(list[i] as Piece, estimate), tokensPerInput ?? Infinity),
       bytesAt: (i) => bytesOf(list[i] as Piece),
     });
     group.start = end;
     if (end === list.length) groups.pop();
     const taken = list.slice(start, end);
-    const { tokensPerInput } = limits.current;
     if (tokensPerInput === undefined || !taken.some((piece) => needsFit(piece, tokensPerInput))) {
       return taken;
     }

@@ -92,6 +92,7 @@ const RULES: Record<Exclude<keyof FitOptions, "umap">, Rule> = {
   wordCount: whole(1, 100),
   metric: oneOf("cosine", "euclidean", "inner-product", "hellinger"),
   neighbors: oneOf("exact", "approximate", "auto"),
+  warm: oneOf("auto", "never"),
   reducer: oneOf("umap", "pca", "truncated-svd", "identity", "umap-js"),
   clusterer,
 };

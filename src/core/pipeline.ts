@@ -21,6 +21,7 @@ import {
 } from "./pipeline/stage.ts";
 import { createTopicsStage } from "./pipeline/topics-stage.ts";
 import { createWordsStage } from "./pipeline/words-stage.ts";
+import { carryRows, matchRows, type WarmStart } from "./pipeline/warm-start.ts";
 import { estimateWork } from "./pipeline/work.ts";
 import { decodeSections, encodeSections, type SectionArray } from "./sections.ts";
 
@@ -82,6 +83,8 @@ export interface FitRows {
   rowHashes: Int32Array;
   /** The neighbors of the rows where they are known, as many of each as the plan has: then none are searched for. */
   neighbors?: NeighborTable;
+  /** What the fit before left, where the plan is one of `warmPlan`. */
+  warm?: WarmStart;
   /** m: categories to keep apart, as `rowCategories` makes them; below 0 where one is not known. */
   categories?: Int32Array;
 }
@@ -96,7 +99,7 @@ interface StateHeader {
 
 export function startFit(
   plan: FitPlan,
-  { rowOfDocument, rowHashes, neighbors, categories }: FitRows,
+  { rowOfDocument, rowHashes, neighbors, categories, warm }: FitRows,
   kernels: Kernels,
   reducers: GivenReducers = {},
 ): Fit {
@@ -105,6 +108,7 @@ export function startFit(
   products.set("rowHashes", rowHashes);
   if (categories !== undefined) products.set("rowCategories", categories);
   if (neighbors !== undefined) giveNeighbors(products, plan, neighbors);
+  if (plan.warm !== undefined && warm !== undefined) giveWarmStart(products, warm);
   const start = { plan, totals: [], products: [], working: null };
   return createFit({ kernels, reducers, products, plan }, start, null);
 }
@@ -119,6 +123,15 @@ function giveNeighbors(products: Products, plan: FitPlan, neighbors: NeighborTab
   }
   products.set("neighborIndices", indices);
   products.set("neighborDistances", distances);
+}
+
+function giveWarmStart(products: Products, warm: WarmStart): void {
+  const matched = matchRows(warm.rowHashes, products.get("rowHashes"));
+  const carried = carryRows(warm, matched);
+  products.set("startIndices", carried.startIndices);
+  products.set("startDistances", carried.startDistances);
+  products.set("startReduced", carried.startReduced);
+  products.set("startMap", carried.startMap);
 }
 
 /** The products `resumeFit` wants beside this state. Throws `checkpoint_mismatch` where it is damaged or another's. */

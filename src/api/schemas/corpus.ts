@@ -30,6 +30,7 @@ export const FitOptionsSchema = z
       .enum(["cosine", "euclidean", "inner-product", "hellinger"])
       .default(DEFAULT_FIT_OPTIONS.metric),
     neighbors: z.enum(["exact", "approximate", "auto"]).default(DEFAULT_FIT_OPTIONS.neighbors),
+    warm: z.enum(["auto", "never"]).default(DEFAULT_FIT_OPTIONS.warm),
     // umap-js holds too much for an isolate and cannot be interrupted: it is the library's.
     reducer: z
       .enum(["umap", "pca", "truncated-svd", "identity"])

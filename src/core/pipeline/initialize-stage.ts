@@ -6,7 +6,8 @@ import { randomLayout } from "../reduce/umap/random-layout.ts";
 import { resolveUmapOptions } from "../reduce/umap/resolve-umap-options.ts";
 import { spectralLayout } from "../reduce/umap/spectral.ts";
 import { fittedGraph } from "./fitted-graph.ts";
-import type { CreateStage, StageContext, Working } from "./stage.ts";
+import { placeNewRows } from "./place-new-rows.ts";
+import { createSingleStep, type CreateStage, type StageContext, type Working } from "./stage.ts";
 import {
   createCentroidPass,
   createPrincipalPasses,
@@ -37,6 +38,7 @@ type PassKind = "principal components" | "centroids";
  */
 export const createInitializeStage: CreateStage = (context, working) => {
   const { plan, products } = context;
+  if (products.names().includes("startReduced")) return createSingleStep(() => placeRows(context));
   const { dimensions } = plan;
   let fed: Float32Array | null = null;
   const kept = working === null ? null : (working.header as Header);
@@ -85,6 +87,15 @@ export const createInitializeStage: CreateStage = (context, working) => {
     },
   };
 };
+
+/** A warm fit starts where the one before it ended; new rows go to their neighbors. */
+function placeRows({ plan, products }: StageContext): void {
+  const graph = fittedGraph(products);
+  const { seed } = plan.options;
+  products.set("warmReduced", placeNewRows(graph, products.get("startReduced"), seed));
+  products.set("warmMap", placeNewRows(graph, products.get("startMap"), seed));
+  products.drop("startReduced", "startMap");
+}
 
 /** The positions the graph alone gives, or what else is wanted. */
 function positionsOfGraph({ plan, products }: StageContext): Float32Array | PassKind {

@@ -6,6 +6,7 @@ import { chooseReducer } from "./choose-reducer.ts";
 import { fittedGraph } from "./fitted-graph.ts";
 import { createReduceStage } from "./reduce-stage.ts";
 import type { CreateStage, Stage, StageContext, Working } from "./stage.ts";
+import { WARM_LEARNING_RATE } from "./warm-plan.ts";
 
 /** Edge updates of about a second in the WASM kernel, negative samples included. */
 const CHUNK_UPDATES = 1.2e7;
@@ -16,6 +17,7 @@ interface LayoutSpace {
   umap: UmapOptions;
   /** Told apart so that the map is not drawn by the same random numbers. */
   seed: number;
+  warmStart: "warmReduced" | "warmMap";
   finish(positions: Float32Array): void;
 }
 
@@ -29,6 +31,7 @@ export const createLayoutStage: CreateStage = (context, working) => {
     minDistance: options.minDistance,
     umap: resolveUmapOptions(options),
     seed: options.seed,
+    warmStart: "warmReduced",
     finish: (positions) => context.products.set("reducedPositions", positions),
   });
 };
@@ -40,9 +43,11 @@ export const createMapStage: CreateStage = (context, working) =>
     minDistance: 0.1,
     umap: DEFAULT_UMAP_OPTIONS,
     seed: (context.plan.options.seed ^ 0x6d6170) >>> 0,
+    warmStart: "warmMap",
     finish(positions) {
       context.products.set("mapPositions", positions);
-      context.products.drop("graphOffsets", "graphNeighbors", "graphWeights", "initialPositions");
+      context.products.drop("graphOffsets", "graphNeighbors", "graphWeights");
+      context.products.drop("initialPositions", "warmReduced", "warmMap");
     },
   });
 
@@ -50,6 +55,7 @@ function createLayout(context: StageContext, working: Working | null, space: Lay
   const { plan, kernels, products } = context;
   const graph = fittedGraph(products);
   const { umap } = space;
+  const isWarm = products.names().includes(space.warmStart);
   const { a, b } = umap.curve ?? fitCurve(umap.spread, space.minDistance);
   const optimizer = kernels.layout({
     graph,
@@ -57,14 +63,18 @@ function createLayout(context: StageContext, working: Working | null, space: Lay
     a,
     b,
     epochCount: plan.epochCount,
-    learningRate: umap.learningRate,
+    learningRate: umap.learningRate * (isWarm ? WARM_LEARNING_RATE : 1),
     negativeSampleCount: umap.negativeSampleCount,
     repulsion: umap.repulsion,
     seed: space.seed,
   });
   const kept = working?.arrays["positions"];
   optimizer.setPositions(
-    kept instanceof Float32Array ? kept : initialPositions(context, space.dimensions, space.seed),
+    kept instanceof Float32Array
+      ? kept
+      : isWarm
+        ? products.get(space.warmStart)
+        : initialPositions(context, space.dimensions, space.seed),
   );
   let done = (working?.header as { done: number } | undefined)?.done ?? 0;
 

@@ -9,6 +9,8 @@ import {
   type StageContext,
   type Working,
 } from "./stage.ts";
+import { createWarmNeighborsStage } from "./warm-neighbors-stage.ts";
+import { keptNeighborCount } from "./warm-plan.ts";
 
 const FEED_ROWS = 1024;
 /** Multiplications of about a second in the WASM kernel, and the rows of one side of a block pair. */
@@ -21,14 +23,35 @@ export const createNeighborsStage: CreateStage = (context, working) => {
   const { method, metric } = plan.neighborPlan;
   if (products.names().includes("neighborIndices")) return createSingleStep(() => {});
   const keep = (table: NeighborTable): void => {
-    finishDistances(table.distances, metric);
-    products.set("neighborIndices", table.indices);
-    products.set("neighborDistances", table.distances);
+    const { indices, distances } = firstNeighbors(table, plan.neighborCount);
+    finishDistances(distances, metric);
+    products.set("neighborIndices", indices);
+    products.set("neighborDistances", distances);
+    if (table.neighborCount === plan.neighborCount) return;
+    products.set("keptIndices", table.indices);
+    products.set("keptDistances", table.distances);
+    products.drop("startIndices", "startDistances");
   };
+  if (products.names().includes("startIndices")) {
+    return createWarmNeighborsStage(context, working, keep);
+  }
   return method === "exact"
     ? createExactNeighborsStage(context, working, keep)
     : createQuantizedNeighborsStage(context, working, method, keep);
 };
+
+function firstNeighbors(table: NeighborTable, neighborCount: number): NeighborTable {
+  if (table.neighborCount === neighborCount) return table;
+  const { rowCount } = table;
+  const indices = new Int32Array(rowCount * neighborCount);
+  const distances = new Float32Array(rowCount * neighborCount);
+  for (let row = 0; row < rowCount; row++) {
+    const start = row * table.neighborCount;
+    indices.set(table.indices.subarray(start, start + neighborCount), row * neighborCount);
+    distances.set(table.distances.subarray(start, start + neighborCount), row * neighborCount);
+  }
+  return { rowCount, neighborCount, indices, distances };
+}
 
 /** An iteration is a pair of row blocks. Needs every vector at once. */
 function createExactNeighborsStage(
@@ -36,8 +59,9 @@ function createExactNeighborsStage(
   working: Working | null,
   keep: (table: NeighborTable) => void,
 ): Stage {
-  const { rowCount, dimensions, neighborCount } = plan;
+  const { rowCount, dimensions } = plan;
   const metric = kernelMetricOf(plan.neighborPlan.metric);
+  const neighborCount = keptNeighborCount(plan);
   const search = kernels.neighborSearch({ rowCount, dimensions, neighborCount, metric });
   let fed = 0;
   let done = (working?.header as { done: number } | undefined)?.done ?? 0;

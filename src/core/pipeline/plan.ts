@@ -4,6 +4,7 @@ import type { FitOptions } from "../options.ts";
 import { resolveUmapOptions } from "../reduce/umap/resolve-umap-options.ts";
 import { chooseClusterer } from "./choose-clusterer.ts";
 import { resolveFitOptions, type ResolvedFitOptions } from "./resolve-fit-options.ts";
+import type { WarmFit } from "./warm-plan.ts";
 import { whatFits } from "./what-fits.ts";
 
 /** Fewest documents a fit can be made of. */
@@ -29,6 +30,8 @@ export interface FitPlan extends FitSizes, ResolvedFitOptions {
   neighborPlan: NeighborPlan;
   /** Estimate of the largest sum of arrays held at one time. */
   memoryBytes: number;
+  /** Of a fit that starts from the one before it: see `warmPlan`. */
+  warm?: WarmFit;
 }
 
 /**

@@ -13,6 +13,21 @@ export interface ProductTypes {
   neighborIndices: Int32Array;
   /** m × k */
   neighborDistances: Float32Array;
+  /** m × K: all neighbors that were found, then -1, for the next fit to start from; where `keepsNeighbors`. */
+  keptIndices: Int32Array;
+  /** m × K: the kernel's distances. */
+  keptDistances: Float32Array;
+  /** m × K: of a warm fit, until it has searched: see `CarriedRows`. */
+  startIndices: Int32Array;
+  startDistances: Float32Array;
+  /** m × options.dimensions: likewise, until new rows have places. */
+  startReduced: Float32Array;
+  /** m × 2 */
+  startMap: Float32Array;
+  /** m × options.dimensions: where the layout of a warm fit starts. */
+  warmReduced: Float32Array;
+  /** m × 2: where its map starts. */
+  warmMap: Float32Array;
   /** m: the category of each row, below 0 where it is not known; only of a supervised fit, until there is a graph. */
   rowCategories: Int32Array;
   /** m + 1 */

@@ -3,6 +3,7 @@ import { kernelMetricOf, prepareRows } from "../knn/metric.ts";
 import type { QuantizedMethod } from "../knn/neighbor-plan.ts";
 import type { NeighborTable } from "../knn/neighbor-table.ts";
 import type { Need, Stage, StageContext, Working } from "./stage.ts";
+import { keptNeighborCount } from "./warm-plan.ts";
 
 const FEED_ROWS = 1024;
 /** Multiplications of about a second of comparing all pairs, and the rows of one side of a pair. */
@@ -27,7 +28,8 @@ export function createQuantizedNeighborsStage(
   method: QuantizedMethod,
   keep: (table: NeighborTable) => void,
 ): Stage {
-  const { rowCount, dimensions, neighborCount } = plan;
+  const { rowCount, dimensions } = plan;
+  const neighborCount = keptNeighborCount(plan);
   const { metric, candidateCount, blockRowCount } = plan.neighborPlan;
   const search = kernels.quantizedSearch({
     rowCount,

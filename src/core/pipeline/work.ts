@@ -11,6 +11,8 @@ import type { StageName } from "./stage.ts";
 /** Of a multiplication, where all pairs of rows are compared. */
 const EXACT_PRODUCT = 0.043;
 const EXHAUSTIVE_PRODUCT = 0.025;
+/** Of a value of the rows that is fed to the search of a warm fit. */
+const FEED_VALUE = 10;
 /** Of a value of the rows, through all trees, rounds and the ranking. */
 const DESCENT_VALUE = 250;
 /** Of a neighbor. */
@@ -18,6 +20,8 @@ const GRAPH_NEIGHBOR = 900;
 /** Of a neighbor and a vector of the eigensolver's subspace, which has five more than are wanted. */
 const SPECTRAL_NEIGHBOR = 200;
 const SPECTRAL_GUARD = 5;
+/** Of a neighbor, where only new rows are placed. */
+const PLACE_NEIGHBOR = 20;
 /** Of a neighbor in an epoch, its negative samples included, without and for each dimension. */
 const EPOCH_NEIGHBOR = 7;
 const EPOCH_SAMPLE = 7;
@@ -43,10 +47,11 @@ export function estimateWork(plan: FitPlan): Record<StageName, number> {
   const edges = rowCount * neighborCount;
   const { negativeSampleCount } = resolveUmapOptions(options);
   const layout = { dimensions: options.dimensions, negativeSampleCount };
+  const spectralWork = 1 + edges * SPECTRAL_NEIGHBOR * (options.dimensions + SPECTRAL_GUARD);
   return {
     neighbors: Math.max(1, neighborsWork(plan)),
     graph: 1 + edges * GRAPH_NEIGHBOR,
-    initialize: 1 + edges * SPECTRAL_NEIGHBOR * (options.dimensions + SPECTRAL_GUARD),
+    initialize: plan.warm === undefined ? spectralWork : 1 + edges * PLACE_NEIGHBOR,
     layout: 1 + edges * plan.epochCount * epochWork(layout),
     cluster: rowCount * CLUSTER_ROW,
     outliers: plan.outliers === "keep" ? rowCount * OUTLIERS_ROW : values * OUTLIERS_VALUE,
@@ -56,8 +61,12 @@ export function estimateWork(plan: FitPlan): Record<StageName, number> {
   };
 }
 
-function neighborsWork({ rowCount, dimensions, neighborPlan }: FitPlan): number {
+function neighborsWork({ rowCount, dimensions, neighborPlan, warm }: FitPlan): number {
   const products = (rowCount * rowCount * dimensions) / 2;
+  if (warm !== undefined) {
+    const others = 1 - Math.min(1, warm.changedRowCount / rowCount);
+    return products * (1 - others * others) * EXACT_PRODUCT + rowCount * dimensions * FEED_VALUE;
+  }
   const works: Record<NeighborMethod, number> = {
     exact: products * EXACT_PRODUCT,
     exhaustive: products * EXHAUSTIVE_PRODUCT,

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { DEFAULT_FIT_OPTIONS, type FitOptions } from "../../../../src/core/options.ts";
 import { planFit } from "../../../../src/core/pipeline/plan.ts";
 import { STAGE_NAMES } from "../../../../src/core/pipeline/stage.ts";
+import { warmPlan } from "../../../../src/core/pipeline/warm-plan.ts";
 import { estimateWork } from "../../../../src/core/pipeline/work.ts";
 
 function workOf(rowCount: number, dimensions: number, options: Partial<FitOptions> = {}) {
@@ -18,8 +19,8 @@ test("every stage is some work, and more documents are more of it", () => {
   });
   fc.assert(
     fc.property(sizes, ({ rowCount, more, dimensions }) => {
-      const few = workOf(rowCount, dimensions);
-      const many = workOf(rowCount + more, dimensions);
+      const few = workOf(rowCount, dimensions, { neighbors: "exact" });
+      const many = workOf(rowCount + more, dimensions, { neighbors: "exact" });
       for (const name of STAGE_NAMES) {
         expect(few[name]).toBeGreaterThan(0);
         expect(many[name]).toBeGreaterThan(few[name]);
@@ -43,6 +44,17 @@ test("neighbors take most of a large exact fit and less by descent", () => {
   const descent = workOf(40_000, 256, { neighbors: "approximate" });
   expect(exact.neighbors).toBeGreaterThan(exact.layout + exact.map);
   expect(descent.neighbors).toBeLessThan(exact.neighbors / 2);
+});
+
+test("a warm fit is less work, the less the fewer rows changed", () => {
+  const sizes = { documentCount: 9000, rowCount: 9000, dimensions: 256 };
+  const cold = planFit(sizes, DEFAULT_FIT_OPTIONS);
+  const [few, many] = [100, 1800].map((changed) => estimateWork(warmPlan(cold, changed)));
+  const works = estimateWork(cold);
+  expect(few.neighbors).toBeLessThan(many.neighbors);
+  expect(many.initialize).toBeLessThan(works.initialize);
+  expect(many.layout / works.layout).toBeCloseTo(0.3, 3);
+  expect(many.words).toBe(works.words);
 });
 
 test("the fit of a single row is some work too", () => {

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
+import type { SpacyVectorFiles } from "../../src/embedders/spacy/import-spacy-vectors.ts";
 import type { PackObjects } from "../../src/embedders/word-vectors/pack-format.ts";
 
 interface SpacyGolden {
   texts: string[];
+  exceptions: Record<string, string[]>;
   tokens: string[][];
   vectors: number[][];
   ids: [string, string][];
@@ -36,6 +38,16 @@ const FOLDER = new URL("../fixtures/word-vectors/", import.meta.url);
 /** A file that test/fixtures/make-word-vectors.py made. */
 export function readWordVectorFixture(name: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(readFileSync(new URL(name, FOLDER)));
+}
+
+/** The files of a pipeline that hold its vectors. */
+export function readSpacyFixture(name: string): SpacyVectorFiles {
+  const read = (file: string) => readWordVectorFixture(`${name}/${file}`);
+  return {
+    vectors: streamOf(read("vectors")),
+    keyToRow: streamOf(read("key2row"), 7),
+    settings: new TextDecoder().decode(read("vectors.cfg")),
+  };
 }
 
 /** What gensim, fastText and spaCy answer about those files. */

@@ -13,7 +13,7 @@ test("R4: a row goes to its input's place", () => {
 
 test("R10: the mean has the same bits in whatever order the chunks come", () => {
   const vectors = [0.1, 0.2, 0.3, 0.7, 0.9, 0.4, 0.5, 0.25].map((x) => Float32Array.of(x, 1 - x));
-  const bits = [vectors.keys().toArray(), [7, 3, 0, 5, 1, 6, 2, 4]].map((order) => {
+  const bits = [[...vectors.keys()], [7, 3, 0, 5, 1, 6, 2, 4]].map((order) => {
     const rows = createRowPlacement(1, 2);
     const chunks = vectors.map((_, i) => chunk(0, 3 * i + 1));
     rows.expectChunks(0, chunks);

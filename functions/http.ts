@@ -1,11 +1,15 @@
 import { createApp } from "../src/api/app.ts";
 import type { Access } from "../src/api/dependencies.ts";
+import { asEdgetopicError } from "../src/embedders/as-edgetopic-error.ts";
 import { embedMany } from "../src/embedders/embed-many.ts";
 import packageJson from "../package.json" with { type: "json" };
 import { logError } from "./log.ts";
 import { openDependencies } from "./dependencies.ts";
 
 type App = ReturnType<typeof createApp>;
+
+/** Somebody waits for the answer. */
+const IMPATIENT = { patienceMs: 5_000, timeoutMs: 20_000, maxAttempts: 3 };
 
 const apps = new WeakMap<Env, App>();
 
@@ -19,7 +23,8 @@ export function handleFetch(request: Request, env: Env, context: ExecutionContex
 }
 
 function create(env: Env): App {
-  const { corpora, published, registry, enqueueDelivery, now, createId } = openDependencies(env);
+  const dependencies = openDependencies(env);
+  const { corpora, published, registry, limiterOf, enqueueDelivery, now, createId } = dependencies;
   return createApp({
     version: packageJson.version,
     corpora,
@@ -27,8 +32,15 @@ function create(env: Env): App {
     embeddings: {
       async embed(model, inputs) {
         const embedder = await registry.resolve(model);
-        const { vectors, tokens } = await embedMany(embedder, inputs);
-        return { vectors, dimensions: embedder.dimensions, tokens };
+        try {
+          const { vectors, tokens } = await embedMany(embedder, inputs, {
+            limiter: await limiterOf(embedder),
+            ...IMPATIENT,
+          });
+          return { vectors, dimensions: embedder.dimensions, tokens };
+        } catch (error) {
+          throw asEdgetopicError(error);
+        }
       },
     },
     dimensionsOf: (embedder) => registry.dimensionsOf(embedder),

@@ -1,4 +1,5 @@
 import { EdgetopicError } from "../../core/errors.ts";
+import { asEdgetopicError } from "../../embedders/as-edgetopic-error.ts";
 import { EmbedderError } from "../../embedders/embedder-error.ts";
 import type { LearnedLimits } from "../../embedders/request-limits.ts";
 import { releaseBytes } from "../../storage/release-bytes.ts";
@@ -15,8 +16,9 @@ const PATIENCE_MS = 10_000;
 const NAP_MS = 60_000;
 /** Of a whole refresh. */
 const MAX_NAPS = 200;
-/** Documents that a warning names. */
+/** Documents that a warning names, and how much of each one's reason it gives. */
 const NAMED_FAILURES = 5;
+const REASON_LENGTH = 200;
 
 /** What a batch of documents was, and what it cost. */
 interface BatchReport {
@@ -133,7 +135,9 @@ async function embedBatch(
       embedded,
       truncated: entries.filter(({ truncated }) => truncated).length,
       failed: failures.length,
-      failures: failures.slice(0, NAMED_FAILURES),
+      failures: failures
+        .slice(0, NAMED_FAILURES)
+        .map(({ id, reason }) => ({ id, reason: reason.slice(0, REASON_LENGTH) })),
       learnedLimits,
     };
   } catch (error) {
@@ -148,7 +152,7 @@ function postpone(error: unknown): Postponement {
     return { retryAfterMs: error.retryAfterMs };
   }
   if (error.isRetryable) throw error;
-  throw new EdgetopicError("embedding_failed", error.message);
+  throw asEdgetopicError(error);
 }
 
 async function sleepFor(context: RefreshContext, ms: number, napCount: number): Promise<number> {

@@ -3,6 +3,7 @@ import type { FitStatus, FitTask } from "../src/jobs/fit/fit-task.ts";
 import { createTopicFitLife } from "../src/jobs/fit/topic-fit-life.ts";
 import { createSnapshotInputs, readRowList } from "../src/jobs/refresh/row-list.ts";
 import { createSnapshot } from "../src/jobs/refresh/snapshot.ts";
+import { readFitRows } from "../src/jobs/refresh/warm-version.ts";
 import { openDependencies } from "./dependencies.ts";
 import { createDurableSql } from "./durable-sql.ts";
 import { FIT_ENDED } from "./fit-ended.ts";
@@ -29,7 +30,7 @@ export class TopicFit extends DurableObject<Env> {
         clear: () => ctx.storage.deleteAlarm(),
       },
       flush: () => ctx.storage.sync(),
-      readRows: (task) => readRowList(objects, task.prefix),
+      readRows: (task) => readFitRows(objects, task),
       async openInputs({ corpus, refreshId, prefix, plan }: FitTask) {
         const { settings } = await corpora.get(corpus).beginRefresh(refreshId);
         const cache = vectorsOf(await registry.resolve(settings.embedder));

@@ -16,6 +16,7 @@ import type { RefreshDependencies } from "../../src/jobs/refresh/refresh-context
 import { createSnapshotInputs, readRowList } from "../../src/jobs/refresh/row-list.ts";
 import { runRefresh } from "../../src/jobs/refresh/run-refresh.ts";
 import { createSnapshot } from "../../src/jobs/refresh/snapshot.ts";
+import { readFitRows } from "../../src/jobs/refresh/warm-version.ts";
 import type { DocumentMap } from "../../src/jobs/refresh/version-objects.ts";
 import { createMemoryVectorCache } from "../../src/storage/memory-vector-cache.ts";
 import { createMemoryObjectStore } from "../../src/storage/memory.ts";
@@ -217,7 +218,7 @@ function createFits(dependencies: FitsDependencies) {
         },
       },
       async flush() {},
-      readRows: (task) => readRowList(objects, task.prefix),
+      readRows: (task) => readFitRows(objects, task),
       async openInputs({ prefix, plan }) {
         const { settings } = await corpus.beginRefresh(refreshId);
         const cache = vectorsOf(await embedder(settings.embedder));

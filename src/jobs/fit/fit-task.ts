@@ -9,6 +9,8 @@ export interface FitTask {
   /** Where the refresh keeps its objects; ends in "/". */
   prefix: string;
   plan: FitPlan;
+  /** The object the fit starts from, of the version before; null where it starts cold. */
+  warm: string | null;
 }
 
 export type FitState = "running" | "completed" | "failed";

@@ -1,20 +1,22 @@
 import { EdgetopicError } from "../../core/errors.ts";
-import { planFit, type FitPlan } from "../../core/pipeline/plan.ts";
+import { planFit } from "../../core/pipeline/plan.ts";
 import { hasBlankRow } from "../fit/row-index.ts";
 import { embedSnapshot } from "./embed-snapshot.ts";
 import { assignmentsOfBatch, writeFittedVersion } from "./publish-fit.ts";
 import type { RefreshContext } from "./refresh-context.ts";
 import { encodeRowList, listRows } from "./row-list.ts";
 import { completeRefresh } from "./complete-refresh.ts";
+import { versionKeys } from "./version-objects.ts";
+import { planWarm, warmSignature, writeWarmStart, type PlannedFit } from "./warm-version.ts";
 
 /** Fits all documents anew and publishes the result as the next version. */
 export async function fitAllDocuments(context: RefreshContext): Promise<void> {
   const { corpus, task, prefix, step, fits, objects, snapshot } = context;
   const { refreshId } = task;
   const batchCount = await embedSnapshot(context);
-  const plan = await step("plan", () => planRefresh(context, batchCount));
-  await step("start-fit", () => fits.start({ refreshId, corpus: task.corpus, prefix, plan }));
-  await waitForFit(context, plan);
+  const planned = await step("plan", () => planRefresh(context, batchCount));
+  await step("start-fit", () => fits.start({ refreshId, corpus: task.corpus, prefix, ...planned }));
+  await waitForFit(context, planned);
 
   const place = { corpusPrefix: task.prefix, prefix, batchCount };
   const version = await step("reserve-version", () => corpus.reserveVersion(refreshId));
@@ -23,6 +25,11 @@ export async function fitAllDocuments(context: RefreshContext): Promise<void> {
     const fittedAt = new Date(context.now()).toISOString();
     const about = { version, fittedAt, options: task.settings.options };
     return writeFittedVersion(objects, snapshot, place, about, embedder);
+  });
+  await step("write-warm", async () => {
+    const signature = warmSignature(await context.embedder(task.settings.embedder), task.settings);
+    const { warm } = versionKeys(task.prefix, version);
+    await writeWarmStart(objects, prefix, warm, planned.plan, signature);
   });
   for (let batch = 0; batch < batchCount; batch++) {
     await step(`stage-${batch}`, async () => {
@@ -41,10 +48,11 @@ export async function fitAllDocuments(context: RefreshContext): Promise<void> {
 }
 
 /** Gives each distinct vector its row, and refuses what cannot be fitted before anything is spent on it. */
-async function planRefresh(context: RefreshContext, batchCount: number): Promise<FitPlan> {
+async function planRefresh(context: RefreshContext, batchCount: number): Promise<PlannedFit> {
   const { task, objects, prefix, snapshot } = context;
   const rows = await listRows(snapshot, batchCount);
-  const { dimensions } = await context.embedder(task.settings.embedder);
+  const embedder = await context.embedder(task.settings.embedder);
+  const { dimensions } = embedder;
   const plan = planFit(
     {
       documentCount: rows.rowOfDocument.length,
@@ -55,11 +63,14 @@ async function planRefresh(context: RefreshContext, batchCount: number): Promise
     task.settings.options,
   );
   await objects.put(`${prefix}rows`, encodeRowList(rows));
-  return plan;
+  if (task.base === null) return { plan, warm: null };
+  const { warm } = versionKeys(task.prefix, task.base.model);
+  const signature = warmSignature(embedder, task.settings);
+  return planWarm(objects, warm, plan, rows.rowHashes, signature);
 }
 
 /** The fit tells when it ends; it is also asked, and started again should it have been lost. */
-async function waitForFit(context: RefreshContext, plan: FitPlan): Promise<void> {
+async function waitForFit(context: RefreshContext, planned: PlannedFit): Promise<void> {
   const { task, prefix, step, fits } = context;
   const { refreshId, corpus } = task;
   for (let round = 0; ; round++) {
@@ -69,7 +80,7 @@ async function waitForFit(context: RefreshContext, plan: FitPlan): Promise<void>
       // A fit that is not there was lost, or the refresh was cancelled: then this throws.
       if (found === null) await context.corpus.beginRefresh(refreshId);
       if (found === null || found.state === "running") {
-        await fits.start({ refreshId, corpus, prefix, plan });
+        await fits.start({ refreshId, corpus, prefix, ...planned });
       }
       return found;
     });

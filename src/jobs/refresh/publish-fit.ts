@@ -1,13 +1,12 @@
 import { encodeTopicModel } from "../../core/model/topic-model.ts";
-import { decodeProduct } from "../../core/pipeline.ts";
-import { Products, type ProductName } from "../../core/pipeline/products.ts";
+import type { Products, ProductName } from "../../core/pipeline/products.ts";
 import type { FitOptions } from "../../core/options.ts";
 import type { Embedder } from "../../embedders/embedder.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
 import { modelOfFit } from "../fit/model-of-fit.ts";
 import type { Assignment } from "../corpus-work.ts";
 import { digestFit } from "../fit/digest.ts";
-import { productKey } from "../fit/fit-task.ts";
+import { readProducts } from "./read-products.ts";
 import { readRowList, type RowList } from "./row-list.ts";
 import type { Snapshot, SnapshotEntry } from "./snapshot.ts";
 import { listTopics } from "./topic-list.ts";
@@ -93,20 +92,6 @@ export async function assignmentsOfBatch(
     topic: topics[first + i] as number,
     probability: probabilities[first + i] as number,
   }));
-}
-
-async function readProducts(
-  objects: ObjectStore,
-  prefix: string,
-  names: readonly ProductName[],
-): Promise<Products> {
-  const products = new Products();
-  for (const name of names) {
-    const bytes = await objects.get(productKey(prefix, name));
-    if (bytes === null) throw new Error(`The fit left no ${name} under ${prefix}.`);
-    products.set(name, decodeProduct(name, bytes));
-  }
-  return products;
 }
 
 /** Texts by document, one batch in memory. */

@@ -11,6 +11,7 @@ const task: FitTask = {
   corpus: "c1",
   prefix: "corpus/c1/refreshes/r1/",
   plan: planFit({ documentCount: 20, rowCount: 20, dimensions: 4 }, DEFAULT_FIT_OPTIONS),
+  warm: null,
 };
 let sql: Sql;
 /** As another instance over the same database sees it. */

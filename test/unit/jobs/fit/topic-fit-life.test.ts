@@ -26,6 +26,7 @@ const task: FitTask = {
   refreshId: "r1",
   corpus: "c1",
   prefix: "corpus/c1/refreshes/r1/",
+  warm: null,
   plan: planFit({ documentCount: 200, rowCount: 200, dimensions }, DEFAULT_FIT_OPTIONS),
 };
 

@@ -1,0 +1,112 @@
+import { expect, test } from "vitest";
+import { DEFAULT_FIT_OPTIONS } from "../../../../src/core/options.ts";
+import { planFit } from "../../../../src/core/pipeline/plan.ts";
+import { encodeWarmStart } from "../../../../src/core/pipeline/warm-start.ts";
+import { planWarm } from "../../../../src/jobs/refresh/warm-version.ts";
+import { createMemoryObjectStore } from "../../../../src/storage/memory.ts";
+import { loadKernels } from "../../../support/kernels.ts";
+import {
+  createRefreshWorld,
+  type Process,
+  type RefreshWorld,
+} from "../../../support/refresh-world.ts";
+import { smallCorpus } from "../../../support/small-corpus.ts";
+
+const kernels = await loadKernels();
+const { ids, texts } = smallCorpus(2400, 6);
+const documents = ids.map((id, i) => ({ id, text: texts[i] }));
+
+/** A corpus that was fitted with all but the last 300 documents. */
+async function createFitted(options = DEFAULT_FIT_OPTIONS): Promise<RefreshWorld> {
+  const world = createRefreshWorld(kernels);
+  await world.put({ options });
+  await world.add(documents.slice(0, 2100));
+  expect(await world.refresh()).toMatchObject({ state: "completed", version: 1 });
+  return world;
+}
+
+/** Replaces the first documents by as many new ones. */
+async function replace(world: RefreshWorld, count: number): Promise<void> {
+  for (const { id } of documents.slice(0, count)) await world.corpus.removeDocument(id);
+  await world.add(documents.slice(2100, 2100 + count));
+}
+
+async function epochsOf(world: RefreshWorld, process: Process = {}): Promise<number | undefined> {
+  const { stages, state } = await world.refresh("full", process);
+  expect(state).toBe("completed");
+  return stages.find(({ name }) => name === "layout")?.total;
+}
+
+const warmKeys = async (world: RefreshWorld): Promise<string[]> =>
+  (await world.keys()).filter((key) => key.endsWith("/warm"));
+
+test("a refresh after few changes starts from the version before, to the same bytes however it is interrupted", async () => {
+  const undisturbed = await createFitted();
+  expect(await warmKeys(undisturbed)).toEqual(["versions/1/warm"]);
+  await replace(undisturbed, 60);
+  expect(await epochsOf(undisturbed)).toBe(30);
+  const digest = await undisturbed.digest();
+  expect(await warmKeys(undisturbed)).toEqual(["versions/1/warm", "versions/2/warm"]);
+  for (const process of [{ repeating: true }, { end: { step: 14, when: "after" } }] as const) {
+    const world = await createFitted();
+    await replace(world, 60);
+    expect(await epochsOf(world, process)).toBe(30);
+    expect(await world.digest()).toBe(digest);
+  }
+});
+
+test("changes add up until a fit starts cold again, which gives what a new corpus gives", async () => {
+  const world = await createFitted();
+  await replace(world, 250);
+  expect(await epochsOf(world)).toBe(30);
+  for (const { id } of documents.slice(250, 450)) await world.corpus.removeDocument(id);
+  expect(await epochsOf(world)).toBe(100);
+  const fresh = createRefreshWorld(kernels);
+  await fresh.put();
+  await fresh.add(documents.slice(450, 2350));
+  await fresh.refresh();
+  expect(await world.digest()).toBe(await fresh.digest());
+});
+
+test("where nothing changed the version before is found again", async () => {
+  const world = await createFitted();
+  const digest = await world.digest();
+  expect(await epochsOf(world)).toBe(100);
+  expect(await world.digest()).toBe(digest);
+});
+
+test("other options, and warm: never, start cold", async () => {
+  const world = await createFitted();
+  await replace(world, 30);
+  await world.put({ options: { ...DEFAULT_FIT_OPTIONS, seed: 7 } });
+  expect(await epochsOf(world)).toBe(100);
+  const never = await createFitted({ ...DEFAULT_FIT_OPTIONS, warm: "never" });
+  expect(await warmKeys(never)).toEqual([]);
+  await replace(never, 30);
+  expect(await epochsOf(never)).toBe(100);
+});
+
+test("what was kept of another shape is not started from", async () => {
+  const objects = createMemoryObjectStore();
+  const sizes = { documentCount: 2000, rowCount: 2000, dimensions: 4 };
+  const plan = planFit(sizes, DEFAULT_FIT_OPTIONS);
+  const rowHashes = Int32Array.from({ length: 4000 }, (_, i) => i);
+  const keep = (neighborCount: number) =>
+    encodeWarmStart({
+      signature: "same",
+      changedRowCount: 0,
+      rowHashes: rowHashes.map((hash) => (hash < 10 ? -1 - hash : hash)),
+      neighborIndices: new Int32Array(2000 * neighborCount),
+      neighborDistances: new Float32Array(2000 * neighborCount),
+      reducedPositions: new Float32Array(2000 * 5),
+      mapPositions: new Float32Array(2000 * 2),
+    });
+  const ask = (signature: string) => planWarm(objects, "key", plan, rowHashes, signature);
+  const cold = { plan, warm: null };
+  expect(await ask("same")).toEqual(cold);
+  await objects.put("key", keep(20));
+  expect(await ask("same")).toEqual(cold);
+  await objects.put("key", keep(21));
+  expect(await ask("other")).toEqual(cold);
+  expect(await ask("same")).toMatchObject({ warm: "key", plan: { warm: { changedRowCount: 5 } } });
+});

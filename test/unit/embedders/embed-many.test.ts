@@ -1,6 +1,10 @@
+import * as fc from "fast-check";
 import { expect, test, vi } from "vitest";
+import { createRandom } from "../../../src/core/math/random.ts";
+import { EmbedderError } from "../../../src/embedders/embedder-error.ts";
 import { characters, embedFake, expectRows, numbered } from "../../support/embed-fake.ts";
-import { createFakeVendor } from "../../support/fake-vendor.ts";
+import { createFakeVendor, fakeVector } from "../../support/fake-vendor.ts";
+import { createVirtualClock } from "../../support/virtual-clock.ts";
 
 const TEXTS = ["a", "bb", "ccc", "dddddddddd", "e", "ffffffffff", "g"];
 
@@ -102,4 +106,83 @@ test("R15: no request is sent that could exceed the most it may cost", async () 
   await expect(embedFake(createFakeVendor(), TEXTS, { maxCost: 1 })).rejects.toMatchObject({
     code: "invalid_option",
   });
+});
+
+const PASSING = ["rate_limited", "overloaded", "network", "unavailable"] as const;
+
+/** Limits the embedder does not declare, inputs it refuses, and what goes wrong now and then. */
+const vendorArbitrary = fc.record({
+  seed: fc.nat(),
+  declaredInputs: fc.integer({ min: 1, max: 40 }),
+  mostInputs: fc.integer({ min: 1, max: 40 }),
+  mostTokens: fc.integer({ min: 30, max: 400 }),
+  namesLimits: fc.boolean(),
+  namesIndex: fc.boolean(),
+  troubleRate: fc.constantFrom(0, 0, 0.3),
+  concurrentRequests: fc.integer({ min: 1, max: 8 }),
+});
+
+const textArbitrary = fc.oneof(
+  { weight: 6, arbitrary: fc.integer({ min: 0, max: 60 }).map((n) => `text ${n}`) },
+  { weight: 1, arbitrary: fc.constantFrom("", " ", "\n") },
+  { weight: 1, arbitrary: fc.nat(3).map((n) => `bad ${n}`) },
+);
+
+test("whatever the vendor does, each input has its own vector or its own error, and is paid once", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      vendorArbitrary,
+      fc.array(textArbitrary, { maxLength: 80 }),
+      async (about, texts) => {
+        const random = createRandom(about.seed);
+        const clock = createVirtualClock();
+        const answered: string[] = [];
+        const { declaredInputs: inputsPerRequest, concurrentRequests, namesLimits } = about;
+        const limits = { inputsPerRequest, concurrentRequests };
+        const vendor = createFakeVendor({ limits }, async (given) => {
+          const isTrouble = random.uniform() < about.troubleRate;
+          await clock.sleep(Math.floor(100 * random.uniform()));
+          if (isTrouble) return new EmbedderError(PASSING[random.uint32() % 4], "not now");
+          const named = (limit: number) => (namesLimits ? { limit } : {});
+          if (given.length > about.mostInputs) {
+            return new EmbedderError("too_many_inputs", "too many", named(about.mostInputs));
+          }
+          if (given.join("").length > about.mostTokens) {
+            return new EmbedderError("too_many_tokens", "too much", named(about.mostTokens));
+          }
+          const bad = given.findIndex((text) => text.startsWith("bad"));
+          if (bad < 0) {
+            answered.push(...given);
+            return undefined;
+          }
+          return new EmbedderError(
+            "invalid_input",
+            "no",
+            about.namesIndex ? { inputIndex: bad } : {},
+          );
+        });
+        const handed = new Map<number, number[]>();
+        const { vectors, failures } = await embedFake(vendor, texts, {
+          clock,
+          random,
+          onFailure: "skip",
+          maxAttempts: 50,
+          estimator: (input) => Math.ceil(characters(input) / 3),
+          onBatch: async ({ indexes, vectors: rows }) =>
+            indexes.forEach((index, k) => handed.set(index, [...rows.slice(3 * k, 3 * k + 3)])),
+        });
+        for (const [i, text] of texts.entries()) {
+          const isBad = text.startsWith("bad");
+          const expected = isBad || text.trim() === "" ? [0, 0, 0] : fakeVector(text);
+          expect([...vectors.subarray(3 * i, 3 * i + 3)]).toEqual(expected);
+          expect(failures.has(i)).toBe(isBad);
+          const isHanded = !isBad && (text.trim() === "" || texts.indexOf(text) === i);
+          expect(handed.get(i)).toEqual(isHanded ? expected : undefined);
+        }
+        const good = texts.filter((text) => text.startsWith("text"));
+        expect(answered.toSorted()).toEqual([...new Set(good)].toSorted());
+      },
+    ),
+    { numRuns: 200 },
+  );
 });

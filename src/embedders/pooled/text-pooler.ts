@@ -23,22 +23,12 @@ export interface TextPoolerOptions {
   /** The tokens of a text, and what that way of cutting it is called in the fingerprint. */
   tokenize: (text: string) => string[];
   tokenizer: string;
-  /**
-   * What is looked up for a token one after the other until one is found, none of them the token
-   * itself, which comes first; by default nothing.
-   */
-  fallbacks?: readonly Fallback[];
   /** By default "mean". */
   pooling?: "mean" | "max" | "min";
   /** Tokens without a vector are left out ("skip", the default) or count as rows of zeros ("zero"). */
   unknown?: "skip" | "zero";
   /** Scales the words' vectors to unit length first, as fastText's sentence vectors have it. By default false. */
   unitWords?: boolean;
-}
-
-export interface Fallback {
-  readonly name: string;
-  readonly of: (token: string) => string;
 }
 
 const MOST_TOKENS = 8192;
@@ -54,8 +44,7 @@ interface Group {
 
 /** Adds up in f64, in the order of the tokens. A text without a token that counts has zeros. */
 export function createTextPooler(words: WordVectors, options: TextPoolerOptions): TextPooler {
-  const { tokenize, tokenizer, fallbacks = [], pooling = "mean" } = options;
-  const { unknown = "skip", unitWords = false } = options;
+  const { tokenize, tokenizer, pooling = "mean", unknown = "skip", unitWords = false } = options;
   const { dimensions } = words;
 
   async function pool(texts: readonly string[], signal?: AbortSignal): Promise<PooledTexts> {
@@ -87,7 +76,7 @@ export function createTextPooler(words: WordVectors, options: TextPoolerOptions)
     coverage: Float32Array,
     signal?: AbortSignal,
   ): Promise<void> {
-    const { rows, found } = await lookUp([...group.words.keys()], signal);
+    const { vectors: rows, found } = await words.lookUp([...group.words.keys()], signal);
     if (unitWords) normalizeRows(rows, dimensions);
     const row = new Float64Array(dimensions);
     for (const [i, numbers] of group.texts.entries()) {
@@ -97,29 +86,10 @@ export function createTextPooler(words: WordVectors, options: TextPoolerOptions)
     }
   }
 
-  /** Words, then what stands for those that were not found. */
-  async function lookUp(asked: string[], signal?: AbortSignal) {
-    const { vectors: rows, found } = await words.lookUp(asked, signal);
-    for (const { of } of fallbacks) {
-      const missing: number[] = [];
-      for (let i = 0; i < asked.length; i++) if (found[i] === ABSENT) missing.push(i);
-      if (missing.length === 0) break;
-      const others = missing.map((i) => of(asked[i] as string));
-      const looked = await words.lookUp(others, signal);
-      for (const [at, i] of missing.entries()) {
-        if (looked.found[at] === ABSENT) continue;
-        found[i] = looked.found[at] as number;
-        rows.set(looked.vectors.subarray(at * dimensions, (at + 1) * dimensions), i * dimensions);
-      }
-    }
-    return { rows, found };
-  }
-
   return {
     fingerprint: [
       words.fingerprint,
       `tokenizer=${tokenizer}`,
-      `fallbacks=${fallbacks.map(({ name }) => name).join(",")}`,
       `pooling=${pooling}`,
       `unknown=${unknown}`,
       `unit-words=${unitWords}`,

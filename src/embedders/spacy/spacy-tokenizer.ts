@@ -1,10 +1,7 @@
+import { isWhiteSpace } from "../word-vectors/split-whitespace.ts";
 import { ADDRESS, INFIX, PREFIX, SUFFIX } from "./affix-patterns.ts";
 import { englishExceptions, type TokenExceptions } from "./english-exceptions.ts";
 
-/** What Python's `str.isspace` says of a character. */
-// oxlint-disable-next-line no-control-regex
-const IS_SPACE =
-  /[\t-\r\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 /** Stretches kept with their tokens: most words of a text were met before. */
 const KEPT_STRETCHES = 20_000;
 /** Longer stretches are no addresses: to look for one takes the square of their length. */
@@ -49,7 +46,7 @@ function cutText(text: string, cut: (stretch: string) => readonly string[]): Pla
   const tokens: Placed[] = [];
   let start = 0;
   let isSpaced = false;
-  let inSpace = text.length > 0 && IS_SPACE.test(text[0] as string);
+  let inSpace = text.length > 0 && isWhiteSpace(text.charCodeAt(0));
   function add(to: number): void {
     if (start >= to) return;
     for (const [i, token] of cut(text.slice(start, to)).entries()) {
@@ -58,7 +55,7 @@ function cutText(text: string, cut: (stretch: string) => readonly string[]): Pla
     isSpaced = false;
   }
   for (let i = 0; i < text.length; i++) {
-    if (IS_SPACE.test(text[i] as string) === inSpace) continue;
+    if (isWhiteSpace(text.charCodeAt(i)) === inSpace) continue;
     add(i);
     const isSingle = text[i] === " ";
     if (isSingle) isSpaced = true;

@@ -11,6 +11,7 @@ const SETTINGS: Record<string, Partial<FitOptions>> = {
   edgetopic: {},
   bertopic: { preset: "bertopic" },
   "minTopicSize 10": { minTopicSize: 10 },
+  "epochs 50": { epochs: 50 },
   "epochs 200": { epochs: 200 },
   "outliers keep": { outliers: "keep" },
   "outliers none": { outliers: "none" },

@@ -19,7 +19,7 @@ export interface FitOptions {
   dimensions: number;
   /** UMAP's min_dist of that space: 0 … 1. 0. */
   minDistance: number;
-  /** Epochs of the layout: 1 … 2,000, or `"auto"`: 100. BERTopic has 500 up to 10,000 documents, then 200. */
+  /** Epochs of the layout: 1 … 2,000, or `"auto"`: 100 up to 5,000 documents, then 50. BERTopic has 500 up to 10,000 documents, then 200. */
   epochs: number | "auto";
   /** Any unsigned 32-bit integer. 42. */
   seed: number;

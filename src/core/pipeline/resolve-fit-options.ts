@@ -11,7 +11,8 @@ export interface ResolvedFitOptions {
 
 /** Smallest topic that `"auto"` may come to, in documents. */
 const LEAST_TOPIC_SIZE = 5;
-const EPOCHS = 100;
+/** Of edgetopic: many documents have as many updates in fewer epochs. */
+const EDGETOPIC = { fewRows: 5_000, epochsOfFew: 100, epochsOfMany: 50 };
 /** BERTopic's choices: those of its constructor and of umap-learn. */
 const BERTOPIC = { minTopicSize: 10, fewRows: 10_000, epochsOfFew: 500, epochsOfMany: 200 };
 
@@ -38,7 +39,7 @@ export function resolveFitOptions(
     minSamples: auto(options.minSamples, Math.max(1, Math.round(minTopicSize / 2)), minTopicSize),
     epochCount: auto(
       options.epochs,
-      EPOCHS,
+      rowCount <= EDGETOPIC.fewRows ? EDGETOPIC.epochsOfFew : EDGETOPIC.epochsOfMany,
       rowCount <= BERTOPIC.fewRows ? BERTOPIC.epochsOfFew : BERTOPIC.epochsOfMany,
     ),
     outliers: options.outliers === "auto" && isBertopic ? "keep" : options.outliers,

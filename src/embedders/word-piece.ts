@@ -12,7 +12,7 @@ import { createPieceTable, extendHash } from "./piece-table.ts";
 
 export interface WordPiece {
   /**
-   * Writes the ids of the text's known pieces to `into` until the text ends or `into` is full, in
+   * Writes the ids of the text's pieces to `into` until the text ends or `into` is full, in
    * which case the rest of the text is not looked at. Answers how many were written.
    */
   encode(text: string, into: Int32Array): number;
@@ -24,15 +24,18 @@ const ABSENT = -1;
  * WordPiece of the uncased BERT models (Devlin et al. 2019, §3; greedy longest match first): clean,
  * set CJK ideographs apart, strip accents, lower, split at white space and punctuation, then cut
  * each word into pieces. The ids equal those of huggingface/tokenizers, of which it departs in two
- * ways: the unknown piece is left out, as model2vec does, and a text is only ever text: "[PAD]" in
- * it is a bracket, a word and a bracket.
+ * ways: the unknown piece is left out, as model2vec does, unless `keepsUnknown`, and a text is only
+ * ever text: "[PAD]" in it is a bracket, a word and a bracket.
  *
  * Our own because it decides the speed of the default embedder: `@huggingface/tokenizers` 0.2.0
  * makes a string per character and was measured at 2,315 documents of 120 pieces a second in all,
  * just above what is asked for. Here ASCII is read unit by unit straight into a word buffer with its
  * running hash; only words with other characters become strings.
  */
-export function createWordPiece(model: WordPieceModel): WordPiece {
+export function createWordPiece(
+  model: WordPieceModel,
+  { keepsUnknown = false }: { keepsUnknown?: boolean } = {},
+): WordPiece {
   const { beginnings, continuations } = splitVocabulary(model);
   const { maxWordCharacters } = model;
   const capacity = 2 * maxWordCharacters;
@@ -41,7 +44,9 @@ export function createWordPiece(model: WordPieceModel): WordPiece {
 
   /** Cuts the word of `length` units (of which `units` holds as many as fit) into pieces. */
   function cut(length: number, into: Int32Array, count: number): number {
-    if (length > maxWordCharacters && countCharacters(length) > maxWordCharacters) return count;
+    if (length > maxWordCharacters && countCharacters(length) > maxWordCharacters) {
+      return writeUnknown(into, count);
+    }
     const whole = beginnings.find(units, hashes, 0, length);
     if (whole !== ABSENT) {
       into[count] = whole;
@@ -54,12 +59,18 @@ export function createWordPiece(model: WordPieceModel): WordPiece {
       let id = ABSENT;
       while (end > start && (id = table.find(units, hashes, start, end)) === ABSENT) end--;
       // A word with one unknown part is unknown as a whole: what was written is written over.
-      if (id === ABSENT) return count;
+      if (id === ABSENT) return writeUnknown(into, count);
       // Beyond the room left the rest only decides whether the word is known.
       if (written < into.length) into[written++] = id;
       start = end;
     }
     return written;
+  }
+
+  function writeUnknown(into: Int32Array, count: number): number {
+    if (!keepsUnknown) return count;
+    into[count] = model.unknownId;
+    return count + 1;
   }
 
   function countCharacters(length: number): number {

@@ -3,7 +3,9 @@ import { EdgetopicError } from "../../core/errors.ts";
 export type Tensor = { shape: readonly number[] } & (
   | { dtype: "I8"; values: Int8Array }
   | { dtype: "U8"; values: Uint8Array }
+  | { dtype: "F16" | "BF16"; values: Uint16Array }
   | { dtype: "I32"; values: Int32Array }
+  | { dtype: "I64"; values: BigInt64Array }
   | { dtype: "F32"; values: Float32Array }
   | { dtype: "F64"; values: Float64Array }
 );
@@ -14,14 +16,23 @@ interface Entry {
   data_offsets: [number, number];
 }
 
-const VALUE_BYTES: Record<string, number> = { I8: 1, U8: 1, I32: 4, F32: 4, F64: 8 };
+const VALUE_BYTES: Record<string, number> = {
+  I8: 1,
+  U8: 1,
+  F16: 2,
+  BF16: 2,
+  I32: 4,
+  F32: 4,
+  I64: 8,
+  F64: 8,
+};
 const LENGTH_BYTES = 8;
 
 /**
  * The tensors of a safetensors file by name: an 8-byte little-endian header length, a JSON header,
  * then the values (https://github.com/huggingface/safetensors#format). Values are views into
- * `bytes` where their place is aligned for them, else copies. Reads int8, uint8, int32, float32 and
- * float64. Throws `invalid_model` that names the tensor and what is wrong with it.
+ * `bytes` where their place is aligned for them, else copies. Reads int8, uint8, int32, int64,
+ * float32 and float64, and float16 and bfloat16 as their bits (`half-precision.ts`). Throws `invalid_model` that names the tensor and what is wrong with it.
  */
 export function readSafetensors(bytes: ArrayBuffer): Map<string, Tensor> {
   const { header, dataStart } = readHeader(bytes);
@@ -95,6 +106,11 @@ function viewTensor(
       return { dtype, shape, values: new Uint8Array(buffer, offset, length) };
     case "I32":
       return { dtype, shape, values: new Int32Array(buffer, offset, length) };
+    case "F16":
+    case "BF16":
+      return { dtype, shape, values: new Uint16Array(buffer, offset, length) };
+    case "I64":
+      return { dtype, shape, values: new BigInt64Array(buffer, offset, length) };
     case "F32":
       return { dtype, shape, values: new Float32Array(buffer, offset, length) };
     default:

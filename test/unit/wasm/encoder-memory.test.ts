@@ -41,21 +41,28 @@ const spreads = fc.constantFrom(1e-3, 1, 20, 300);
 
 test("products of f32 have the bytes of the reference", () => {
   fc.assert(
-    fc.property(seeds, fours, eights, eights, fc.boolean(), (seed, rows, depth, columns, biased) => {
-      expectSameBytes(fillFloats(seed, 4), ({ operations }) =>
-        operations.multiplyFloats(
-          PART,
-          4 * depth + 16,
-          rows,
-          depth,
-          2 * PART,
-          biased ? 4 * PART : 0,
-          columns,
-          5 * PART,
-          4 * columns + 32,
-        ),
-      );
-    }),
+    fc.property(
+      seeds,
+      fours,
+      eights,
+      eights,
+      fc.boolean(),
+      (seed, rows, depth, columns, biased) => {
+        expectSameBytes(fillFloats(seed, 4), ({ operations }) =>
+          operations.multiplyFloats(
+            PART,
+            4 * depth + 16,
+            rows,
+            depth,
+            2 * PART,
+            biased ? 4 * PART : 0,
+            columns,
+            5 * PART,
+            4 * columns + 32,
+          ),
+        );
+      },
+    ),
     { seed: 1, numRuns: 40 },
   );
 });
@@ -68,7 +75,11 @@ test("products of integers have the bytes of the reference, at the limits too", 
           const random = createRandom(seed);
           const limit = activationLimit(depth);
           const draw = (most: number) =>
-            full ? (random.uint32() & 1 ? most : -most) : Math.round((random.uniform() - 0.5) * most);
+            full
+              ? random.uint32() & 1
+                ? most
+                : -most
+              : Math.round((random.uniform() - 0.5) * most);
           fillFloats(seed, 2)(buffer);
           new Int16Array(buffer, PART, rows * depth).forEach((_, i, a) => (a[i] = draw(limit)));
           new Int8Array(buffer, 2 * PART, columns * depth).forEach((_, i, b) => (b[i] = draw(127)));
@@ -143,16 +154,23 @@ test("layer norms have the bytes of the reference", () => {
 test("heads of attention have the bytes of the reference, whatever the length", () => {
   const lengths = fc.integer({ min: 1, max: 45 });
   fc.assert(
-    fc.property(seeds, lengths, eights, spreads, fc.boolean(), (seed, length, width, spread, bias) => {
-      expectSameBytes(fillFloats(seed, spread), ({ operations }) => {
-        const stride = 4 * width + 64;
-        operations.packKeys(PART, stride, length, width, 3 * PART);
-        operations.packValues(PART, stride, length, width, 4 * PART);
-        const scoreStride = 32 * Math.ceil(length / 8);
-        const at = bias ? 7 * PART + 4096 : 0;
-        operations.softmaxRows(5 * PART, scoreStride, length, length, 0.3, at);
-      });
-    }),
+    fc.property(
+      seeds,
+      lengths,
+      eights,
+      spreads,
+      fc.boolean(),
+      (seed, length, width, spread, bias) => {
+        expectSameBytes(fillFloats(seed, spread), ({ operations }) => {
+          const stride = 4 * width + 64;
+          operations.packKeys(PART, stride, length, width, 3 * PART);
+          operations.packValues(PART, stride, length, width, 4 * PART);
+          const scoreStride = 32 * Math.ceil(length / 8);
+          const at = bias ? 7 * PART + 4096 : 0;
+          operations.softmaxRows(5 * PART, scoreStride, length, length, 0.3, at);
+        });
+      },
+    ),
     { seed: 6, numRuns: 40 },
   );
 });

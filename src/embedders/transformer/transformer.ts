@@ -1,0 +1,132 @@
+import type { OpenEncoderMemory } from "../../core/encoder/encoder-operations.ts";
+import type { Quantization } from "../../core/encoder/encoder-shape.ts";
+import { EdgetopicError } from "../../core/errors.ts";
+import type { Embedder, EmbedderInput, Embedding, EmbedOptions } from "../embedder.ts";
+import { textOfInput } from "../text-of-input.ts";
+import { createEncoderTokenizer } from "./encoder-tokenizer.ts";
+import { type LoadedModel, loadModel } from "./load-model.ts";
+import { invalidModel, type ModelFiles } from "./model-files.ts";
+import { decodeModelPack, encodeModelPack, MODEL_PACK_NAME } from "./model-pack.ts";
+import type { Pooling, Prompts } from "./sentence-settings.ts";
+import { createTextEncoder } from "./text-encoder.ts";
+
+export interface TransformerOptions {
+  /** After `transformer/` in the id: the model's name. */
+  name: string;
+  /**
+   * The model's folder: objects under `models/<name>/`, or files. It is asked for `int8.pack` first
+   * where the quantization is int8, then for the files of Hugging Face.
+   */
+  files: ModelFiles;
+  /** `createEncoderMemory` of `encoder.wasm`, or the reference. */
+  openMemory: OpenEncoderMemory;
+  /** By default "int8", a quarter of the memory. */
+  quantization?: Quantization | undefined;
+  /** Instead of those the model declares. */
+  prompts?: Partial<Prompts> | undefined;
+  /** Instead of the one the model declares. */
+  pooling?: Pooling | undefined;
+  /** Tokens read of a text, special ones counted; by default, and at most, as the model declares. */
+  maxLength?: number | undefined;
+  /** By default 8: a request keeps the isolate for so many texts. */
+  inputsPerRequest?: number | undefined;
+}
+
+const INPUTS_PER_REQUEST = 8;
+
+/**
+ * Embeds texts with an encoder of the BERT family (BERT, MiniLM, DistilBERT, MPNet, RoBERTa,
+ * XLM-RoBERTa) in this isolate, as sentence-transformers does: prompt, tokens, layers, pooling, unit
+ * length. Agrees with transformers to 1e-4 in f32; int8 weights change the direction of a vector a
+ * little (`docs/embedders.md`). The same bits on every machine.
+ *
+ * Throws `invalid_model` for a model it cannot run, `invalid_option` for a `maxLength` the model has
+ * no positions for.
+ */
+export async function createTransformerEmbedder(options: TransformerOptions): Promise<Embedder> {
+  const quantization = options.quantization ?? "int8";
+  const {
+    description,
+    tokenizer: tokenizerJson,
+    weights,
+  } = await load(options.files, quantization);
+  const { config, settings } = description;
+  const maxLength = options.maxLength ?? settings.maxLength;
+  if (!Number.isInteger(maxLength) || maxLength < 1 || maxLength > config.positionCount) {
+    throw new EdgetopicError(
+      "invalid_option",
+      `maxLength is ${maxLength}, expected 1 … ${config.positionCount} tokens.`,
+    );
+  }
+  const pooling = options.pooling ?? settings.pooling;
+  const prompts = { ...settings.prompts, ...options.prompts };
+  const tokenizer = createEncoderTokenizer(tokenizerJson, description.tokenizerConfig, maxLength);
+  const encoder = createTextEncoder(config, weights, {
+    quantization,
+    maxLength,
+    pooling,
+    openMemory: options.openMemory,
+  });
+
+  async function embed(
+    inputs: readonly EmbedderInput[],
+    { signal, inputType = "clustering" }: EmbedOptions = {},
+  ): Promise<Embedding> {
+    signal?.throwIfAborted();
+    const prompt = prompts[inputType];
+    const texts: (readonly number[])[] = [];
+    const truncated: number[] = [];
+    let tokens = 0;
+    for (const [index, input] of inputs.entries()) {
+      const { ids, isTruncated } = tokenizer.encode(prompt + textOfInput(input, index));
+      checkIds(ids, config.vocabularySize);
+      texts.push(ids);
+      tokens += ids.length;
+      if (isTruncated) truncated.push(index);
+    }
+    return { vectors: encoder.encode(texts), usage: { tokens }, truncated };
+  }
+
+  const id = `transformer/${options.name}`;
+  return {
+    id,
+    fingerprint: [
+      id,
+      `weights=${description.weightsHash}`,
+      `tokenizer=${description.tokenizerHash}`,
+      `quantization=${quantization}`,
+      `dimensions=${config.hiddenSize}`,
+      `pooling=${pooling}`,
+      "normalize=l2",
+      `truncate=${maxLength}`,
+      `prompts=${JSON.stringify([prompts.clustering, prompts.document, prompts.query])}`,
+    ].join(";"),
+    dimensions: config.hiddenSize,
+    modalities: ["text"],
+    limits: {
+      inputsPerRequest: options.inputsPerRequest ?? INPUTS_PER_REQUEST,
+      tokensPerInput: maxLength,
+    },
+    embed,
+  };
+}
+
+/**
+ * Makes a model's `int8.pack` out of its files. Holds the checkpoint and the pack at the same time:
+ * some 70 MB for a model of 23 million parameters in float16.
+ */
+export async function packModel(files: ModelFiles): Promise<Uint8Array> {
+  return encodeModelPack(await loadModel(files, "int8"));
+}
+
+async function load(files: ModelFiles, quantization: Quantization): Promise<LoadedModel> {
+  const pack = quantization === "int8" ? await files(MODEL_PACK_NAME) : null;
+  return pack === null ? loadModel(files, quantization) : decodeModelPack(new Uint8Array(pack));
+}
+
+function checkIds(ids: readonly number[], vocabularySize: number): void {
+  for (const id of ids) {
+    if (id >= 0 && id < vocabularySize) continue;
+    throw invalidModel(`has ${vocabularySize} rows of embeddings, but its tokenizer the id ${id}`);
+  }
+}

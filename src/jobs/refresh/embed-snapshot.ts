@@ -12,7 +12,8 @@ import type { SnapshotEntry } from "./snapshot.ts";
 const BATCH = { count: 1_000, bytes: 4_000_000 };
 /** The longest wait for an embedder inside a step; longer ones are steps of their own. */
 const PATIENCE_MS = 10_000;
-/** A sleep is no longer than this, as the corpus wants to hear of its refresh. */
+/** A sleep is no shorter; and no longer than this, as the corpus wants to hear of its refresh. */
+const MIN_NAP_MS = 1_000;
 const NAP_MS = 60_000;
 /** Of a whole refresh. */
 const MAX_NAPS = 200;
@@ -158,7 +159,7 @@ function postpone(error: unknown): Postponement {
 async function sleepFor(context: RefreshContext, ms: number, napCount: number): Promise<number> {
   const { corpus, task, step, sleep } = context;
   let count = napCount;
-  for (let left = Math.max(1, ms); left > 0; left -= NAP_MS) {
+  for (let left = Math.max(MIN_NAP_MS, ms); left > 0; left -= NAP_MS) {
     if (++count > MAX_NAPS) {
       throw new EdgetopicError(
         "embedder_unavailable",

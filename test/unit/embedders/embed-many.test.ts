@@ -169,7 +169,7 @@ test("whatever the vendor does, each input has its own vector or its own error, 
           maxAttempts: 50,
           estimator: (input) => Math.ceil(characters(input) / 3),
           onBatch: async ({ indexes, vectors: rows }) =>
-            indexes.forEach((index, k) => handed.set(index, [...rows.slice(3 * k, 3 * k + 3)])),
+            indexes.forEach((index, k) => handed.set(index, [...rows.subarray(3 * k, 3 * k + 3)])),
         });
         for (const [i, text] of texts.entries()) {
           const isBad = text.startsWith("bad");

@@ -124,3 +124,17 @@ test("what was embedded before the vendor asked to wait is not sent again", asyn
   expect(embedded).toBe(8);
   expect(vendor.requests.flat()).toEqual(documents.slice(12).map(({ text }) => text));
 });
+
+test("R2: limits learned from refusals are handed out, and kept to where they are given", async () => {
+  const documents = Array.from({ length: 20 }, (_, i) => document(`d${i}`, `text ${i}`));
+  const limits = { inputsPerRequest: 16 };
+  const refuse: FakeRefusal = ({ length }) =>
+    length > 5 ? new EmbedderError("too_many_inputs", "at most 5", { limit: 5 }) : undefined;
+  const first = createFakeVendor({ limits }, refuse);
+  const answer = await embedDocuments(documents, first, createMemoryVectorCache());
+  expect(answer.learnedLimits).toEqual({ inputsPerRequest: 5 });
+  const second = createFakeVendor({ limits }, refuse);
+  const { learnedLimits } = answer;
+  await embedDocuments(documents, second, createMemoryVectorCache(), { learnedLimits });
+  expect(second.requests.map(({ length }) => length)).toEqual([5, 5, 5, 5]);
+});

@@ -10,7 +10,7 @@ test("by default the smallest topic follows the corpus, and the samples follow t
   expect(resolveFitOptions(DEFAULT_FIT_OPTIONS, 13_083, 13_067)).toEqual({
     minTopicSize: 47,
     minSamples: 24,
-    epochCount: 100,
+    epochCount: 50,
     outliers: "auto",
   });
 });

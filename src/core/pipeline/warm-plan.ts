@@ -25,8 +25,8 @@ export function keptNeighborCount(plan: FitPlan): number {
   if (!isWanted || rowCount < FEWEST_WARM_ROWS) return neighborCount;
   const most = neighborPlan.method === "exact" ? rowCount - 1 : neighborPlan.candidateCount;
   const more = Math.min(most, neighborCount + Math.ceil(neighborCount / 2));
-  // A warm search holds the rows as f32. Beside the rows: the lists of the search, those it starts from, and the copy that a checkpoint takes.
-  const bytes = rowCount * (dimensions * 4 + 3 * more * 8);
+  // A warm search holds the rows as f32, the lists it starts from, its own, and two copies at its end.
+  const bytes = rowCount * (dimensions * 4 + 5 * more * 8);
   return bytes <= FIT_MEMORY_BYTES ? more : neighborCount;
 }
 

@@ -24,6 +24,8 @@ export function buildLibrary(): Promise<void> {
         entryPoints: [join(root, "src/library/index.ts")],
         outfile: join(folder, "index.js"),
         platform: "neutral",
+        // Of packages that know no "exports".
+        mainFields: ["module", "main"],
       }),
       build({
         ...shared,

@@ -152,7 +152,8 @@ function postpone(error: unknown): Postponement {
   if (error.kind === "rate_limited" && error.retryAfterMs !== undefined) {
     return { retryAfterMs: error.retryAfterMs };
   }
-  if (error.isRetryable) throw error;
+  // A step that throws is run again; answers gone wrong have been paid, and were asked for twice.
+  if (error.isRetryable && error.kind !== "protocol") throw error;
   throw asEdgetopicError(error);
 }
 

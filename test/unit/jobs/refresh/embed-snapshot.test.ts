@@ -157,3 +157,18 @@ test("what needs a person fails the refresh at once, without the key", async () 
   });
   expect(requestCount).toBe(1);
 });
+
+test("answers that are none fail the refresh after one more try, as each is paid", async () => {
+  let requestCount = 0;
+  interrupt(() => {
+    requestCount++;
+    return new EmbedderError("protocol", "Half an answer.");
+  });
+  await world.put();
+  await world.add(documents);
+  expect(await world.refresh()).toMatchObject({
+    state: "failed",
+    problem: { code: "embedding_failed", detail: "Half an answer." },
+  });
+  expect(requestCount).toBe(2);
+});

@@ -5,6 +5,7 @@ import { benchPeers } from "./peers/compare.ts";
 import { benchHdbscan } from "./hdbscan.ts";
 import { benchKnn } from "./knn.ts";
 import { benchStages } from "./stages.ts";
+import { benchWarm } from "./warm.ts";
 import { makeCorpus } from "./make-corpus.ts";
 
 const benchmarks: Record<string, (parameters: string[]) => Promise<void>> = {
@@ -15,6 +16,7 @@ const benchmarks: Record<string, (parameters: string[]) => Promise<void>> = {
   hdbscan: benchHdbscan,
   knn: benchKnn,
   stages: benchStages,
+  warm: benchWarm,
   "make-corpus": makeCorpus,
 };
 

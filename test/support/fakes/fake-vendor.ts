@@ -50,6 +50,8 @@ export interface FakeVendor {
   failWhen(decide: (inputs: readonly string[], index: number) => FakeFault | undefined): void;
   /** Inputs that were sent once more after an answer had their vectors. */
   sentAgain(): string[];
+  /** Inputs whose vectors were answered rightly. */
+  delivered(): string[];
   vector(input: string): Float32Array;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -164,6 +166,8 @@ export async function createFakeVendor(options: FakeVendorOptions): Promise<Fake
       decideFault = decideNext;
     },
     sentAgain: () => sentAgain(requests),
+    delivered: () =>
+      requests.flatMap(({ inputs, outcome }) => (DELIVERED.has(outcome) ? inputs : [])),
     vector: (input) => fakeVector(input, dimensions),
     close,
     [Symbol.asyncDispose]: close,

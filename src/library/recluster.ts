@@ -1,7 +1,7 @@
 import { EdgetopicError } from "../core/errors.ts";
 import { reclusterModel } from "../core/model/recluster-model.ts";
 import type { TopicModel } from "../core/model/topic-model.ts";
-import type { FitOptions } from "../core/options.ts";
+import type { ClustererChoice, FitOptions } from "../core/options.ts";
 import { stopWords } from "../core/text/stop-words.ts";
 import { createTermCounts } from "../core/text/term-counts.ts";
 import { topWords, type TopicWord } from "../core/topics/top-words.ts";
@@ -12,11 +12,11 @@ import { listTopics } from "../jobs/refresh/topic-list.ts";
 export interface ReclusterSettings {
   /** In documents, at least 2. */
   minTopicSize: number;
-  /** In documents; of a topic that is larger its parts are taken. No limit by default. */
+  /** In documents; of a topic that is larger its parts are taken. By default as the fit had it. */
   maxTopicSize?: number;
-  /** HDBSCAN's way to choose: `"excess-of-mass"`, the default, or `"leaf"` for many small topics. */
+  /** HDBSCAN's way to choose, by default that of the fit: `"leaf"` for many small topics. */
   selection?: "excess-of-mass" | "leaf";
-  /** Topics nearer than this in the reduced space are one. 0. */
+  /** Topics nearer than this in the reduced space are one; by default as the fit had it. */
   selectionEpsilon?: number;
   /** The texts of `documentIds`, in their order: without them topics have no words. */
   texts?: readonly string[];
@@ -27,7 +27,8 @@ export async function reclusterTopics(
   model: TopicModel,
   settings: ReclusterSettings,
 ): Promise<TopicModel> {
-  const { minTopicSize, maxTopicSize, texts, ...selection } = settings;
+  const { minTopicSize, texts } = settings;
+  const clusterer = changedClusterer(model.options.clusterer, settings);
   const { documentIds } = model;
   if (texts !== undefined && texts.length !== documentIds.length) {
     throw new EdgetopicError(
@@ -35,11 +36,7 @@ export async function reclusterTopics(
       `There are ${texts.length} texts for ${documentIds.length} documents; there must be one for each.`,
     );
   }
-  const products = reclusterModel(model, {
-    minClusterSize: minTopicSize,
-    ...selection,
-    ...(maxTopicSize !== undefined && { maxClusterSize: maxTopicSize }),
-  });
+  const products = reclusterModel(model, { ...clusterer, minClusterSize: minTopicSize });
   const documentTopics = products.get("documentTopics");
   const topicCount = documentTopics.reduce((most, topic) => Math.max(most, topic), -1) + 1;
   const words =
@@ -60,9 +57,22 @@ export async function reclusterTopics(
   );
   return modelOfFit(products, documentIds, topics, {
     embedder: { id: model.embedder, fingerprint: model.fingerprint },
-    options: { ...model.options, minTopicSize },
+    options: { ...model.options, minTopicSize, clusterer },
     digest: await digestFit(documentIds, products),
   });
+}
+
+/** The fit's HDBSCAN with what is asked for in place of its own. */
+function changedClusterer(
+  fitted: ClustererChoice,
+  { maxTopicSize, selection, selectionEpsilon }: ReclusterSettings,
+): Extract<ClustererChoice, { name: "hdbscan" }> {
+  return {
+    ...(fitted.name === "hdbscan" ? fitted : { name: "hdbscan" }),
+    ...(selection !== undefined && { selection }),
+    ...(selectionEpsilon !== undefined && { selectionEpsilon }),
+    ...(maxTopicSize !== undefined && { maxClusterSize: maxTopicSize }),
+  };
 }
 
 function wordsOf(

@@ -3,13 +3,13 @@ import { expect, test, vi } from "vitest";
 import { createRandom } from "../../../src/core/math/random.ts";
 import { EmbedderError } from "../../../src/embedders/embedder-error.ts";
 import { characters, embedFake, expectRows, numbered } from "../../support/embed-fake.ts";
-import { createFakeVendor, fakeVector } from "../../support/fake-vendor.ts";
+import { createScriptedVendor, scriptedVector } from "../../support/scripted-vendor.ts";
 import { createVirtualClock } from "../../support/virtual-clock.ts";
 
 const TEXTS = ["a", "bb", "ccc", "dddddddddd", "e", "ffffffffff", "g"];
 
 test("inputs go out in requests of the embedder's size and come back in their order", async () => {
-  const vendor = createFakeVendor({ limits: { inputsPerRequest: 3 } });
+  const vendor = createScriptedVendor({ limits: { inputsPerRequest: 3 } });
   const onProgress = vi.fn();
   const embedded = await embedFake(vendor, TEXTS, { onProgress });
   expectRows(embedded.vectors, TEXTS);
@@ -23,7 +23,7 @@ test("inputs go out in requests of the embedder's size and come back in their or
 });
 
 test("no input needs no request", async () => {
-  const vendor = createFakeVendor();
+  const vendor = createScriptedVendor();
   const onProgress = vi.fn();
   const { vectors, truncated, tokens } = await embedFake(vendor, [], { onProgress });
   expect({ vectors, truncated, tokens }).toEqual({
@@ -43,7 +43,7 @@ test("R1: requests keep to inputs, tokens, bytes and the size of the answer at o
     responseBytesPerInput: 2 ** 21,
     concurrentRequests: 3,
   };
-  const vendor = createFakeVendor({ limits });
+  const vendor = createScriptedVendor({ limits });
   const texts = numbered(40).map((text, i) => text + "x".repeat(i % 30));
   const { vectors } = await embedFake(vendor, texts, { estimator: characters });
   expectRows(vectors, texts);
@@ -55,27 +55,27 @@ test("R1: requests keep to inputs, tokens, bytes and the size of the answer at o
 
 test("R11: empty texts are not sent and have the zero vector, or go as a space", async () => {
   const texts = ["", "a", " \n\t", "\0"];
-  const vendor = createFakeVendor();
+  const vendor = createScriptedVendor();
   const onProgress = vi.fn();
   const { vectors } = await embedFake(vendor, texts, { onProgress });
   expect(vendor.requests).toEqual([["a"]]);
   expectRows(vectors.subarray(3, 6), ["a"]);
   expect([...vectors].filter((value) => value !== 0).length).toBe(3);
   expect(onProgress).toHaveBeenLastCalledWith(4, 4, { failed: 0, tokens: 1, cost: null });
-  const spaced = createFakeVendor();
+  const spaced = createScriptedVendor();
   await embedFake(spaced, texts, { emptyText: "space" });
   expect(spaced.requests).toEqual([[" ", "a"]]);
 });
 
 test("R11: lone surrogates are replaced and NUL is dropped before a text is sent", async () => {
-  const vendor = createFakeVendor();
+  const vendor = createScriptedVendor();
   await embedFake(vendor, ["a\ud800b", "a\0b", "\u{1f642}"]);
   expect(vendor.requests).toEqual([["a\ufffdb", "ab", "\u{1f642}"]]);
 });
 
 test("R12: equal texts are sent once and all have the vector", async () => {
   const texts = ["x", "yy", "x", "yy", "x\0", "zzz"];
-  const vendor = createFakeVendor();
+  const vendor = createScriptedVendor();
   const onProgress = vi.fn();
   const { vectors } = await embedFake(vendor, texts, { onProgress });
   expect(vendor.requests).toEqual([["x", "yy", "zzz"]]);
@@ -86,7 +86,7 @@ test("R12: equal texts are sent once and all have the vector", async () => {
 const price = { perMillionTokens: 1e6, asOf: "2026-01-01" };
 
 test("R15: the cost is that of the tokens the vendor counted", async () => {
-  const vendor = createFakeVendor({ price });
+  const vendor = createScriptedVendor({ price });
   const onProgress = vi.fn();
   expect(await embedFake(vendor, TEXTS, { onProgress })).toMatchObject({ tokens: 28, cost: 28 });
   expect(onProgress.mock.calls.map(([, , { cost }]) => cost)).toEqual([16, 28]);
@@ -96,14 +96,14 @@ test("R15: the cost is that of the tokens the vendor counted", async () => {
 
 test("R15: no request is sent that could exceed the most it may cost", async () => {
   const limits = { inputsPerRequest: 4, concurrentRequests: 6 };
-  const vendor = createFakeVendor({ price, limits });
+  const vendor = createScriptedVendor({ price, limits });
   const estimator = characters;
   await expect(embedFake(vendor, TEXTS, { maxCost: 27, estimator })).rejects.toMatchObject({
     code: "cost_limit_exceeded",
   });
   expect(vendor.requests.length).toBe(1);
   await embedFake(vendor, TEXTS, { maxCost: 28, estimator });
-  await expect(embedFake(createFakeVendor(), TEXTS, { maxCost: 1 })).rejects.toMatchObject({
+  await expect(embedFake(createScriptedVendor(), TEXTS, { maxCost: 1 })).rejects.toMatchObject({
     code: "invalid_option",
   });
 });
@@ -139,7 +139,7 @@ test("whatever the vendor does, each input has its own vector or its own error, 
         const answered: string[] = [];
         const { declaredInputs: inputsPerRequest, concurrentRequests, namesLimits } = about;
         const limits = { inputsPerRequest, concurrentRequests };
-        const vendor = createFakeVendor({ limits }, async (given) => {
+        const vendor = createScriptedVendor({ limits }, async (given) => {
           const isTrouble = random.uniform() < about.troubleRate;
           await clock.sleep(Math.floor(100 * random.uniform()));
           if (isTrouble) return new EmbedderError(PASSING[random.uint32() % 4], "not now");
@@ -173,7 +173,7 @@ test("whatever the vendor does, each input has its own vector or its own error, 
         });
         for (const [i, text] of texts.entries()) {
           const isBad = text.startsWith("bad");
-          const expected = isBad || text.trim() === "" ? [0, 0, 0] : fakeVector(text);
+          const expected = isBad || text.trim() === "" ? [0, 0, 0] : scriptedVector(text);
           expect([...vectors.subarray(3 * i, 3 * i + 3)]).toEqual(expected);
           expect(failures.has(i)).toBe(isBad);
           const isHanded = !isBad && (text.trim() === "" || texts.indexOf(text) === i);

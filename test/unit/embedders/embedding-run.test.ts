@@ -2,16 +2,20 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { EmbedderError } from "../../../src/embedders/embedder-error.ts";
 import { characters, embedFake, expectRows, numbered } from "../../support/embed-fake.ts";
-import { createFakeVendor, fakeVector, type FakeRefusal } from "../../support/fake-vendor.ts";
+import {
+  createScriptedVendor,
+  scriptedVector,
+  type ScriptedRefusal,
+} from "../../support/scripted-vendor.ts";
 
 /** Refuses what has a bad text in it, as one that does not say which. */
-const refuseBad: FakeRefusal = (texts) =>
+const refuseBad: ScriptedRefusal = (texts) =>
   texts.some((text) => text.startsWith("bad"))
     ? new EmbedderError("invalid_input", "'$.input' is invalid.", { status: 400 })
     : undefined;
 
 test("R2: a limit that a refusal names is kept to for the rest, and handed out", async () => {
-  const vendor = createFakeVendor({ limits: { inputsPerRequest: 16 } }, (texts) =>
+  const vendor = createScriptedVendor({ limits: { inputsPerRequest: 16 } }, (texts) =>
     texts.length > 10
       ? new EmbedderError("too_many_inputs", "batch size should not be larger than 10", {
           limit: 10,
@@ -23,13 +27,13 @@ test("R2: a limit that a refusal names is kept to for the rest, and handed out",
   expectRows(vectors, texts);
   expect(vendor.requests.map(({ length }) => length)).toEqual([16, 10, 6, 10, 10, 10, 10, 8]);
   expect(learnedLimits).toEqual({ inputsPerRequest: 10 });
-  const again = createFakeVendor({ limits: { inputsPerRequest: 16 } });
+  const again = createScriptedVendor({ limits: { inputsPerRequest: 16 } });
   await embedFake(again, texts, { learnedLimits });
   expect(again.requests[0].length).toBe(10);
 });
 
 test("R2: a refusal for size that names no limit halves the requests", async () => {
-  const vendor = createFakeVendor({ limits: { inputsPerRequest: 16 } }, (texts) =>
+  const vendor = createScriptedVendor({ limits: { inputsPerRequest: 16 } }, (texts) =>
     texts.length > 3 ? new EmbedderError("too_many_inputs", "payload too large") : undefined,
   );
   const texts = numbered(16);
@@ -40,7 +44,7 @@ test("R2: a refusal for size that names no limit halves the requests", async () 
 });
 
 test("R2: a limit on tokens is learned though the estimate says it was kept to", async () => {
-  const vendor = createFakeVendor({ limits: { inputsPerRequest: 32 } }, (texts) =>
+  const vendor = createScriptedVendor({ limits: { inputsPerRequest: 32 } }, (texts) =>
     texts.join("").length > 50
       ? new EmbedderError("too_many_tokens", "max 50 tokens per request", { limit: 50 })
       : undefined,
@@ -56,7 +60,7 @@ test("R3: one bad input is found in log2(n) + 1 requests more, and only it fails
   const onePerPlace = Array.from({ length: 32 }, (_, i) => i);
   for (const place of onePerPlace) {
     const texts = numbered(32).map((text, i) => (i === place ? `bad ${text}` : text));
-    const vendor = createFakeVendor({ limits: { inputsPerRequest: 32 } }, refuseBad);
+    const vendor = createScriptedVendor({ limits: { inputsPerRequest: 32 } }, refuseBad);
     const { vectors, failures } = await embedFake(vendor, texts, { onFailure: "skip" });
     expect([...failures.keys()]).toEqual([place]);
     expectRows(vectors.subarray(0, place * 3), texts.slice(0, place));
@@ -79,7 +83,7 @@ test("R3: k bad inputs of n are found in k × (⌈log2(n)⌉ + 2) requests more,
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 70 }), placesArbitrary, async (count, places) => {
       const { bad, texts } = withBad(count, places);
-      const vendor = createFakeVendor({ limits: { inputsPerRequest: 100 } }, refuseBad);
+      const vendor = createScriptedVendor({ limits: { inputsPerRequest: 100 } }, refuseBad);
       const { vectors, failures } = await embedFake(vendor, texts, { onFailure: "skip" });
       expect([...failures.keys()].sort((a, b) => a - b)).toEqual(bad);
       expectRows(
@@ -98,7 +102,7 @@ test("R3: where as large a request was answered before, that is k × (⌈log2(n)
     fc.asyncProperty(fc.integer({ min: 2, max: 70 }), placesArbitrary, async (count, places) => {
       const { bad, texts } = withBad(count, places);
       const before = numbered(count).map((text) => `a long ${text}`);
-      const vendor = createFakeVendor({ limits: { inputsPerRequest: count } }, refuseBad);
+      const vendor = createScriptedVendor({ limits: { inputsPerRequest: count } }, refuseBad);
       const { failures } = await embedFake(vendor, [...before, ...texts], { onFailure: "skip" });
       expect(failures.size).toBe(bad.length);
       const most = bad.length * (Math.ceil(Math.log2(count)) + 1);
@@ -109,7 +113,7 @@ test("R3: where as large a request was answered before, that is k × (⌈log2(n)
 });
 
 test("R3: an input that the refusal names by its index costs one request more", async () => {
-  const vendor = createFakeVendor({ limits: { inputsPerRequest: 8 } }, (texts) => {
+  const vendor = createScriptedVendor({ limits: { inputsPerRequest: 8 } }, (texts) => {
     const inputIndex = texts.findIndex((text) => text.startsWith("bad"));
     if (inputIndex < 0) return undefined;
     return new EmbedderError("invalid_input", `empty string at index ${inputIndex}`, {
@@ -124,7 +128,7 @@ test("R3: an input that the refusal names by its index costs one request more", 
 });
 
 test("R3: a limit that looks like a bad input costs requests, but fails nothing", async () => {
-  const vendor = createFakeVendor({ limits: { inputsPerRequest: 16 } }, (texts) =>
+  const vendor = createScriptedVendor({ limits: { inputsPerRequest: 16 } }, (texts) =>
     texts.length > 5 ? new EmbedderError("invalid_input", "bad request") : undefined,
   );
   const texts = numbered(16);
@@ -135,7 +139,7 @@ test("R3: a limit that looks like a bad input costs requests, but fails nothing"
 
 test("R3: by default an input that fails rejects the whole, by its index", async () => {
   const texts = numbered(9).map((text, i) => (i === 6 ? `bad ${text}` : text));
-  await expect(embedFake(createFakeVendor({}, refuseBad), texts)).rejects.toMatchObject({
+  await expect(embedFake(createScriptedVendor({}, refuseBad), texts)).rejects.toMatchObject({
     kind: "invalid_input",
     inputIndex: 6,
     message: "Input 6: '$.input' is invalid.",
@@ -145,7 +149,7 @@ test("R3: by default an input that fails rejects the whole, by its index", async
 const LONG = "the quick brown fox jumps over the lazy dog";
 
 test("R10: of a long text the beginning is sent, up to a word, and that is said", async () => {
-  const vendor = createFakeVendor({ limits: { inputsPerRequest: 4, tokensPerInput: 21 } });
+  const vendor = createScriptedVendor({ limits: { inputsPerRequest: 4, tokensPerInput: 21 } });
   const { truncated, failures } = await embedFake(vendor, ["short", LONG, LONG], {
     estimator: characters,
   });
@@ -155,7 +159,7 @@ test("R10: of a long text the beginning is sent, up to a word, and that is said"
 });
 
 test("R10: a long text in chunks has the mean of their vectors, weighted by tokens, of unit length", async () => {
-  const vendor = createFakeVendor({
+  const vendor = createScriptedVendor({
     limits: { inputsPerRequest: 2, tokensPerInput: 21, concurrentRequests: 3 },
   });
   const { vectors, truncated } = await embedFake(vendor, ["short", LONG], {
@@ -165,7 +169,7 @@ test("R10: a long text in chunks has the mean of their vectors, weighted by toke
   const chunks = ["the quick brown fox", "jumps over the lazy", "dog"];
   expect(vendor.requests.flat().toSorted()).toEqual(["short", ...chunks].toSorted());
   const sum = [0, 1, 2].map((d) =>
-    chunks.reduce((total, chunk) => total + chunk.length * fakeVector(chunk)[d], 0),
+    chunks.reduce((total, chunk) => total + chunk.length * scriptedVector(chunk)[d], 0),
   );
   const norm = Math.hypot(...sum);
   sum.forEach((value, d) => expect(vectors[3 + d]).toBeCloseTo(value / norm, 6));
@@ -173,7 +177,7 @@ test("R10: a long text in chunks has the mean of their vectors, weighted by toke
 });
 
 test("R10: a long text fails where that is wanted, unsent", async () => {
-  const vendor = createFakeVendor({ limits: { inputsPerRequest: 4, tokensPerInput: 21 } });
+  const vendor = createScriptedVendor({ limits: { inputsPerRequest: 4, tokensPerInput: 21 } });
   const { failures } = await embedFake(vendor, ["short", LONG], {
     longText: "error",
     onFailure: "skip",
@@ -185,7 +189,7 @@ test("R10: a long text fails where that is wanted, unsent", async () => {
 
 test("R10: a text that the vendor finds too long is shortened until it is not, and the limit learned", async () => {
   for (const named of [20, undefined]) {
-    const vendor = createFakeVendor({ limits: { inputsPerRequest: 4 } }, (texts) =>
+    const vendor = createScriptedVendor({ limits: { inputsPerRequest: 4 } }, (texts) =>
       texts.some(({ length }) => length > 20)
         ? new EmbedderError("input_too_long", "maximum context length", { limit: named })
         : undefined,

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { estimateEmbedding } from "../../../src/embedders/estimate-embedding.ts";
 import { characters, embedFake, numbered } from "../../support/embed-fake.ts";
-import { createFakeVendor } from "../../support/fake-vendor.ts";
+import { createScriptedVendor } from "../../support/scripted-vendor.ts";
 
 const price = { perMillionTokens: 2e6, asOf: "2026-01-01" };
 
 test("R15: the estimate is what embedding then takes, and nothing is sent for it", async () => {
   const limits = { inputsPerRequest: 6, tokensPerRequest: 40, tokensPerInput: 12 };
-  const vendor = createFakeVendor({ limits, price });
+  const vendor = createScriptedVendor({ limits, price });
   const texts = [...numbered(30), "", "text 3", "a text that is cut after some words"];
   const options = { estimator: characters };
   const estimate = estimateEmbedding(vendor, texts, options);

@@ -1,16 +1,16 @@
 import { expect, test, vi } from "vitest";
 import { EmbedderError, type EmbedderErrorKind } from "../../../src/embedders/embedder-error.ts";
 import { characters, embedFake, expectRows, numbered } from "../../support/embed-fake.ts";
-import { createFakeVendor } from "../../support/fake-vendor.ts";
+import { createScriptedVendor } from "../../support/scripted-vendor.ts";
 import { createVirtualClock } from "../../support/virtual-clock.ts";
 
 const TEXTS = ["a", "bb", "ccc", "dddddddddd", "e", "ffffffffff", "g"];
 
 test("R4: an answer of another length is asked for once more, then refused", async () => {
   const short = { vectors: new Float32Array(5) };
-  const once = createFakeVendor({}, (_texts, request) => (request === 0 ? short : undefined));
+  const once = createScriptedVendor({}, (_texts, request) => (request === 0 ? short : undefined));
   expectRows((await embedFake(once, TEXTS)).vectors, TEXTS);
-  const always = createFakeVendor({}, () => short);
+  const always = createScriptedVendor({}, () => short);
   await expect(embedFake(always, TEXTS)).rejects.toMatchObject({
     kind: "protocol",
     message: expect.stringContaining("5 numbers for 4 inputs, expected 3"),
@@ -21,7 +21,7 @@ test("R4: an answer of another length is asked for once more, then refused", asy
 test("R7: what may go away is tried again after full jitter, up to a number of times", async () => {
   for (const kind of ["rate_limited", "overloaded", "network", "unavailable"] as const) {
     const clock = createVirtualClock();
-    const vendor = createFakeVendor({}, (_texts, request) =>
+    const vendor = createScriptedVendor({}, (_texts, request) =>
       request < 3 ? new EmbedderError(kind, "not now") : undefined,
     );
     const { vectors } = await embedFake(vendor, ["a"], { clock, timeoutMs: 1e9 });
@@ -29,7 +29,7 @@ test("R7: what may go away is tried again after full jitter, up to a number of t
     const waits = clock.naps.filter((ms) => ms !== 1e9);
     expect(waits.length).toBe(3);
     waits.forEach((ms, i) => expect(ms).toBeLessThanOrEqual(500 * 2 ** i));
-    const never = createFakeVendor({}, () => new EmbedderError(kind, "not now"));
+    const never = createScriptedVendor({}, () => new EmbedderError(kind, "not now"));
     await expect(embedFake(never, ["a"], { maxAttempts: 4 })).rejects.toBeInstanceOf(EmbedderError);
     expect(never.requests.length).toBe(4);
   }
@@ -37,7 +37,7 @@ test("R7: what may go away is tried again after full jitter, up to a number of t
 
 test("R7: Retry-After is kept to, however long, as far as the caller's patience goes", async () => {
   const clock = createVirtualClock();
-  const vendor = createFakeVendor({}, (_texts, request) =>
+  const vendor = createScriptedVendor({}, (_texts, request) =>
     request === 0
       ? new EmbedderError("rate_limited", "slow down", { status: 429, retryAfterMs: 300_000 })
       : undefined,
@@ -49,7 +49,7 @@ test("R7: Retry-After is kept to, however long, as far as the caller's patience 
 
 test("R7: beyond the caller's patience the error says when to come back, at once", async () => {
   const clock = createVirtualClock();
-  const vendor = createFakeVendor(
+  const vendor = createScriptedVendor(
     {},
     () => new EmbedderError("rate_limited", "slow down", { status: 429, retryAfterMs: 300_000 }),
   );
@@ -70,14 +70,14 @@ test("R7: what needs a person is not tried again", async () => {
     "unknown_model",
   ];
   for (const kind of kinds) {
-    const vendor = createFakeVendor({}, () => new EmbedderError(kind, "no"));
+    const vendor = createScriptedVendor({}, () => new EmbedderError(kind, "no"));
     await expect(embedFake(vendor, TEXTS)).rejects.toMatchObject({ kind });
     expect(vendor.requests.length).toBe(1);
   }
 });
 
 test("R7: the number of requests has a limit", async () => {
-  const vendor = createFakeVendor({ limits: { inputsPerRequest: 1 } });
+  const vendor = createScriptedVendor({ limits: { inputsPerRequest: 1 } });
   await expect(embedFake(vendor, TEXTS, { maxRequests: 3 })).rejects.toMatchObject({
     kind: "unavailable",
   });
@@ -89,7 +89,7 @@ test("R8: a request waits for its turn at the shared rate, or says when that is"
   const acquire = vi.fn(async () => 2000);
   const report = vi.fn(async () => {});
   const hints = { requests: { remaining: 1, resetMs: 1000 } };
-  const vendor = createFakeVendor({}, () => ({ hints }));
+  const vendor = createScriptedVendor({}, () => ({ hints }));
   const options = { clock, limiter: { acquire, report }, estimator: characters };
   await embedFake(vendor, TEXTS, options);
   expect(acquire.mock.calls).toEqual([
@@ -111,7 +111,7 @@ test("R8: as many requests are under way as the embedder allows, at most 6", asy
     let underWay = 0;
     let most = 0;
     const limits = { inputsPerRequest: 1, concurrentRequests };
-    const vendor = createFakeVendor({ limits }, async (_texts, request) => {
+    const vendor = createScriptedVendor({ limits }, async (_texts, request) => {
       most = Math.max(most, ++underWay);
       await clock.sleep(100);
       underWay--;
@@ -127,7 +127,7 @@ test("R8: a refusal for going too fast lets all the others wait too", async () =
   const clock = createVirtualClock();
   const at: number[] = [];
   const limits = { inputsPerRequest: 1, concurrentRequests: 3 };
-  const vendor = createFakeVendor({ limits }, async (_texts, request) => {
+  const vendor = createScriptedVendor({ limits }, async (_texts, request) => {
     at.push(clock.now());
     await clock.sleep(10);
     return request === 0
@@ -141,7 +141,7 @@ test("R8: a refusal for going too fast lets all the others wait too", async () =
 test("R9: a request without an answer is ended, body and all, and tried again", async () => {
   const clock = createVirtualClock();
   let wasAborted = false;
-  const vendor = createFakeVendor({}, (_texts, request, { signal }) => {
+  const vendor = createScriptedVendor({}, (_texts, request, { signal }) => {
     if (request > 0) return undefined;
     signal?.addEventListener("abort", () => {
       wasAborted = true;
@@ -160,7 +160,7 @@ test("R9: an abort ends a request under way and a wait, with its reason", async 
   for (const outcome of ["stalls", "waits"] as const) {
     const clock = createVirtualClock();
     const controller = new AbortController();
-    const vendor = createFakeVendor({}, () => {
+    const vendor = createScriptedVendor({}, () => {
       queueMicrotask(() => setImmediate(() => controller.abort(reason)));
       return outcome === "stalls"
         ? new Promise(() => {})
@@ -179,13 +179,13 @@ test("R9: an abort ends a request under way and a wait, with its reason", async 
     expect(vendor.requests.length).toBe(1);
   }
   await expect(
-    embedFake(createFakeVendor(), TEXTS, { signal: AbortSignal.abort(reason) }),
+    embedFake(createScriptedVendor(), TEXTS, { signal: AbortSignal.abort(reason) }),
   ).rejects.toBe(reason);
 });
 
 test("R16: no error shows a key", async () => {
   const key = "sk-abcdefghijklmnopqrstuvwx";
-  const vendor = createFakeVendor(
+  const vendor = createScriptedVendor(
     {},
     () => new EmbedderError("rate_limited", `Key ${key} is out of tokens.`, { retryAfterMs: 1e6 }),
   );
@@ -196,7 +196,7 @@ test("R16: no error shows a key", async () => {
 
 test("R17: what an embedder throws of its own accord passes through, tried once", async () => {
   const defect = new TypeError("undefined is not a function");
-  const vendor = createFakeVendor({}, () => defect);
+  const vendor = createScriptedVendor({}, () => defect);
   await expect(embedFake(vendor, TEXTS)).rejects.toBe(defect);
   expect(vendor.requests.length).toBe(1);
 });

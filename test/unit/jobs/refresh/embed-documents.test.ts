@@ -4,7 +4,11 @@ import { EmbedderError } from "../../../../src/embedders/embedder-error.ts";
 import { vectorKey } from "../../../../src/jobs/content-key.ts";
 import { embedDocuments } from "../../../../src/jobs/refresh/embed-documents.ts";
 import { createMemoryVectorCache } from "../../../../src/storage/memory-vector-cache.ts";
-import { createFakeVendor, fakeVector, type FakeRefusal } from "../../../support/fake-vendor.ts";
+import {
+  createScriptedVendor,
+  scriptedVector,
+  type ScriptedRefusal,
+} from "../../../support/scripted-vendor.ts";
 import { createWordEmbedder } from "../../../support/refresh-world.ts";
 
 const DIMENSIONS = 32;
@@ -77,7 +81,7 @@ test("no documents are no vectors", async () => {
   });
 });
 
-const refuseBad: FakeRefusal = (texts) =>
+const refuseBad: ScriptedRefusal = (texts) =>
   texts.some((text) => text.startsWith("bad"))
     ? new EmbedderError("invalid_input", "'$.input' is invalid.")
     : undefined;
@@ -87,7 +91,7 @@ test("documents whose text is refused are left out, with the reason, and asked f
   const texts = ["one", "bad", "two", "bad", "three"];
   const documents = texts.map((text, i) => document(`d${i}`, text));
   for (const expected of [3, 0]) {
-    const vendor = createFakeVendor({}, refuseBad);
+    const vendor = createScriptedVendor({}, refuseBad);
     const answer = await embedDocuments(documents, vendor, cache);
     expect(answer.entries.map(({ id }) => id)).toEqual(["d0", "d2", "d4"]);
     expect(answer.texts).toEqual(["one", "two", "three"]);
@@ -95,7 +99,7 @@ test("documents whose text is refused are left out, with the reason, and asked f
     expect(answer.failures[0].reason).toContain("'$.input' is invalid.");
     expect(answer.embedded).toBe(expected);
     for (const [row, text] of answer.texts.entries()) {
-      const vector = fakeVector(text);
+      const vector = scriptedVector(text);
       const norm = Math.hypot(...vector);
       vector.forEach((value, d) => {
         expect(answer.vectors[3 * row + d]).toBeCloseTo(value / norm, 6);
@@ -111,7 +115,7 @@ test("documents whose text is refused are left out, with the reason, and asked f
 test("what was embedded before the vendor asked to wait is not sent again", async () => {
   const cache = createMemoryVectorCache();
   const documents = Array.from({ length: 20 }, (_, i) => document(`d${i}`, `text ${i}`));
-  const limited = createFakeVendor({}, (_texts, request) =>
+  const limited = createScriptedVendor({}, (_texts, request) =>
     request === 3
       ? new EmbedderError("rate_limited", "slow down", { retryAfterMs: 100_000 })
       : undefined,
@@ -119,7 +123,7 @@ test("what was embedded before the vendor asked to wait is not sent again", asyn
   await expect(
     embedDocuments(documents, limited, cache, { patienceMs: 1000 }),
   ).rejects.toMatchObject({ kind: "rate_limited" });
-  const vendor = createFakeVendor();
+  const vendor = createScriptedVendor();
   const { embedded } = await embedDocuments(documents, vendor, cache);
   expect(embedded).toBe(8);
   expect(vendor.requests.flat()).toEqual(documents.slice(12).map(({ text }) => text));
@@ -128,12 +132,12 @@ test("what was embedded before the vendor asked to wait is not sent again", asyn
 test("R2: limits learned from refusals are handed out, and kept to where they are given", async () => {
   const documents = Array.from({ length: 20 }, (_, i) => document(`d${i}`, `text ${i}`));
   const limits = { inputsPerRequest: 16 };
-  const refuse: FakeRefusal = ({ length }) =>
+  const refuse: ScriptedRefusal = ({ length }) =>
     length > 5 ? new EmbedderError("too_many_inputs", "at most 5", { limit: 5 }) : undefined;
-  const first = createFakeVendor({ limits }, refuse);
+  const first = createScriptedVendor({ limits }, refuse);
   const answer = await embedDocuments(documents, first, createMemoryVectorCache());
   expect(answer.learnedLimits).toEqual({ inputsPerRequest: 5 });
-  const second = createFakeVendor({ limits }, refuse);
+  const second = createScriptedVendor({ limits }, refuse);
   const { learnedLimits } = answer;
   await embedDocuments(documents, second, createMemoryVectorCache(), { learnedLimits });
   expect(second.requests.map(({ length }) => length)).toEqual([5, 5, 5, 5]);

@@ -5,7 +5,7 @@ import { createRowPlacement } from "./place-rows.ts";
 import type { PreparedInputs } from "./prepare-inputs.ts";
 import type { Answer } from "./sender.ts";
 
-/** Inputs that are finished, each distinct one once, by the index of the input it first occurs at. */
+/** Inputs that are finished; those that are equal come together. */
 export interface EmbeddedBatch {
   indexes: readonly number[];
   /** `indexes × dimensions`, f32, row-major. */
@@ -42,8 +42,7 @@ export function createEmbeddingResults(
   const rows = createRowPlacement(firstOf.length, dimensions);
   const failures = new Map<number, EmbedderError>();
   const truncated = new Set<number>();
-  const copyCounts = new Int32Array(firstOf.length);
-  for (const first of firstOf) copyCounts[first] = (copyCounts[first] as number) + 1;
+  const copiesOf = groupCopies(firstOf);
   /** Finished, with zero vectors, but not handed out yet. */
   let unannounced: number[] = [...blank];
   let done = 0;
@@ -54,14 +53,29 @@ export function createEmbeddingResults(
     const error = new EmbedderError(kind, about, { status, limit, inputIndex: owner });
     if (onFailure === "fail") throw error;
     if (!rows.drop(owner)) return;
-    failures.set(owner, error);
-    failed += copyCounts[owner] as number;
+    for (const index of [owner, ...(copiesOf.get(owner) ?? [])]) failures.set(index, error);
+    const count = 1 + (copiesOf.get(owner)?.length ?? 0);
+    failed += count;
     if (onFailure === "zero") unannounced.push(owner);
-    else done += copyCounts[owner] as number;
+    else done += count;
+  }
+
+  /** Gives the inputs equal to one what that has; answers their indexes. */
+  function copy(owner: number): readonly number[] {
+    const copies = copiesOf.get(owner) ?? [];
+    const start = owner * dimensions;
+    for (const index of copies) {
+      rows.vectors.copyWithin(index * dimensions, start, start + dimensions);
+      if (truncated.has(owner)) truncated.add(index);
+    }
+    return copies;
   }
 
   async function handOut(finished: readonly number[]): Promise<void> {
-    const indexes = [...unannounced, ...finished];
+    const indexes: number[] = [];
+    for (const owner of [...unannounced, ...finished]) {
+      indexes.push(owner, ...copy(owner));
+    }
     unannounced = [];
     if (onBatch !== undefined && indexes.length > 0) {
       const vectors = new Float32Array(indexes.length * dimensions);
@@ -72,7 +86,7 @@ export function createEmbeddingResults(
       const marks = Uint8Array.from(indexes, (index) => Number(truncated.has(index)));
       await onBatch({ indexes, vectors, truncated: marks });
     }
-    for (const index of indexes) done += copyCounts[index] as number;
+    done += indexes.length;
     const { tokens, cost } = meter;
     onProgress?.(done, firstOf.length, { failed, tokens, cost });
   }
@@ -98,18 +112,24 @@ export function createEmbeddingResults(
       for (const [owner, error] of failing) fail(owner, error);
       return again;
     },
-    /** Hands out what is left, and gives inputs that came more than once what the first of them has. */
+    /** Hands out what is left. */
     async finish() {
       if (unannounced.length > 0) await handOut([]);
       const { vectors } = rows;
-      for (const [index, first] of firstOf.entries()) {
-        if (index === first) continue;
-        vectors.copyWithin(index * dimensions, first * dimensions, (first + 1) * dimensions);
-        if (truncated.has(first)) truncated.add(index);
-        const error = failures.get(first);
-        if (error !== undefined) failures.set(index, error);
-      }
       return { vectors, failures, truncated: [...truncated].sort((a, b) => a - b) };
     },
   };
+}
+
+/** The other inputs that are equal to one, by the index of the first; nothing where there are none. */
+function groupCopies(firstOf: Int32Array): ReadonlyMap<number, number[]> {
+  const copiesOf = new Map<number, number[]>();
+  for (let index = 0; index < firstOf.length; index++) {
+    const first = firstOf[index] as number;
+    if (first === index) continue;
+    const copies = copiesOf.get(first);
+    if (copies === undefined) copiesOf.set(first, [index]);
+    else copies.push(index);
+  }
+  return copiesOf;
 }

@@ -142,3 +142,14 @@ test("R2: limits learned from refusals are handed out, and kept to where they ar
   await embedDocuments(documents, second, createMemoryVectorCache(), { learnedLimits });
   expect(second.requests.map(({ length }) => length)).toEqual([5, 5, 5, 5]);
 });
+
+test("texts that differ only in what is not sent each have their vector in the cache", async () => {
+  const cache = createMemoryVectorCache();
+  const documents = ["one", "o\0ne", "two"].map((text, i) => document(`d${i}`, text));
+  const vendor = createScriptedVendor();
+  const { entries } = await embedDocuments(documents, vendor, cache);
+  expect(vendor.requests).toEqual([["one", "two"]]);
+  const keys = entries.map(({ vectorKey: key }) => key);
+  expect(new Set(keys).size).toBe(3);
+  expect([...(await cache.getMany(keys, 3, new Float32Array(9)))]).toEqual([1, 1, 1]);
+});

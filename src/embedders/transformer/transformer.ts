@@ -2,6 +2,7 @@ import type { OpenEncoderMemory } from "../../core/encoder/encoder-operations.ts
 import type { Quantization } from "../../core/encoder/encoder-shape.ts";
 import { EdgetopicError } from "../../core/errors.ts";
 import type { Embedder, EmbedderInput, Embedding, EmbedOptions } from "../embedder.ts";
+import { EmbedderError } from "../embedder-error.ts";
 import { textOfInput } from "../text-of-input.ts";
 import { createEncoderTokenizer } from "./encoder-tokenizer.ts";
 import { type LoadedModel, loadModel } from "./load-model.ts";
@@ -28,6 +29,11 @@ export interface TransformerOptions {
   pooling?: Pooling | undefined;
   /** Tokens read of a text, special ones counted; by default, and at most, as the model declares. */
   maxLength?: number | undefined;
+  /**
+   * What becomes of texts of more tokens: "truncate" (the default) reads the beginning, "refuse"
+   * declares the limit and rejects with "input_too_long", so that `embedMany` can chunk them.
+   */
+  longTexts?: "truncate" | "refuse" | undefined;
   /** By default 8: a request keeps the isolate for so many texts. */
   inputsPerRequest?: number | undefined;
 }
@@ -58,6 +64,7 @@ export async function createTransformerEmbedder(options: TransformerOptions): Pr
       `maxLength is ${maxLength}, expected 1 … ${config.positionCount} tokens.`,
     );
   }
+  const refusesLong = options.longTexts === "refuse";
   const pooling = options.pooling ?? settings.pooling;
   const prompts = { ...settings.prompts, ...options.prompts };
   const tokenizer = createEncoderTokenizer(tokenizerJson, description.tokenizerConfig, maxLength);
@@ -82,6 +89,7 @@ export async function createTransformerEmbedder(options: TransformerOptions): Pr
       checkIds(ids, config.vocabularySize);
       texts.push(ids);
       tokens += ids.length;
+      if (isTruncated && refusesLong) throw tooLong(index, maxLength);
       if (isTruncated) truncated.push(index);
     }
     return { vectors: encoder.encode(texts), usage: { tokens }, truncated };
@@ -105,7 +113,8 @@ export async function createTransformerEmbedder(options: TransformerOptions): Pr
     modalities: ["text"],
     limits: {
       inputsPerRequest: options.inputsPerRequest ?? INPUTS_PER_REQUEST,
-      tokensPerInput: maxLength,
+      // Declared, it would have texts cut by an estimate before their tokens are counted.
+      ...(refusesLong ? { tokensPerInput: maxLength } : {}),
     },
     embed,
   };
@@ -122,6 +131,11 @@ export async function packModel(files: ModelFiles): Promise<Uint8Array> {
 async function load(files: ModelFiles, quantization: Quantization): Promise<LoadedModel> {
   const pack = quantization === "int8" ? await files(MODEL_PACK_NAME) : null;
   return pack === null ? loadModel(files, quantization) : decodeModelPack(new Uint8Array(pack));
+}
+
+function tooLong(inputIndex: number, limit: number): EmbedderError {
+  const message = `Input ${inputIndex} has more than ${limit} tokens, special ones counted.`;
+  return new EmbedderError("input_too_long", message, { inputIndex, limit });
 }
 
 function checkIds(ids: readonly number[], vocabularySize: number): void {

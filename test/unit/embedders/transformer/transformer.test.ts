@@ -1,7 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createReferenceEncoderMemory } from "../../../../src/core/encoder/reference-encoder-memory.ts";
 import type { Embedder } from "../../../../src/embedders/embedder.ts";
-import { createEncoderTokenizer } from "../../../../src/embedders/transformer/encoder-tokenizer.ts";
 import {
   createTransformerEmbedder,
   packModel,
@@ -53,15 +51,6 @@ async function worstDifference(embedder: Embedder, golden: readonly GoldenText[]
   return { difference, cosine };
 }
 
-test.each(TINY_MODELS)("%s has the ids of huggingface/tokenizers", async (name) => {
-  const files = tinyModelFiles(name);
-  const tokenizer = new TextDecoder().decode((await files("tokenizer.json")) as ArrayBuffer);
-  const { encode } = createEncoderTokenizer(tokenizer, {}, 60);
-  for (const { text, ids } of readTinyGolden(name)) {
-    expect({ text, ids: encode(text).ids }).toEqual({ text, ids });
-  }
-});
-
 test.each(TINY_MODELS)("%s in f32 has the vectors of transformers to 1e-4", async (name) => {
   const embedder = await create({ files: tinyModelFiles(name), quantization: "f32" });
   const { difference } = await worstDifference(embedder, readTinyGolden(name));
@@ -72,6 +61,77 @@ test.each(TINY_MODELS)("%s with int8 weights has nearly the same directions", as
   const embedder = await create({ files: tinyModelFiles(name) });
   const { cosine } = await worstDifference(embedder, readTinyGolden(name));
   expect(cosine).toBeGreaterThan(0.995);
+});
+
+test("a pack gives the bits and the fingerprint of the files it was made of", async () => {
+  for (const name of TINY_MODELS) {
+    const pack = (await packModel(tinyModelFiles(name))).buffer as ArrayBuffer;
+    const [made, packed] = await Promise.all([
+      create({ files: tinyModelFiles(name) }),
+      create({ files: async (file) => (file === "int8.pack" ? pack : null) }),
+    ]);
+    const texts = readTinyGolden(name).map(({ text }) => text);
+    expect(await packed.embed(texts)).toEqual(await made.embed(texts));
+    expect(packed.fingerprint).toBe(made.fingerprint);
+  }
+});
+
+test("a prompt is put before the text, by what the vector is for", async () => {
+  const embedder = await create();
+  const plain = await create({ prompts: { query: "", document: "" } });
+  for (const [inputType, prompt] of [
+    ["query", "query: "],
+    ["document", "passage: "],
+    ["clustering", ""],
+  ] as const) {
+    const prompted = await embedder.embed(["my card"], { inputType });
+    expect(prompted).toEqual(await plain.embed([`${prompt}my card`], { inputType }));
+  }
+});
+
+test("the fingerprint changes with all that decides the numbers", async () => {
+  const embedders = await Promise.all([
+    create(),
+    create({ quantization: "f32" }),
+    create({ pooling: "cls" }),
+    create({ maxLength: 20 }),
+    create({ prompts: { clustering: "topic: " } }),
+    create({ files: tinyModelFiles("mpnet") }),
+    create({
+      files: changedFiles(tinyModelFiles("bert"), {
+        "tokenizer.json": (await tinyModelFiles("mpnet")("tokenizer.json")) as ArrayBuffer,
+      }),
+    }),
+  ]);
+  expect(new Set(embedders.map(({ fingerprint }) => fingerprint)).size).toBe(embedders.length);
+  expect(embedders.every(({ id }) => id === "transformer/tiny")).toBe(true);
+});
+
+test("texts that are too long are truncated, or refused with the limit", async () => {
+  const texts = ["card", "card ".repeat(100)];
+  const embedder = await create();
+  const { truncated, usage } = await embedder.embed(texts);
+  expect(truncated).toEqual([1]);
+  expect(usage.tokens).toBeGreaterThan(60);
+  expect(embedder.limits.tokensPerInput).toBeUndefined();
+  const strict = await create({ longTexts: "refuse" });
+  expect(strict.limits.tokensPerInput).toBe(60);
+  await expect(strict.embed(texts)).rejects.toMatchObject({
+    kind: "input_too_long",
+    limit: 60,
+    inputIndex: 1,
+  });
+});
+
+test("a length the model has no positions for, or a tokenizer with more ids, is refused", async () => {
+  for (const maxLength of [0, 1.5, 65]) {
+    await expect(create({ maxLength })).rejects.toMatchObject({ code: "invalid_option" });
+  }
+  const files = changedFiles(tinyModelFiles("bert"), {
+    "tokenizer.json": (await tinyModelFiles("roberta")("tokenizer.json")) as ArrayBuffer,
+  });
+  const mismatched = await create({ files });
+  await expect(mismatched.embed(["東京 card card"])).rejects.toThrow(/130 rows of embeddings/);
 });
 
 describe.skipIf(!HAS_MINILM)("all-MiniLM-L6-v2, whose weights lie outside the repository", () => {

@@ -1,11 +1,12 @@
 import { EdgetopicError } from "../core/errors.ts";
-import type { Embedder, EmbedderInput, Embedding, EmbedOptions } from "./embedder.ts";
+import type { CoveredEmbedding } from "./coverage.ts";
+import type { Embedder, EmbedderInput, EmbedOptions } from "./embedder.ts";
 import { fnv1a } from "./fnv-1a.ts";
 import { readSafetensors } from "./formats/safetensors.ts";
 import { readTokenizerJson } from "./formats/tokenizer-json.ts";
 import { textOfInput } from "./text-of-input.ts";
 import { createWordPiece } from "./word-piece.ts";
-import type { WordPiece } from "./word-piece.ts";
+import type { WordPiece, WordTally } from "./word-piece.ts";
 
 /** The default embedder: runs inside the Worker, English, 256 dimensions. */
 export const STATIC_EMBEDDER_ID = "static/en";
@@ -15,6 +16,10 @@ export const STATIC_DIMENSIONS = 256;
 const MAX_PIECES = 512;
 /** A request keeps the isolate for some 15 ms: 33,000 passages of 140 pieces a second in workerd. */
 const INPUTS_PER_REQUEST = 512;
+
+export interface StaticEmbedder extends Embedder {
+  embed(...given: Parameters<Embedder["embed"]>): Promise<CoveredEmbedding>;
+}
 
 interface StaticModel {
   pieceCount: number;
@@ -29,13 +34,18 @@ interface StaticModel {
  * Embeds a text as the mean of its word pieces' vectors, scaled to unit length (Model2Vec,
  * https://github.com/MinishLab/model2vec, with which it agrees; its clipping of texts by characters
  * is left out). Unknown pieces are dropped; the first 512 known ones are read. A text without any is
- * the zero vector. Sums are float64 in the order of the pieces, so the bits are the same everywhere.
+ * the zero vector. An embedding's coverage is the share of the words of four characters or more that
+ * are one piece of the vocabulary: of English more than half of any text of some length, of other
+ * languages less. Sums are float64 in the order of the pieces, so the bits are the same everywhere.
  *
  * `model` is a safetensors file with `embeddings` (int8, pieces × dimensions) and `scales` (float32,
  * pieces), `tokenizer` the text of its `tokenizer.json`; the tokenizer is parsed at the first
  * request. Throws `invalid_model` where a file is damaged or the two do not belong together.
  */
-export function createStaticEmbedder(files: { model: ArrayBuffer; tokenizer: string }): Embedder {
+export function createStaticEmbedder(files: {
+  model: ArrayBuffer;
+  tokenizer: string;
+}): StaticEmbedder {
   const model = readStaticModel(files.model);
   const { dimensions } = model;
   const modelHash = fnv1a(new Uint8Array(files.model));
@@ -45,17 +55,20 @@ export function createStaticEmbedder(files: { model: ArrayBuffer; tokenizer: str
   async function embed(
     inputs: readonly EmbedderInput[],
     options: EmbedOptions = {},
-  ): Promise<Embedding> {
+  ): Promise<CoveredEmbedding> {
     options.signal?.throwIfAborted();
     wordPiece ??= createModelWordPiece(files.tokenizer, model.pieceCount);
     const vectors = new Float32Array(inputs.length * dimensions);
+    const coverage = new Float32Array(inputs.length);
     const truncated: number[] = [];
     // One more than is read shows that there is more.
     const pieces = new Int32Array(MAX_PIECES + 1);
     const sum = new Float64Array(dimensions);
     let tokens = 0;
     for (const [index, input] of inputs.entries()) {
-      let count = wordPiece.encode(textOfInput(input, index), pieces);
+      const words: WordTally = { wordCount: 0, wholeCount: 0 };
+      let count = wordPiece.encode(textOfInput(input, index), pieces, words);
+      coverage[index] = words.wordCount === 0 ? 1 : words.wholeCount / words.wordCount;
       if (count > MAX_PIECES) {
         truncated.push(index);
         count = MAX_PIECES;
@@ -64,7 +77,7 @@ export function createStaticEmbedder(files: { model: ArrayBuffer; tokenizer: str
       poolMean(model, pieces, count, sum);
       writeUnitVector(sum, vectors, index * dimensions);
     }
-    return { vectors, usage: { tokens }, truncated };
+    return { vectors, usage: { tokens }, truncated, coverage };
   }
 
   return {

@@ -13,12 +13,27 @@ import { createPieceTable, extendHash } from "./piece-table.ts";
 export interface WordPiece {
   /**
    * Writes the ids of the text's pieces to `into` until the text ends or `into` is full, in
-   * which case the rest of the text is not looked at. Answers how many were written.
+   * which case the rest of the text is not looked at. Answers how many were written. Counts the words
+   * it has read in `tally`.
    */
-  encode(text: string, into: Int32Array): number;
+  encode(text: string, into: Int32Array, tally?: WordTally): number;
+}
+
+/**
+ * Words of four characters or more, and ideographs: the short ones of one language are often words
+ * of another. Of English nearly all are one piece of an English vocabulary, of other languages few.
+ */
+export interface WordTally {
+  wordCount: number;
+  /** Those that are one piece, ideographs never. */
+  wholeCount: number;
 }
 
 const ABSENT = -1;
+/** UTF-16 units of a word that is counted. */
+const COUNTED_UNITS = 4;
+/** From here on characters stand for words, or parts of them, as CJK ideographs do. */
+const FIRST_IDEOGRAPH = 0x2e80;
 
 /**
  * WordPiece of the uncased BERT models (Devlin et al. 2019, §3; greedy longest match first): clean,
@@ -41,13 +56,17 @@ export function createWordPiece(
   const capacity = 2 * maxWordCharacters;
   const units = new Uint16Array(capacity);
   const hashes = new Int32Array(capacity + 1);
+  let words: WordTally = { wordCount: 0, wholeCount: 0 };
 
   /** Cuts the word of `length` units (of which `units` holds as many as fit) into pieces. */
   function cut(length: number, into: Int32Array, count: number): number {
+    const isLong = length >= COUNTED_UNITS;
+    if (isLong || (units[0] as number) >= FIRST_IDEOGRAPH) words.wordCount++;
     if (length > maxWordCharacters && countCharacters(length) > maxWordCharacters) {
       return writeUnknown(into, count);
     }
     const whole = beginnings.find(units, hashes, 0, length);
+    if (isLong && whole !== ABSENT) words.wholeCount++;
     if (whole !== ABSENT) {
       into[count] = whole;
       return count + 1;
@@ -105,7 +124,12 @@ export function createWordPiece(
     return length > 0 && written < into.length ? cut(length, into, written) : written;
   }
 
-  function encode(text: string, into: Int32Array): number {
+  function encode(
+    text: string,
+    into: Int32Array,
+    tally: WordTally = { wordCount: 0, wholeCount: 0 },
+  ): number {
+    words = tally;
     let count = 0;
     let length = 0;
     let wordStart = 0;

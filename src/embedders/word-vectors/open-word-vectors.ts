@@ -21,7 +21,7 @@ interface CachedWord {
 }
 
 /** Of the vectors kept, those lately used; twice as much at most. */
-const CACHE_BYTES = 8_000_000;
+const CACHE_BYTES = 12_000_000;
 /** Words read at a time: of 300 dimensions they take 8 MB. */
 const READ_WORDS = 2048;
 /** fastText's end of a sentence, which has no n-grams. */
@@ -31,7 +31,7 @@ const SENTENCE_END = "</s>";
  * The word vectors that `importWordVectors` or `importSpacyVectors` put under `prefix`. Of the
  * bucket only what is asked for is read: once the manifest, the objects of the index that the words
  * fall in (of some 200 KB each; all of them are 12 MB for a million words), and ranges of rows. Holds
- * up to 16 MB of index and 16 MB of vectors lately used. Throws `invalid_model` where there is no
+ * up to 16 MB of index and 24 MB of vectors lately used. Throws `invalid_model` where there is no
  * pack, or an object of it is gone.
  */
 export async function openWordVectors(objects: PackObjects, prefix: string): Promise<WordVectors> {

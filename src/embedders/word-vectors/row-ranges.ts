@@ -9,14 +9,14 @@ export interface RowLayout {
   readonly rowsPerShard: number;
 }
 
-const MOST_RANGES = 200;
+const MOST_RANGES = 64;
 const RANGE_BYTES = 1_000_000;
 /** A gap that costs less to read than another request. */
 const SMALLEST_GAP_BYTES = 4096;
 
 /**
  * The ranges that cover `rows` (ascending, each once): none over the border of two objects or of
- * more than 1 MB, those nearer than 4 KB to each other as one. Where that makes more than 200, gaps
+ * more than 1 MB, those nearer than 4 KB to each other as one. Where that makes more than 64, gaps
  * of 8 KB, 16 KB, … are read too: a request to a bucket takes as long as some hundred kilobytes.
  */
 export function planRowRanges(rows: Int32Array, layout: RowLayout): RowRange[] {

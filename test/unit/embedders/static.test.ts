@@ -24,6 +24,23 @@ test("the vectors equal those of the reference to 1e-5", async () => {
   expect(usage.tokens).toBe(golden.reduce((sum, { ids }) => sum + ids.length, 0));
 });
 
+test("English is covered, other languages are not", async () => {
+  const { coverage } = await createStaticEmbedder(files).embed([
+    "The treaty with Spain was ratified by the Senate after a long debate about commerce.",
+    "El gobierno anunció ayer una nueva reforma de las pensiones que entrará en vigor en enero.",
+    "Die Verhandlungen über den Haushalt wurden gestern nach langer Debatte ohne Ergebnis vertagt.",
+    "Hallitus ilmoitti eilen uudesta eläkeuudistuksesta joka tulee voimaan ensi tammikuussa.",
+    "Правительство объявило вчера о новой пенсионной реформе.",
+    "政府昨天宣布了新的养老金改革。",
+    "정부는 어제 새로운 연금 개혁을 발표했다.",
+    "",
+    "a an the",
+  ]);
+  expect(coverage[0]).toBeGreaterThan(0.9);
+  for (const share of coverage.subarray(1, 7)) expect(share).toBeLessThan(0.45);
+  expect([...coverage.subarray(7)]).toEqual([1, 1]);
+});
+
 test("a text without known pieces is the zero vector", async () => {
   const { vectors } = await createStaticEmbedder(files).embed(["", " \n", "\u{1f642}"]);
   expect(vectors.every((value) => value === 0)).toBe(true);

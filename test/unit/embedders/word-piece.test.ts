@@ -102,3 +102,12 @@ test("a text of a million characters is not looked at beyond what fits", () => {
   expect(readCount).toBeGreaterThan(8);
   expect(readCount).toBeLessThan(100);
 });
+
+test("words of four characters and ideographs are counted, and those that are one piece", () => {
+  const tally = { wordCount: 0, wholeCount: 0 };
+  const into = new Int32Array(100);
+  staticWordPiece.encode("The treaty, an unreconstructedly long one: 東京!", into, tally);
+  expect(tally).toEqual({ wordCount: 5, wholeCount: 2 });
+  staticWordPiece.encode("treaty", into, tally);
+  expect(tally).toEqual({ wordCount: 6, wholeCount: 3 });
+});

@@ -4,6 +4,7 @@ import type { Embedder } from "../src/embedders/embedder.ts";
 import { createEmbedderRegistry } from "../src/embedders/registry.ts";
 import type { CorpusWork } from "../src/jobs/corpus-work.ts";
 import type { FitTask } from "../src/jobs/fit/fit-task.ts";
+import { embedTexts } from "../src/jobs/embed-texts.ts";
 import { createPublishedTopics } from "../src/jobs/published-topics.ts";
 import type { ObjectStore } from "../src/storage/object-store.ts";
 import { createR2ObjectStore } from "../src/storage/r2.ts";
@@ -32,6 +33,9 @@ function createDependencies(env: Env & { SILENCE_MS?: string }) {
   const corpus = (id: string): CorpusWork => createCorpusClient(env.CORPORA, id);
   const fit = (refreshId: string) => env.TOPIC_FITS.getByName(refreshId);
 
+  const vectorsOf = createVectorCaches(objects);
+  const limiterOf = createRateLimiters(env.PROVIDER_LIMITERS);
+
   return {
     kernels,
     objects,
@@ -40,14 +44,15 @@ function createDependencies(env: Env & { SILENCE_MS?: string }) {
     /** How long work may be silent before it is taken for lost. */
     silenceMs: Number(env.SILENCE_MS ?? SILENCE_MS),
     createId: () => ulid(),
-    vectorsOf: createVectorCaches(objects),
-    limiterOf: createRateLimiters(env.PROVIDER_LIMITERS),
+    vectorsOf,
+    limiterOf,
     corpora: createCorpora(corpus, objects),
     published: createPublishedTopics({
       corpus,
       objects,
       kernels,
       embedder: (id) => registry.resolve(id),
+      embedTexts: (texts, embedder) => embedTexts(texts, embedder, { vectorsOf, limiterOf }),
     }),
     refreshes: (corpusId: string) => createRefreshStarter(env.REFRESHES, corpusId, fit),
     fits: {

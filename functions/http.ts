@@ -1,15 +1,11 @@
 import { createApp } from "../src/api/app.ts";
 import type { Access } from "../src/api/dependencies.ts";
-import { asEdgetopicError } from "../src/embedders/as-edgetopic-error.ts";
-import { embedMany } from "../src/embedders/embed-many.ts";
+import { embedTexts } from "../src/jobs/embed-texts.ts";
 import packageJson from "../package.json" with { type: "json" };
 import { logError } from "./log.ts";
 import { openDependencies } from "./dependencies.ts";
 
 type App = ReturnType<typeof createApp>;
-
-/** Somebody waits for the answer. */
-const IMPATIENT = { patienceMs: 5_000, timeoutMs: 20_000, maxAttempts: 3 };
 
 const apps = new WeakMap<Env, App>();
 
@@ -24,7 +20,8 @@ export function handleFetch(request: Request, env: Env, context: ExecutionContex
 
 function create(env: Env): App {
   const dependencies = openDependencies(env);
-  const { corpora, published, registry, limiterOf, enqueueDelivery, now, createId } = dependencies;
+  const { corpora, published, registry, vectorsOf, limiterOf, enqueueDelivery, now, createId } =
+    dependencies;
   return createApp({
     version: packageJson.version,
     corpora,
@@ -32,15 +29,8 @@ function create(env: Env): App {
     embeddings: {
       async embed(model, inputs) {
         const embedder = await registry.resolve(model);
-        try {
-          const { vectors, tokens } = await embedMany(embedder, inputs, {
-            limiter: await limiterOf(embedder),
-            ...IMPATIENT,
-          });
-          return { vectors, dimensions: embedder.dimensions, tokens };
-        } catch (error) {
-          throw asEdgetopicError(error);
-        }
+        const { vectors, tokens } = await embedTexts(inputs, embedder, { vectorsOf, limiterOf });
+        return { vectors, dimensions: embedder.dimensions, tokens };
       },
     },
     dimensionsOf: (embedder) => registry.dimensionsOf(embedder),

@@ -3,7 +3,6 @@ import type { Kernels } from "../core/kernels.ts";
 import { createAssigner, type Assigner } from "../core/model/assigner.ts";
 import { createDocumentSearch } from "../core/model/document-index.ts";
 import { decodeTopicModel } from "../core/model/topic-model.ts";
-import { embedMany } from "../embedders/embed-many.ts";
 import type { Embedder } from "../embedders/embedder.ts";
 import { createByteLimitedMap } from "../storage/byte-limited-map.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
@@ -21,6 +20,7 @@ export interface PublishedTopicsDependencies {
   objects: ObjectStore;
   kernels: Kernels;
   embedder(id: string): Promise<Embedder>;
+  embedTexts(texts: readonly string[], embedder: Embedder): Promise<{ vectors: Float32Array }>;
 }
 
 interface OpenModel {
@@ -103,7 +103,7 @@ export function createPublishedTopics(dependencies: PublishedTopicsDependencies)
     async assign(corpus, documents) {
       const { version, model, embedder } = await openPublished(corpus);
       const texts = documents.flatMap((document) => ("text" in document ? [document.text] : []));
-      const { vectors } = await embedMany(embedder, texts);
+      const { vectors } = await dependencies.embedTexts(texts, embedder);
       let next = 0;
       const assignments = documents.map((document) => {
         const vector =
@@ -117,7 +117,7 @@ export function createPublishedTopics(dependencies: PublishedTopicsDependencies)
     },
     async search(corpus, query, limit) {
       const { model, embedder, keys } = await openPublished(corpus);
-      const { vectors } = await embedMany(embedder, [query]);
+      const { vectors } = await dependencies.embedTexts([query], embedder);
       const search = await openSearch(keys);
       return {
         topics: model.assigner.nearestTopics(vectors, limit),

@@ -1,6 +1,7 @@
 import type { Kernels } from "../../src/core/kernels.ts";
 import { createRandom } from "../../src/core/math/random.ts";
 import { DEFAULT_FIT_OPTIONS } from "../../src/core/options.ts";
+import { embedMany } from "../../src/embedders/embed-many.ts";
 import type { Embedder } from "../../src/embedders/embedder.ts";
 import { textOfInput } from "../../src/embedders/text-of-input.ts";
 import { createEmbedderRegistry } from "../../src/embedders/registry.ts";
@@ -134,7 +135,13 @@ export function createRefreshWorld(kernels: Kernels): RefreshWorld {
     await runRefresh(refreshId, dependencies, createSteps(memory, fits, refreshId, process));
   }
 
-  const published = createPublishedTopics({ corpus: () => corpus, objects, kernels, embedder });
+  const published = createPublishedTopics({
+    corpus: () => corpus,
+    objects,
+    kernels,
+    embedder,
+    embedTexts: (texts, by) => embedMany(by, texts),
+  });
   return {
     corpus,
     objects,

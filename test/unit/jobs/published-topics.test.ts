@@ -1,6 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import { encodeTopicModel, type TopicModel } from "../../../src/core/model/topic-model.ts";
 import { DEFAULT_FIT_OPTIONS } from "../../../src/core/options.ts";
+import { embedMany } from "../../../src/embedders/embed-many.ts";
+import type { Embedder } from "../../../src/embedders/embedder.ts";
 import { createPublishedTopics } from "../../../src/jobs/published-topics.ts";
 import { createMemoryObjectStore } from "../../../src/storage/memory.ts";
 import { loadKernels } from "../../support/kernels.ts";
@@ -14,6 +16,7 @@ import { wordDocuments } from "../../support/word-corpus.ts";
 
 const kernels = await loadKernels();
 const embedder = createWordEmbedder("words/one");
+const embedTexts = (texts: readonly string[], by: Embedder) => embedMany(by, texts);
 let world: RefreshWorld;
 
 beforeEach(async () => {
@@ -54,7 +57,12 @@ function openWatched() {
     calls.push(`${method} ${key.split("/").at(-1)}`);
   });
   const { corpus, dependencies } = world;
-  const published = createPublishedTopics({ ...dependencies, corpus: () => corpus, objects });
+  const published = createPublishedTopics({
+    ...dependencies,
+    embedTexts,
+    corpus: () => corpus,
+    objects,
+  });
   return { published, calls };
 }
 
@@ -148,6 +156,7 @@ test("vectors of an embedder that is another by now are refused", async () => {
   await world.refresh();
   const published = createPublishedTopics({
     ...world.dependencies,
+    embedTexts,
     corpus: () => world.corpus,
     embedder: async (id) => ({ ...createWordEmbedder(id), fingerprint: `${id};revision 2` }),
   });
@@ -168,6 +177,7 @@ test("open models are held up to 40 MB, those asked for last", async () => {
   const published = createPublishedTopics({
     objects,
     kernels,
+    embedTexts,
     embedder: async (id) => ({ ...embedder, id, fingerprint: "wide", dimensions: 1000 }),
     corpus: (id) => ({
       published: async () => ({ version: 1, model: 1, prefix: `${id}/`, embedder: "wide" }),

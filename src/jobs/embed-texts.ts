@@ -1,0 +1,60 @@
+import { asEdgetopicError } from "../embedders/as-edgetopic-error.ts";
+import { embedMany } from "../embedders/embed-many.ts";
+import type { Embedder } from "../embedders/embedder.ts";
+import type { RateLimiter } from "../embedders/rate-limiter.ts";
+import type { VectorCache } from "../storage/vector-cache.ts";
+import { vectorKey } from "./content-key.ts";
+
+/** Where vectors are kept and whom to ask before a vendor is. */
+export interface TextEmbedding {
+  vectorsOf(embedder: Embedder): VectorCache;
+  limiterOf(embedder: Embedder): Promise<RateLimiter | undefined>;
+}
+
+/** Somebody waits for the answer: rather none than a late one. */
+const IMPATIENT = { patienceMs: 5_000, timeoutMs: 20_000, maxAttempts: 3 };
+
+/**
+ * Embeds a few texts for somebody who waits; vectors are `texts × dimensions`. What a vendor has to
+ * be asked for is looked up first and kept after, so that it is paid for once; what costs nothing is
+ * embedded anew, which is quicker than to look. Throws `embedder_unavailable` and `embedding_failed`.
+ */
+export async function embedTexts(
+  texts: readonly string[],
+  embedder: Embedder,
+  { vectorsOf, limiterOf }: TextEmbedding,
+): Promise<{ vectors: Float32Array; tokens: number }> {
+  const limiter = await limiterOf(embedder);
+  const ask = async (asked: readonly string[]) => {
+    try {
+      return await embedMany(embedder, asked, {
+        ...IMPATIENT,
+        ...(limiter !== undefined && { limiter }),
+      });
+    } catch (error) {
+      throw asEdgetopicError(error);
+    }
+  };
+  if (embedder.price === undefined && embedder.rates === undefined) return ask(texts);
+
+  const { dimensions, fingerprint } = embedder;
+  const cache = vectorsOf(embedder);
+  const keys = await Promise.all(texts.map((text) => vectorKey(fingerprint, text)));
+  const vectors = new Float32Array(texts.length * dimensions);
+  const found = await cache.getMany(keys, dimensions, vectors);
+  const missing = new Map(
+    keys.flatMap((key, i) => (found[i] === 0 ? [[key, texts[i]]] : [])) as [string, string][],
+  );
+  if (missing.size === 0) return { vectors, tokens: 0 };
+  const fresh = await ask([...missing.values()]);
+  const marks = new Uint8Array(missing.size);
+  for (const i of fresh.truncated) marks[i] = 1;
+  await cache.putMany([...missing.keys()], dimensions, fresh.vectors, marks);
+  const place = new Map([...missing.keys()].map((key, i) => [key, i]));
+  keys.forEach((key, i) => {
+    const from = place.get(key);
+    if (from === undefined) return;
+    vectors.set(fresh.vectors.subarray(from * dimensions, (from + 1) * dimensions), i * dimensions);
+  });
+  return { vectors, tokens: fresh.tokens };
+}

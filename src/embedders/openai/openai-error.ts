@@ -112,7 +112,8 @@ function readPlace(place: unknown): Words {
 
 /** A sentence of it: no page of HTML, no essay. */
 function plain(text: string): string {
-  if (/^\s*</.test(text)) return "with a page of HTML instead of a reason";
+  if (/^\s*<(?:!doctype|\?xml|html|head|body)\b/i.test(text))
+    return "with a page of HTML instead of a reason";
   const line = text.replaceAll(/\s+/g, " ").trim();
   if (line.length <= MAX_MESSAGE_LENGTH) return line || "without a reason";
   return `${line.slice(0, MAX_MESSAGE_LENGTH)}…`;

@@ -48,6 +48,8 @@ export interface FakeVendor {
   failNext(fault: FakeFault, times?: number): void;
   /** Decides for each embedding request, from 0 on, after those of `failNext`. */
   failWhen(decide: (inputs: readonly string[], index: number) => FakeFault | undefined): void;
+  /** Called whenever an answer has stopped half way, for ever. */
+  onStall(listener: () => void): void;
   /** Inputs that were sent once more after an answer had their vectors. */
   sentAgain(): string[];
   /** Inputs whose vectors were answered rightly. */
@@ -78,6 +80,7 @@ export async function createFakeVendor(options: FakeVendorOptions): Promise<Fake
   const violations: string[] = [];
   const faults: FakeFault[] = [];
   let decideFault: Parameters<FakeVendor["failWhen"]>[0] = () => undefined;
+  const stallListeners: (() => void)[] = [];
   let embedCount = 0;
   let tokensPaid = 0;
 
@@ -140,6 +143,7 @@ export async function createFakeVendor(options: FakeVendorOptions): Promise<Fake
     });
     const rates = dialect.headers?.({ requestCount: requests.length, tokens: tokensPaid });
     send(response, { ...reply, headers: { ...rates, ...reply.headers } }, fault);
+    if (fault === "stalled-body") for (const listener of stallListeners) listener();
   }
 
   const server = createServer((message, response) => void handle(message, response));
@@ -164,6 +168,9 @@ export async function createFakeVendor(options: FakeVendorOptions): Promise<Fake
     },
     failWhen(decideNext) {
       decideFault = decideNext;
+    },
+    onStall(listener) {
+      stallListeners.push(listener);
     },
     sentAgain: () => sentAgain(requests),
     delivered: () =>

@@ -20,12 +20,16 @@ export interface OpenAiDialectOptions {
   extraParameters?: readonly string[];
   /** What it is called where the length of vectors is asked for; null where it is refused. */
   dimensionsParameter?: string | null;
-  /** "nested" is OpenAI's own, "detail" FastAPI's. */
-  errorShape?: "nested" | "flat" | "detail";
+  encodingParameter?: "encoding_format" | "embedding_type";
+  /** "nested" is OpenAI's own, "list" one of it, "detail" FastAPI's. */
+  errorShape?: ErrorShape;
+  statuses?: Partial<Record<FakeRefusal["kind"], number>>;
   words?: (refusal: FakeRefusal) => string | undefined;
   keyHeader?: "authorization" | "api-key";
   serve?: FakeDialect["serve"];
 }
+
+export type ErrorShape = "nested" | "list" | "flat" | "detail";
 
 const STATUS: Record<FakeRefusal["kind"], number> = {
   unauthorized: 401,
@@ -72,23 +76,29 @@ export function createOpenAiDialect(options: OpenAiDialectOptions = {}): FakeDia
       readRequest(json, length, dimensionsParameter, [
         "model",
         "input",
-        "encoding_format",
+        options.encodingParameter ?? "encoding_format",
         "user",
         ...(dimensionsParameter === null ? [] : [dimensionsParameter]),
         ...(options.extraParameters ?? []),
       ]),
     answer: (rows, request, tokens) =>
       answer(rows, request, tokens, options.isAlwaysFloats ?? false),
-    refuse: (refusal) => writeError(refusal, words(refusal), errorShape),
+    refuse(refusal) {
+      const status = options.statuses?.[refusal.kind] ?? STATUS[refusal.kind];
+      return writeError(refusal.kind, status, words(refusal), errorShape);
+    },
     headers: rateHeaders,
     ...(options.serve !== undefined && { serve: options.serve }),
   };
 }
 
+const EncodingSchema = z.enum(["float", "base64"]).optional();
+
 const AnyRequest = z.looseObject({
   model: z.string(),
   input: z.union([z.string(), z.array(z.string())]),
-  encoding_format: z.enum(["float", "base64"]).default("float"),
+  encoding_format: EncodingSchema,
+  embedding_type: EncodingSchema,
 });
 
 function readRequest(
@@ -107,7 +117,8 @@ function readRequest(
   if (inputs.includes("")) return { kind: "empty_input" };
   const asked = dimensionsParameter === null ? undefined : request[dimensionsParameter];
   const dimensions = asked === undefined ? length : Number(asked);
-  return { model: request.model, inputs, dimensions, encoding: request.encoding_format };
+  const encoding = request.encoding_format ?? request.embedding_type ?? "float";
+  return { model: request.model, inputs, dimensions, encoding };
 }
 
 function answer(
@@ -173,16 +184,18 @@ const TYPES: Partial<Record<FakeRefusal["kind"], string>> = {
 };
 
 function writeError(
-  { kind }: FakeRefusal,
+  kind: FakeRefusal["kind"],
+  status: number,
   message: string,
-  shape: "nested" | "flat" | "detail",
+  shape: ErrorShape,
 ): FakeReply {
-  const status = STATUS[kind];
   if (shape === "detail") return { status, body: { detail: message } };
   const type = TYPES[kind] ?? "invalid_request_error";
+  if (shape === "flat") {
+    return { status, body: { object: "error", message, type, param: null, code: status } };
+  }
   const error = { message, type, param: null, code: CODES[kind] ?? null };
-  if (shape === "nested") return { status, body: { error } };
-  return { status, body: { object: "error", message, type, param: null, code: status } };
+  return { status, body: shape === "list" ? [{ error }] : { error } };
 }
 
 function rateHeaders({ requestCount, tokens }: { requestCount: number; tokens: number }) {

@@ -53,7 +53,9 @@ const DIMENSIONS: ReadonlyMap<string, number> = new Map([
 ]);
 
 const Options: z.ZodType<HuggingFaceOptions> = z.strictObject({
-  model: z.string().regex(/^\w[\w.-]*(?:\/\w[\w.-]*)?$/, "expected a repository's name, owner/model"),
+  model: z
+    .string()
+    .regex(/^\w[\w.-]*(?:\/\w[\w.-]*)?$/, "expected a repository's name, owner/model"),
   token: z.string().min(1).optional(),
   provider: z.enum(HUGGINGFACE_PROVIDERS).optional(),
   endpointUrl: z.string().optional(),

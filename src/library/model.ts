@@ -45,7 +45,7 @@ export interface Model {
   assign(documents: Assignable, options?: { signal?: AbortSignal }): Promise<TopicAssignment[]>;
   /**
    * The same documents in other topics, without a fit: HDBSCAN's tree is cut anew, outliers, centroids
-   * and representatives follow, the map stays. Milliseconds, but for the words, which take the texts.
+   * and representatives follow, the map stays. A fraction of a second; words take the texts.
    * `minSamples` is of the tree and stays. Throws `invalid_option`, `dimension_mismatch`.
    */
   recluster(settings: ReclusterSettings): Promise<Model>;

@@ -17,6 +17,8 @@ export const createGraphStage: CreateStage = (context) =>
     const plain = isGiven ? fittedGraph(products) : graphOfNeighbors(context);
     const graph = supervised(context, plain);
     products.drop("neighborIndices", "neighborDistances", "rowCategories");
+    // Of no use to this fit: whoever keeps them for the next has them since the neighbors were found.
+    products.drop("keptIndices", "keptDistances");
     const isolated = new Uint8Array(plan.rowCount);
     for (let i = 0; i < plan.rowCount; i++) {
       isolated[i] = graph.offsets[i] === graph.offsets[i + 1] ? 1 : 0;

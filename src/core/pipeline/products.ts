@@ -13,7 +13,7 @@ export interface ProductTypes {
   neighborIndices: Int32Array;
   /** m × k */
   neighborDistances: Float32Array;
-  /** m × K: all neighbors that were found, then -1, for the next fit to start from; where `keepsNeighbors`. */
+  /** m × K: all neighbors that were found, then -1, for the next fit to start from; where `keepsNeighbors`, until there is a graph. */
   keptIndices: Int32Array;
   /** m × K: the kernel's distances. */
   keptDistances: Float32Array;

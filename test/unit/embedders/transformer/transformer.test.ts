@@ -9,12 +9,18 @@ import { testEmbedder } from "../../../contracts/embedder.ts";
 import { loadEncoderMemory } from "../../../support/encoder-memory.ts";
 import type { GoldenText } from "../../../support/static-model.ts";
 import {
+  DIGEST_TEXTS,
+  digestOfVectors,
+  VECTOR_DIGESTS,
+} from "../../../support/transformer-digests.ts";
+import {
   changedFiles,
   HAS_MINILM,
   minilmFiles,
   readMinilmGolden,
   readTinyGolden,
   TINY_MODELS,
+  type TinyModel,
   tinyModelFiles,
 } from "../../../support/transformer-model.ts";
 
@@ -62,6 +68,16 @@ test.each(TINY_MODELS)("%s with int8 weights has nearly the same directions", as
   const { cosine } = await worstDifference(embedder, readTinyGolden(name));
   expect(cosine).toBeGreaterThan(0.995);
 });
+
+test.each(Object.entries(VECTOR_DIGESTS))(
+  "%s has the bits it has elsewhere",
+  async (key, digest) => {
+    const [name, quantization] = key.split(" ") as [TinyModel, "f32" | "int8"];
+    const embedder = await create({ files: tinyModelFiles(name), quantization });
+    const { vectors } = await embedder.embed(DIGEST_TEXTS);
+    expect(await digestOfVectors(vectors)).toBe(digest);
+  },
+);
 
 test("a pack gives the bits and the fingerprint of the files it was made of", async () => {
   for (const name of TINY_MODELS) {

@@ -101,7 +101,7 @@ export interface Version {
   documentCount: number;
   topicCount: number;
   outlierCount: number;
-  /** SHA-256 over the canonical bytes of the result: equal inputs, options and seed give equal digests. */
+  /** SHA-256 over the canonical bytes of the result: equal inputs, options and seed, and an equal version before where the fit started from it, give equal digests. */
   digest: string;
   published: boolean;
 }

@@ -10,7 +10,10 @@ export const VersionSchema = z
     outlierCount: z.int(),
     digest: z
       .string()
-      .openapi({ description: "Equal inputs, options and seed give equal digests" }),
+      .openapi({
+        description:
+          "Equal inputs, options and seed, and an equal version before where the fit started from it, give equal digests",
+      }),
     published: z.boolean(),
   })
   .openapi("Version");

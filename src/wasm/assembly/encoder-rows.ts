@@ -71,10 +71,7 @@ export function normalizeLayer(
     const factor = f32x4.splat(1 / sqrt<f32>(variance + epsilon));
     for (let at: usize = 0; at < bytes; at += 16) {
       const unit = f32x4.mul(f32x4.sub(v128.load(rows + at), mean), factor);
-      v128.store(
-        rows + at,
-        f32x4.add(f32x4.mul(unit, v128.load(gain + at)), v128.load(bias + at)),
-      );
+      v128.store(rows + at, f32x4.add(f32x4.mul(unit, v128.load(gain + at)), v128.load(bias + at)));
     }
   }
 }

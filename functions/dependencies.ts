@@ -1,7 +1,11 @@
 import { ulid } from "ulid";
+import encoderModule from "../dist/wasm/encoder.wasm";
 import kernelsModule from "../dist/wasm/kernels.wasm";
 import type { Embedder } from "../src/embedders/embedder.ts";
 import { createEmbedderRegistry } from "../src/embedders/registry.ts";
+import { precomputedVendor, staticVendor } from "../src/embedders/vendors/built-in.ts";
+import { hostedVendors, type VendorKeys } from "../src/embedders/vendors/hosted.ts";
+import { transformerVendor } from "../src/embedders/vendors/transformer.ts";
 import type { CorpusWork } from "../src/jobs/corpus-work.ts";
 import type { FitTask } from "../src/jobs/fit/fit-task.ts";
 import { embedTexts } from "../src/jobs/embed-texts.ts";
@@ -10,6 +14,7 @@ import type { ObjectStore } from "../src/storage/object-store.ts";
 import { createR2ObjectStore } from "../src/storage/r2.ts";
 import { createSegmentedVectorCache } from "../src/storage/segmented-vector-cache.ts";
 import type { VectorCache } from "../src/storage/vector-cache.ts";
+import { createEncoderMemory } from "../src/wasm/encoder-memory.ts";
 import { createKernels } from "../src/wasm/kernels.ts";
 import { createCorpusClient } from "./corpus-client.ts";
 import { createCorpora } from "./corpora.ts";
@@ -26,10 +31,18 @@ export interface DeliveryReference {
 const SILENCE_MS = 30_000;
 
 /** SILENCE_MS is not in wrangler.toml: on one machine what was killed is found sooner. */
-function createDependencies(env: Env & { SILENCE_MS?: string }) {
+function createDependencies(env: Env & VendorKeys & { SILENCE_MS?: string }) {
   const kernels = createKernels(kernelsModule);
   const objects = createR2ObjectStore(env.BUCKET);
-  const registry = createEmbedderRegistry({ staticModel: () => loadStaticModel(env.ASSETS) });
+  const registry = createEmbedderRegistry([
+    staticVendor(() => loadStaticModel(env.ASSETS)),
+    precomputedVendor,
+    ...hostedVendors(env),
+    transformerVendor(createEncoderMemory(encoderModule), (name) => async (file) => {
+      const bytes = await objects.get(`models/${name}/${file}`);
+      return bytes === null ? null : Uint8Array.from(bytes).buffer;
+    }),
+  ]);
   const corpus = (id: string): CorpusWork => createCorpusClient(env.CORPORA, id);
   const fit = (refreshId: string) => env.TOPIC_FITS.getByName(refreshId);
 

@@ -1,45 +1,59 @@
 import { EdgetopicError } from "../core/errors.ts";
 import type { Embedder } from "./embedder.ts";
-import { createPrecomputedEmbedder, precomputedDimensions } from "./precomputed.ts";
-import { createStaticEmbedder, STATIC_DIMENSIONS, STATIC_EMBEDDER_ID } from "./static.ts";
+import type { NamedEmbedder, Vendor } from "./vendor.ts";
 
 export interface EmbedderRegistry {
-  /** The embedder of that id. Throws `unknown_embedder`, which names those known. */
+  readonly vendors: readonly Vendor[];
+  /** The embedder of that id. Throws `unknown_embedder`, which names those known, and `invalid_option`. */
   resolve(id: string): Promise<Embedder>;
-  /** The length of its vectors, without loading it. Throws `unknown_embedder`. */
+  /** The length of its vectors, without loading it. Throws as `resolve` does. */
   dimensionsOf(id: string): number;
 }
 
+/** `vendor/model`, and after a `?` parameters as in a URL's query. */
+const ID = /^([a-z0-9-]+)\/([^?]+)(?:\?(.+))?$/;
+
 /**
- * The embedders by id: "static/en" and "precomputed/<dimensions>". The static model is loaded when
- * it is first asked for and then shared; a load that failed is tried again.
+ * The embedders by id: `"static/en"`, `"openai/text-embedding-3-small?dimensions=512"`. An embedder
+ * is loaded when it is first asked for and then shared; a load that failed is tried again.
  */
-export function createEmbedderRegistry(sources: {
-  staticModel: () => Promise<{ model: ArrayBuffer; tokenizer: string }>;
-}): EmbedderRegistry {
-  let loaded: Embedder | undefined;
+export function createEmbedderRegistry(vendors: readonly Vendor[]): EmbedderRegistry {
+  const loaded = new Map<string, Embedder>();
 
-  async function loadStatic(): Promise<Embedder> {
-    // Not the promise is shared: in workerd it would end with the request that began the load.
-    if (loaded !== undefined) return loaded;
-    const embedder = createStaticEmbedder(await sources.staticModel());
-    loaded ??= embedder;
-    return loaded;
+  function open(id: string): NamedEmbedder {
+    const [, name, model = "", query = ""] = ID.exec(id) ?? [];
+    const vendor = vendors.find((known) => known.name === name);
+    if (vendor === undefined) throw unknown(id, vendors);
+    return vendor.open(model, new Map(new URLSearchParams(query)));
   }
 
-  async function resolve(id: string): Promise<Embedder> {
-    if (id === STATIC_EMBEDDER_ID) return loadStatic();
-    return createPrecomputedEmbedder(dimensionsOf(id));
-  }
-
-  return { resolve, dimensionsOf };
+  return {
+    vendors,
+    async resolve(id) {
+      // Not the promise is shared: in workerd it would end with the request that began the load.
+      const known = loaded.get(id);
+      if (known !== undefined) return known;
+      const { dimensions, load } = open(id);
+      const embedder = await load();
+      if (embedder.dimensions !== dimensions) {
+        throw new EdgetopicError(
+          "invalid_option",
+          `The embedder "${id}" has ${embedder.dimensions} dimensions, not ${dimensions}.`,
+        );
+      }
+      // Under its whole id, so that whoever keeps it finds the same one again.
+      const named = loaded.get(id) ?? { ...embedder, id };
+      loaded.set(id, named);
+      return named;
+    },
+    dimensionsOf: (id) => open(id).dimensions,
+  };
 }
 
-function dimensionsOf(id: string): number {
-  const dimensions = id === STATIC_EMBEDDER_ID ? STATIC_DIMENSIONS : precomputedDimensions(id);
-  if (dimensions !== null) return dimensions;
-  throw new EdgetopicError(
+function unknown(id: string, vendors: readonly Vendor[]): EdgetopicError {
+  const forms = vendors.map(({ form }) => form).join(", ");
+  return new EdgetopicError(
     "unknown_embedder",
-    `There is no embedder "${id}", expected "${STATIC_EMBEDDER_ID}" or "precomputed/<dimensions>" with 1 … 4096 dimensions.`,
+    `There is no embedder "${id}"; there are ${forms}.`,
   );
 }

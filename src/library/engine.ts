@@ -1,18 +1,20 @@
 import type { Kernels } from "../core/kernels.ts";
 import type { Embedder } from "../embedders/embedder.ts";
 import { createEmbedderRegistry } from "../embedders/registry.ts";
+import { precomputedVendor, staticVendor } from "../embedders/vendors/built-in.ts";
 import { createKernels } from "../wasm/kernels.ts";
 import { readAsset } from "./assets.ts";
 
-const registry = createEmbedderRegistry({
-  async staticModel() {
-    const [model, tokenizer] = await Promise.all([
-      readAsset(new URL("./models/static-en/model.safetensors", import.meta.url)),
-      readAsset(new URL("./models/static-en/tokenizer.json", import.meta.url)),
-    ]);
-    return { model, tokenizer: new TextDecoder().decode(tokenizer) };
-  },
-});
+const registry = createEmbedderRegistry([staticVendor(readStaticModel), precomputedVendor]);
+
+/** The files of the built-in model, which lie beside this module. */
+export async function readStaticModel(): Promise<{ model: ArrayBuffer; tokenizer: string }> {
+  const [model, tokenizer] = await Promise.all([
+    readAsset(new URL("./models/static-en/model.safetensors", import.meta.url)),
+    readAsset(new URL("./models/static-en/tokenizer.json", import.meta.url)),
+  ]);
+  return { model, tokenizer: new TextDecoder().decode(tokenizer) };
+}
 
 let kernels: Promise<Kernels> | undefined;
 

@@ -5,6 +5,7 @@ import { embedMany } from "../../src/embedders/embed-many.ts";
 import type { Embedder } from "../../src/embedders/embedder.ts";
 import { textOfInput } from "../../src/embedders/text-of-input.ts";
 import { createEmbedderRegistry } from "../../src/embedders/registry.ts";
+import { precomputedVendor } from "../../src/embedders/vendors/built-in.ts";
 import { createCorpusLife } from "../../src/jobs/corpus-life.ts";
 import type { CorpusWork } from "../../src/jobs/corpus-work.ts";
 import type { CorpusSettings, Refresh, RefreshMode, TopicList } from "../../src/jobs/corpus.ts";
@@ -181,9 +182,7 @@ export function createRefreshWorld(kernels: Kernels): RefreshWorld {
 
 /** "words/…" counts what it embeds; the others are the registry's. */
 function createEmbedders(embedded: string[]): PublishedTopicsDependencies["embedder"] {
-  const registry = createEmbedderRegistry({
-    staticModel: () => Promise.reject(new Error("not in this world")),
-  });
+  const registry = createEmbedderRegistry([precomputedVendor]);
   return async (id) =>
     id.startsWith("words/") ? createWordEmbedder(id, embedded) : registry.resolve(id);
 }

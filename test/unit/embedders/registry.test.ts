@@ -1,48 +1,75 @@
 import { expect, test, vi } from "vitest";
 import { createEmbedderRegistry } from "../../../src/embedders/registry.ts";
+import { precomputedVendor, staticVendor } from "../../../src/embedders/vendors/built-in.ts";
+import { hostedVendors } from "../../../src/embedders/vendors/hosted.ts";
 import { readStaticModelFiles } from "../../support/static-model.ts";
 
+const keys = { OPENAI_API_KEY: "sk-test-1", COHERE_API_KEY: "co-test-1", HF_TOKEN: "hf_test_1" };
+
 test("the static model is loaded once, when first asked for", async () => {
-  const staticModel = vi.fn(async () => readStaticModelFiles());
-  const registry = createEmbedderRegistry({ staticModel });
+  const readModel = vi.fn(async () => readStaticModelFiles());
+  const registry = createEmbedderRegistry([staticVendor(readModel)]);
   expect(registry.dimensionsOf("static/en")).toBe(256);
-  expect(staticModel).not.toHaveBeenCalled();
+  expect(readModel).not.toHaveBeenCalled();
   const one = await registry.resolve("static/en");
   expect(await registry.resolve("static/en")).toBe(one);
-  expect(one.dimensions).toBe(256);
-  expect(staticModel).toHaveBeenCalledTimes(1);
+  expect(one).toMatchObject({ id: "static/en", dimensions: 256 });
+  expect(readModel).toHaveBeenCalledTimes(1);
 });
 
 test("a load that never ends, as that of a request that was broken off, holds up no other", async () => {
-  const staticModel = vi
+  const readModel = vi
     .fn(async () => readStaticModelFiles())
     .mockReturnValueOnce(new Promise(() => {}));
-  const registry = createEmbedderRegistry({ staticModel });
+  const registry = createEmbedderRegistry([staticVendor(readModel)]);
   void registry.resolve("static/en");
   expect((await registry.resolve("static/en")).id).toBe("static/en");
 });
 
 test("a load that failed is tried again", async () => {
-  const staticModel = vi
+  const readModel = vi
     .fn(async () => readStaticModelFiles())
     .mockRejectedValueOnce(new Error("no network"));
-  const registry = createEmbedderRegistry({ staticModel });
+  const registry = createEmbedderRegistry([staticVendor(readModel)]);
   await expect(registry.resolve("static/en")).rejects.toThrow("no network");
   expect((await registry.resolve("static/en")).id).toBe("static/en");
 });
 
-test("precomputed embedders are known by their dimensions", async () => {
-  const registry = createEmbedderRegistry({ staticModel: () => Promise.reject(new Error()) });
-  expect(registry.dimensionsOf("precomputed/384")).toBe(384);
-  expect((await registry.resolve("precomputed/384")).dimensions).toBe(384);
+test.for([
+  ["precomputed/384", 384],
+  ["openai/text-embedding-3-small", 1536],
+  ["openai/text-embedding-3-large?dimensions=256", 256],
+  ["cohere/embed-v4.0", 1536],
+  ["cohere/embed-v4.0?dimensions=512", 512],
+  ["huggingface/BAAI/bge-small-en-v1.5", 384],
+] as const)("%s has %i dimensions, and keeps its whole id", async ([id, dimensions]) => {
+  const registry = createEmbedderRegistry([precomputedVendor, ...hostedVendors(keys)]);
+  expect(registry.dimensionsOf(id)).toBe(dimensions);
+  expect(await registry.resolve(id)).toMatchObject({ id, dimensions });
 });
 
-test("an unknown id is refused with the ids known", async () => {
-  const registry = createEmbedderRegistry({ staticModel: () => Promise.reject(new Error()) });
-  const unknown = {
-    code: "unknown_embedder",
-    message: expect.stringMatching(/"openai\/x".*"static\/en".*"precomputed/),
-  };
-  expect(() => registry.dimensionsOf("openai/x")).toThrow(expect.objectContaining(unknown));
-  await expect(registry.resolve("openai/x")).rejects.toMatchObject(unknown);
+test("embedders of other lengths have other fingerprints, and none tells a key", async () => {
+  const registry = createEmbedderRegistry(hostedVendors(keys));
+  const whole = await registry.resolve("openai/text-embedding-3-small");
+  const cut = await registry.resolve("openai/text-embedding-3-small?dimensions=512");
+  expect(whole.fingerprint).not.toBe(cut.fingerprint);
+  expect(whole.fingerprint + cut.fingerprint).not.toContain("sk-test");
+});
+
+test.for([
+  ["nobody/nothing", "unknown_embedder", /"nobody\/nothing"; there are static\/en/],
+  ["static/fr", "unknown_embedder", /static\/en/],
+  ["static", "unknown_embedder", /no embedder "static"/],
+  ["precomputed/0", "unknown_embedder", /1 to 4096/],
+  ["cohere/embed-v4.0", "unknown_embedder", /needs COHERE_API_KEY/],
+  ["openai/text-embedding-3-small?dimension=3", "invalid_option", /no parameter "dimension"/],
+  ["openai/text-embedding-3-small?dimensions=x", "invalid_option", /"x"/],
+] as const)("%s is refused as %s", async ([id, code, message]) => {
+  const registry = createEmbedderRegistry([
+    staticVendor(async () => readStaticModelFiles()),
+    precomputedVendor,
+    ...hostedVendors({ OPENAI_API_KEY: "sk-test-1" }),
+  ]);
+  expect(() => registry.dimensionsOf(id)).toThrow(expect.objectContaining({ code }));
+  await expect(registry.resolve(id)).rejects.toThrow(message);
 });

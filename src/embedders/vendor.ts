@@ -1,0 +1,21 @@
+import type { Embedder } from "./embedder.ts";
+
+/** An embedder that is named but not loaded. */
+export interface NamedEmbedder {
+  readonly dimensions: number;
+  load(): Promise<Embedder>;
+}
+
+/**
+ * What the part of an id before the slash stands for. `open` is cheap; it throws `unknown_embedder`
+ * where there is no such model or something it needs is missing, `invalid_option` where a parameter
+ * is wrong. `parameters` are those after the `?` of the id.
+ */
+export interface Vendor {
+  readonly name: string;
+  /** For a person: what an id looks like. */
+  readonly form: string;
+  /** For a person: a key, a model's files; empty where nothing is needed. */
+  readonly needs: string;
+  open(model: string, parameters: ReadonlyMap<string, string>): NamedEmbedder;
+}

@@ -1,0 +1,37 @@
+import type { OpenEncoderMemory } from "../../core/encoder/encoder-operations.ts";
+import { EdgetopicError } from "../../core/errors.ts";
+import type { ModelFiles } from "../transformer/model-files.ts";
+import { createTransformerEmbedder } from "../transformer/transformer.ts";
+import type { Vendor } from "../vendor.ts";
+import { readParameters } from "./read-parameters.ts";
+
+/** `transformer/<name>`: an encoder that runs here, from the files of a model's folder. */
+export function transformerVendor(
+  openMemory: OpenEncoderMemory,
+  filesOf: (name: string) => ModelFiles,
+): Vendor {
+  return {
+    name: "transformer",
+    form: "transformer/<name>?dimensions=n[&quantization=f32]",
+    needs: "the model's files",
+    open(name, parameters) {
+      const { dimensions, text } = readParameters(parameters, ["dimensions", "quantization"]);
+      if (dimensions === undefined) {
+        throw new EdgetopicError(
+          "invalid_option",
+          `"transformer/${name}" does not say its dimensions, as in "transformer/${name}?dimensions=384".`,
+        );
+      }
+      const quantization = text.get("quantization") ?? "int8";
+      if (quantization !== "int8" && quantization !== "f32") {
+        throw new EdgetopicError(
+          "invalid_option",
+          `quantization is "${quantization}", expected "int8" or "f32".`,
+        );
+      }
+      const load = () =>
+        createTransformerEmbedder({ name, files: filesOf(name), openMemory, quantization });
+      return { dimensions, load };
+    },
+  };
+}

@@ -37,7 +37,7 @@ export interface FitOptions {
   neighbors: "exact" | "approximate" | "auto";
   /**
    * A fit of 2,000 documents or more, up to a fifth of which changed, starts from the version before
-   * (`"auto"`): in a third of the time, topics as good, the map stays. With `"never"` the result
+   * (`"auto"`): in about half the time or less, topics as good, the map stays. With `"never"` the result
    * depends on the documents alone. `"auto"`.
    */
   warm: "auto" | "never";

@@ -13,7 +13,8 @@ export interface SentenceSettings {
   pooling: Pooling;
   /** Tokens of a text that are read, special ones counted. */
   maxLength: number;
-  prompts: Prompts;
+  /** Null where the model declares none. */
+  prompts: Prompts | null;
 }
 
 const MODULES = z.array(z.object({ path: z.string(), type: z.string() }));
@@ -51,7 +52,7 @@ export async function readSentenceSettings(
       length?.max_seq_length ?? declared?.model_max_length ?? positionCount,
     ),
     prompts: readPrompts(
-      parse(PROMPTS, await readJson(files, "config_sentence_transformers.json")) ?? {},
+      parse(PROMPTS, await readJson(files, "config_sentence_transformers.json")),
     ),
   };
 }
@@ -92,12 +93,16 @@ function readPooling(json: unknown): Pooling {
   throw invalidModel(`pools by ${what}, expected one of ${POOLINGS.join(", ")} over all tokens`);
 }
 
-function readPrompts({ prompts, default_prompt_name: name }: z.infer<typeof PROMPTS>): Prompts {
-  const otherwise = name == null ? "" : (prompts?.[name] ?? "");
+function readPrompts(settings: z.infer<typeof PROMPTS> | null): Prompts | null {
+  const prompts = settings?.prompts;
+  // Newer versions write the two sides of a search whether they have a prompt or not.
+  if (prompts == null || Object.values(prompts).every((prompt) => prompt === "")) return null;
+  const name = settings?.default_prompt_name;
+  const otherwise = name == null ? "" : (prompts[name] ?? "");
   return {
-    clustering: prompts?.["clustering"] ?? otherwise,
-    document: prompts?.["document"] ?? prompts?.["passage"] ?? otherwise,
-    query: prompts?.["query"] ?? otherwise,
+    clustering: prompts["clustering"] ?? otherwise,
+    document: prompts["document"] ?? prompts["passage"] ?? otherwise,
+    query: prompts["query"] ?? otherwise,
   };
 }
 

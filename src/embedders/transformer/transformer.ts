@@ -3,6 +3,7 @@ import type { Quantization } from "../../core/encoder/encoder-shape.ts";
 import { EdgetopicError } from "../../core/errors.ts";
 import type { Embedder, EmbedderInput, Embedding, EmbedOptions } from "../embedder.ts";
 import { EmbedderError } from "../embedder-error.ts";
+import { modelPrompt } from "../model-prompts.ts";
 import { textOfInput } from "../text-of-input.ts";
 import { createEncoderTokenizer } from "./encoder-tokenizer.ts";
 import { type LoadedModel, loadModel } from "./load-model.ts";
@@ -23,7 +24,7 @@ export interface TransformerOptions {
   openMemory: OpenEncoderMemory;
   /** By default "int8", a quarter of the memory. */
   quantization?: Quantization | undefined;
-  /** Instead of those the model declares. */
+  /** Instead of those the model declares, or of those known by its name where it declares none. */
   prompts?: Partial<Prompts> | undefined;
   /** Instead of the one the model declares. */
   pooling?: Pooling | undefined;
@@ -66,7 +67,7 @@ export async function createTransformerEmbedder(options: TransformerOptions): Pr
   }
   const refusesLong = options.longTexts === "refuse";
   const pooling = options.pooling ?? settings.pooling;
-  const prompts = { ...settings.prompts, ...options.prompts };
+  const prompts = { ...(settings.prompts ?? promptsByName(options.name)), ...options.prompts };
   const tokenizer = createEncoderTokenizer(tokenizerJson, description.tokenizerConfig, maxLength);
   const encoder = createTextEncoder(config, weights, {
     quantization,
@@ -126,6 +127,14 @@ export async function createTransformerEmbedder(options: TransformerOptions): Pr
  */
 export async function packModel(files: ModelFiles): Promise<Uint8Array> {
   return encodeModelPack(await loadModel(files, "int8"));
+}
+
+function promptsByName(name: string): Prompts {
+  return {
+    clustering: modelPrompt(name, "clustering"),
+    document: modelPrompt(name, "document"),
+    query: modelPrompt(name, "query"),
+  };
 }
 
 async function load(files: ModelFiles, quantization: Quantization): Promise<LoadedModel> {

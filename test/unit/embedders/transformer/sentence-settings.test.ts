@@ -25,7 +25,7 @@ test("a model without them takes the mean of as many tokens as it has positions 
   expect(await readSentenceSettings(none, 64)).toEqual({
     pooling: "mean",
     maxLength: 64,
-    prompts: { clustering: "", document: "", query: "" },
+    prompts: null,
   });
   const declared = changedFiles(none, { "tokenizer_config.json": { model_max_length: 1e30 } });
   expect((await readSentenceSettings(declared, 64)).maxLength).toBe(64);
@@ -36,6 +36,12 @@ test("the default prompt stands in for those that are not named", async () => {
   const changed = changedFiles(files, { "config_sentence_transformers.json": config });
   const { prompts } = await readSentenceSettings(changed, 64);
   expect(prompts).toEqual({ clustering: "t ", document: "t ", query: "q " });
+});
+
+test("empty prompts are as good as none", async () => {
+  const config = { prompts: { query: "", document: "" }, default_prompt_name: null };
+  const changed = changedFiles(files, { "config_sentence_transformers.json": config });
+  expect((await readSentenceSettings(changed, 64)).prompts).toBeNull();
 });
 
 test("the folders are where modules.json puts them", async () => {

@@ -105,6 +105,16 @@ test("a prompt is put before the text, by what the vector is for", async () => {
   }
 });
 
+test("prompts known by the model's name stand in for undeclared ones", async () => {
+  const files = changedFiles(tinyModelFiles("bert"), { "config_sentence_transformers.json": {} });
+  const known = await create({ files, name: "e5-small-v2" });
+  const given = await create({ files, prompts: { clustering: "query: " } });
+  expect(await known.embed(["my card"])).toEqual(await given.embed(["my card"]));
+  expect(await known.embed(["my card"])).not.toEqual(
+    await (await create({ files })).embed(["my card"]),
+  );
+});
+
 test("the fingerprint changes with all that decides the numbers", async () => {
   const embedders = await Promise.all([
     create(),

@@ -31,6 +31,7 @@ describe.skipIf(!existsSync(executablePath))("the page, in chromium", () => {
     await page.selectOption("#corpus", "fresh");
     await expect.poll(() => page.textContent("#status")).toContain("Not fitted yet");
     await page.click("#refresh");
+    await expect.poll(() => page.textContent("#stages")).toContain("25 %, about 9 s left");
     await expect.poll(() => page.textContent("#status")).toContain("No documents");
     await page.close();
   });

@@ -96,9 +96,10 @@ async function sendAsset(path: string, response: ServerResponse): Promise<void> 
 function sendEvents(succeeds: boolean, response: ServerResponse): void {
   response.writeHead(200, { "content-type": "text/event-stream" });
   const stages = [{ name: "embedding", done: 3, total: 10 }];
+  const pace = { progress: 0.25, remainingSeconds: 9 };
   const end = succeeds
-    ? { state: "completed" }
-    : { state: "failed", problem: { detail: "No documents" } };
-  response.write(`data: ${JSON.stringify({ id: "r1", state: "embedding", stages })}\n\n`);
+    ? { state: "completed", progress: 1, remainingSeconds: 0 }
+    : { state: "failed", ...pace, problem: { detail: "No documents" } };
+  response.write(`data: ${JSON.stringify({ id: "r1", state: "embedding", stages, ...pace })}\n\n`);
   setTimeout(() => response.end(`data: ${JSON.stringify({ id: "r1", stages, ...end })}\n\n`), 300);
 }

@@ -16,7 +16,7 @@ export interface CoverageTally {
 export interface CoverageReport {
   /** Texts of which the embedder said how much it covers. */
   textCount: number;
-  /** The mean share of the tokens that are in the vocabulary, 1 where there are no texts. */
+  /** The mean over the texts of the share that is covered, 1 where there are no texts. */
   mean: number;
   /** Texts of which less than half of the tokens are. */
   poorCount: number;
@@ -83,16 +83,16 @@ export function createCoverageTally(): CoverageTally {
 }
 
 /**
- * What to tell whoever asked for a corpus that is mostly outside the embedder's vocabulary: more
- * than half of its texts are covered by less than half. Null where it is not so. `alternatives` are
- * the ids of embedders for many languages.
+ * What to tell whoever asked for a corpus that is mostly outside the embedder's vocabulary: less
+ * than half of its words are in it, or more than half of its texts are covered by less than half.
+ * Null where it is not so. `alternatives` are the ids of embedders for many languages.
  */
 export function coverageWarning(
   { textCount, mean, poorCount, script }: CoverageReport,
   embedderId: string,
   alternatives: readonly string[],
 ): CoverageWarning | null {
-  if (poorCount <= textCount / 2) return null;
+  if (mean >= POOR && poorCount <= textCount / 2) return null;
   const writing = script === null || script === "Latin" ? "" : `, most of them in ${script} script`;
   const advice =
     alternatives.length === 0 ? "" : ` Embedders of their language are ${alternatives.join(", ")}.`;

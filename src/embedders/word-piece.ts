@@ -20,20 +20,22 @@ export interface WordPiece {
 }
 
 /**
- * Words of four characters or more, and ideographs: the short ones of one language are often words
- * of another. Of English nearly all are one piece of an English vocabulary, of other languages few.
+ * Words of four characters or more, and those of any length that begin with a letter beyond the
+ * Latin script: short words of one language are often words of another. Of English nearly all are
+ * one piece of an English vocabulary, of other languages few.
  */
 export interface WordTally {
   wordCount: number;
-  /** Those that are one piece, ideographs never. */
+  /** Those of four characters or more that are one piece. */
   wholeCount: number;
 }
 
 const ABSENT = -1;
 /** UTF-16 units of a word that is counted. */
 const COUNTED_UNITS = 4;
-/** From here on characters stand for words, or parts of them, as CJK ideographs do. */
-const FIRST_IDEOGRAPH = 0x2e80;
+/** From Greek on there are letters of other scripts than Latin, but for these. */
+const FIRST_OTHER_LETTER = 0x370;
+const LATIN_AND_SYMBOLS = { first: 0x1e00, last: 0x2e7f };
 
 /**
  * WordPiece of the uncased BERT models (Devlin et al. 2019, §3; greedy longest match first): clean,
@@ -61,7 +63,7 @@ export function createWordPiece(
   /** Cuts the word of `length` units (of which `units` holds as many as fit) into pieces. */
   function cut(length: number, into: Int32Array, count: number): number {
     const isLong = length >= COUNTED_UNITS;
-    if (isLong || (units[0] as number) >= FIRST_IDEOGRAPH) words.wordCount++;
+    if (isLong || isOtherLetter(units[0] as number)) words.wordCount++;
     if (length > maxWordCharacters && countCharacters(length) > maxWordCharacters) {
       return writeUnknown(into, count);
     }
@@ -173,6 +175,11 @@ export function createWordPiece(
   }
 
   return { encode };
+}
+
+function isOtherLetter(unit: number): boolean {
+  if (unit < FIRST_OTHER_LETTER) return false;
+  return unit < LATIN_AND_SYMBOLS.first || unit > LATIN_AND_SYMBOLS.last;
 }
 
 function isSeparate(unit: number): boolean {

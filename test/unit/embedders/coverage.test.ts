@@ -28,6 +28,9 @@ test("a corpus mostly inside it is not, nor one of an embedder that tells nothin
   tally.add(embedding(0.9, 0.5, 0.2), ["a", "b", "c"]);
   expect(tally.read()).toMatchObject({ textCount: 3, poorCount: 1 });
   expect(coverageWarning(tally.read(), "static/en", [])).toBeNull();
+  const thin = createCoverageTally();
+  thin.add(embedding(0.55, 0.35), ["a", "b"]);
+  expect(coverageWarning(thin.read(), "static/en", [])).toMatchObject({ count: 1 });
   const silent = createCoverageTally();
   silent.add({ vectors: new Float32Array(0), usage: { tokens: 0 }, truncated: [] }, ["a"]);
   expect(silent.read()).toEqual({ textCount: 0, mean: 1, poorCount: 0, script: null });

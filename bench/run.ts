@@ -1,5 +1,6 @@
 import { benchDefaults } from "./defaults.ts";
 import { benchEmbed } from "./embed.ts";
+import { benchEncoder } from "./encoder.ts";
 import { benchFit } from "./fit.ts";
 import { benchPeers } from "./peers/compare.ts";
 import { benchHdbscan } from "./hdbscan.ts";
@@ -13,6 +14,7 @@ const benchmarks: Record<string, (parameters: string[]) => Promise<void>> = {
   defaults: benchDefaults,
   peers: benchPeers,
   embed: benchEmbed,
+  encoder: benchEncoder,
   hdbscan: benchHdbscan,
   knn: benchKnn,
   stages: benchStages,

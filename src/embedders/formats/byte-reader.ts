@@ -92,3 +92,32 @@ export function createByteReader(stream: ReadableStream<Uint8Array>): ByteReader
     cancel: () => reader.cancel(),
   };
 }
+
+/**
+ * Takes a stream up with `begin`, which reads the beginning of it; lets go of it where that throws.
+ * What `begin` answers lets go of it in the end.
+ */
+export async function beginReading<Begun>(
+  stream: ReadableStream<Uint8Array>,
+  begin: (reader: ByteReader) => Promise<Begun>,
+): Promise<Begun> {
+  const reader = createByteReader(stream);
+  try {
+    return await begin(reader);
+  } catch (error) {
+    await reader.cancel();
+    throw error;
+  }
+}
+
+/** Hands on what `items` gives, and lets go of the stream once no more is asked for. */
+export async function* cancelAfter<Item>(
+  reader: ByteReader,
+  items: AsyncGenerator<Item>,
+): AsyncGenerator<Item> {
+  try {
+    yield* items;
+  } finally {
+    await reader.cancel();
+  }
+}

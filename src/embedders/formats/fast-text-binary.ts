@@ -1,4 +1,4 @@
-import { createByteReader, type ByteReader } from "./byte-reader.ts";
+import { beginReading, cancelAfter, type ByteReader } from "./byte-reader.ts";
 import { blockWords, checkDimensions, invalidFile, LONGEST_WORD } from "./word-vector-file.ts";
 
 /** A fastText model while it is read: the words are held, the rows are not. */
@@ -33,10 +33,11 @@ const MOST_WORDS = 1 << 24;
  * and its dictionary, of which it holds the words as UTF-8, about 15 bytes a word. A quantised model
  * (`.ftz`) is refused with `invalid_model`. Labels and the output matrix are not read.
  */
-export async function readFastTextBinary(
-  stream: ReadableStream<Uint8Array>,
-): Promise<FastTextFile> {
-  const reader = createByteReader(stream);
+export function readFastTextBinary(stream: ReadableStream<Uint8Array>): Promise<FastTextFile> {
+  return beginReading(stream, readBeforeRows);
+}
+
+async function readBeforeRows(reader: ByteReader): Promise<FastTextFile> {
   const header = await readView(reader, HEADER_BYTES, "header");
   if (header.getInt32(0, true) !== MAGIC) throw invalidFile(FORMAT, "does not begin as one does");
   const version = header.getInt32(4, true);
@@ -69,7 +70,7 @@ export async function readFastTextBinary(
     bucketCount,
     shortest: hasGrams ? argument(9) : 0,
     longest: hasGrams ? longest : 0,
-    rows: readRows(reader, dimensions, rowCount),
+    rows: cancelAfter(reader, readRows(reader, dimensions, rowCount)),
   };
 }
 
@@ -133,7 +134,6 @@ async function* readRows(
     }
     yield rows.subarray(0, length);
   }
-  await reader.cancel();
 }
 
 async function readView(reader: ByteReader, length: number, where: string): Promise<DataView> {

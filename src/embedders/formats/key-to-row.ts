@@ -1,4 +1,4 @@
-import { createByteReader, type ByteReader } from "./byte-reader.ts";
+import { beginReading, type ByteReader } from "./byte-reader.ts";
 import { invalidFile } from "./word-vector-file.ts";
 
 /** A key of 64 bits in two unsigned halves, and its row; -1 where it has none. */
@@ -28,11 +28,11 @@ const FIRST_NEGATIVE = 0xe0;
  * of unsigned 64-bit keys to rows, which it hands on one by one. General readers of the format make
  * numbers of the keys, which have 53 bits. Answers how many there were; throws `invalid_model`.
  */
-export async function readKeyToRow(
-  stream: ReadableStream<Uint8Array>,
-  add: AddKey,
-): Promise<number> {
-  const reader = createByteReader(stream);
+export function readKeyToRow(stream: ReadableStream<Uint8Array>, add: AddKey): Promise<number> {
+  return beginReading(stream, (reader) => readEntries(reader, add));
+}
+
+async function readEntries(reader: ByteReader, add: AddKey): Promise<number> {
   const entryCount = await readEntryCount(reader);
   for (let entry = 0; entry < entryCount; entry++) {
     await readInteger(reader);

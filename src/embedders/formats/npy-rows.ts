@@ -1,4 +1,4 @@
-import { createByteReader, type ByteReader } from "./byte-reader.ts";
+import { beginReading, cancelAfter, type ByteReader } from "./byte-reader.ts";
 import { blockWords, checkDimensions, invalidFile } from "./word-vector-file.ts";
 
 /** A matrix while it is read. */
@@ -18,8 +18,11 @@ const LONGEST_HEADER = 1 << 16;
  * The rows of an `.npy` file (`npy.ts`) of two axes, f32 in little-endian and C order, without
  * holding it. Throws `invalid_model`.
  */
-export async function readNpyRows(stream: ReadableStream<Uint8Array>): Promise<NpyRows> {
-  const reader = createByteReader(stream);
+export function readNpyRows(stream: ReadableStream<Uint8Array>): Promise<NpyRows> {
+  return beginReading(stream, readHeader);
+}
+
+async function readHeader(reader: ByteReader): Promise<NpyRows> {
   const prefix = await reader.read(8);
   if (prefix === null || MAGIC.some((byte, i) => prefix[i] !== byte)) {
     throw invalidFile(FORMAT, "does not begin as one does");
@@ -42,7 +45,11 @@ export async function readNpyRows(stream: ReadableStream<Uint8Array>): Promise<N
   }
   const [rowCount, dimensions] = [Number(shape[1]), Number(shape[2])];
   checkDimensions(dimensions, FORMAT);
-  return { rowCount, dimensions, rows: readRows(reader, dimensions, rowCount) };
+  return {
+    rowCount,
+    dimensions,
+    rows: cancelAfter(reader, readRows(reader, dimensions, rowCount)),
+  };
 }
 
 async function* readRows(
@@ -68,5 +75,4 @@ async function* readRows(
     }
     yield rows.subarray(0, length);
   }
-  await reader.cancel();
 }

@@ -1,4 +1,4 @@
-import { createByteReader, type ByteReader } from "./byte-reader.ts";
+import { beginReading, cancelAfter, type ByteReader } from "./byte-reader.ts";
 import { parseDecimal } from "./parse-decimal.ts";
 import {
   blockWords,
@@ -24,22 +24,33 @@ const LONGEST_LINE = 1 << 20;
  * `hasHeader` says otherwise. What follows the words that the header counts is not read, as in
  * gensim.
  */
-export async function readWordVectorText(
+export function readWordVectorText(
   stream: ReadableStream<Uint8Array>,
   hasHeader?: boolean,
 ): Promise<WordVectorFile> {
-  const reader = createByteReader(stream);
+  return beginReading(stream, (reader) => readFirstLine(reader, hasHeader));
+}
+
+async function readFirstLine(reader: ByteReader, hasHeader?: boolean): Promise<WordVectorFile> {
   const first = await readLine(reader, 1, LONGEST_LINE);
   if (first === null || first.length === 0) throw invalidFile(FORMAT, "begins with an empty line");
   const fieldCount = countSpaces(first) + 1;
   if (hasHeader ?? fieldCount === 2) {
     const [wordCount, dimensions] = readHeader(first);
     checkDimensions(dimensions, FORMAT);
-    return { dimensions, wordCount, blocks: readBlocks(reader, dimensions, wordCount, null) };
+    return {
+      dimensions,
+      wordCount,
+      blocks: cancelAfter(reader, readBlocks(reader, dimensions, wordCount, null)),
+    };
   }
   const dimensions = fieldCount - 1;
   checkDimensions(dimensions, FORMAT);
-  return { dimensions, wordCount: null, blocks: readBlocks(reader, dimensions, null, first) };
+  return {
+    dimensions,
+    wordCount: null,
+    blocks: cancelAfter(reader, readBlocks(reader, dimensions, null, first)),
+  };
 }
 
 async function* readBlocks(
@@ -69,7 +80,6 @@ async function* readBlocks(
     line = await readLine(reader, ++lineNumber, limit);
   }
   if (words.length > 0) yield { words, vectors: vectors.subarray(0, words.length * dimensions) };
-  await reader.cancel();
 }
 
 /** The next line without the white space at its end; null at the end of the file. */

@@ -1,4 +1,4 @@
-import { createByteReader, type ByteReader } from "./byte-reader.ts";
+import { beginReading, cancelAfter, type ByteReader } from "./byte-reader.ts";
 import {
   blockWords,
   checkDimensions,
@@ -19,17 +19,22 @@ const VALUE_BYTES = 4;
  * with or without a line feed after them. Bytes that are no UTF-8 become U+FFFD, where gensim by
  * default fails.
  */
-export async function readWord2vecBinary(
-  stream: ReadableStream<Uint8Array>,
-): Promise<WordVectorFile> {
-  const reader = createByteReader(stream);
+export function readWord2vecBinary(stream: ReadableStream<Uint8Array>): Promise<WordVectorFile> {
+  return beginReading(stream, readHeader);
+}
+
+async function readHeader(reader: ByteReader): Promise<WordVectorFile> {
   const noHeader = () => invalidFile(FORMAT, "does not begin with a line of two numbers");
   const line = await reader.readUntil(LINE_FEED, 80, noHeader);
   const fields = /^(\d{1,10}) (\d{1,10})\s*$/.exec(new TextDecoder().decode(line ?? undefined));
   if (fields === null) throw noHeader();
   const [wordCount, dimensions] = [Number(fields[1]), Number(fields[2])];
   checkDimensions(dimensions, FORMAT);
-  return { dimensions, wordCount, blocks: readBlocks(reader, dimensions, wordCount) };
+  return {
+    dimensions,
+    wordCount,
+    blocks: cancelAfter(reader, readBlocks(reader, dimensions, wordCount)),
+  };
 }
 
 async function* readBlocks(
@@ -67,7 +72,6 @@ async function* readBlocks(
     words = [];
   }
   if (words.length > 0) yield { words, vectors: vectors.subarray(0, words.length * dimensions) };
-  await reader.cancel();
 }
 
 function checkFinite(vectors: Float32Array, from: number, count: number, byte: number): void {

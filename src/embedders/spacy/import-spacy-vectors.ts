@@ -56,7 +56,24 @@ export async function importSpacyVectors(
   prefix: string,
   encoding: PackEncoding = "int8",
 ): Promise<PackManifest> {
-  await refuseSecondPack(objects, prefix);
+  try {
+    await refuseSecondPack(objects, prefix);
+    return await writePack(files, objects, prefix, encoding);
+  } catch (error) {
+    // Those that were begun are let go of by what reads them.
+    for (const stream of [files.vectors, files.keyToRow]) {
+      if (!stream.locked) await stream.cancel();
+    }
+    throw error;
+  }
+}
+
+async function writePack(
+  files: SpacyVectorFiles,
+  objects: PackObjects,
+  prefix: string,
+  encoding: PackEncoding,
+): Promise<PackManifest> {
   const settings = readSettings(files.settings);
   const { rowCount, dimensions, rows } = await readNpyRows(files.vectors).catch(refuseEmpty);
   const writer = createPackWriter(objects, prefix, dimensions, encoding);

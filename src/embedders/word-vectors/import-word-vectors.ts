@@ -41,7 +41,10 @@ export async function importWordVectors(
   options: ImportWordVectorsOptions,
 ): Promise<PackManifest> {
   const { format, encoding = "int8", maxWords = Infinity } = options;
-  await refuseSecondPack(objects, prefix);
+  await refuseSecondPack(objects, prefix).catch(async (error: unknown) => {
+    await stream.cancel();
+    throw error;
+  });
   if (format === "fast-text") return importFastText(stream, objects, prefix, encoding);
   const file =
     format === "word2vec-binary"

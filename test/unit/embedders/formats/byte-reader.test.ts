@@ -1,6 +1,11 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { createByteReader } from "../../../../src/embedders/formats/byte-reader.ts";
+import {
+  beginReading,
+  cancelAfter,
+  createByteReader,
+  type ByteReader,
+} from "../../../../src/embedders/formats/byte-reader.ts";
 import { streamOf } from "../../../support/word-vector-fixtures.ts";
 
 const never = () => new Error("never");
@@ -48,16 +53,52 @@ test("more than the limit without the byte is an error", async () => {
   await expect(reader.readUntil(10, 5, () => limit)).rejects.toBe(limit);
 });
 
-test("the stream is let go of", async () => {
-  let isCancelled = false;
+/** An endless stream, and whether it was let go of. */
+function endlessStream() {
+  const state = { isCancelled: false };
   const stream = new ReadableStream<Uint8Array>({
     pull: (controller) => controller.enqueue(new Uint8Array(10)),
     cancel() {
-      isCancelled = true;
+      state.isCancelled = true;
     },
   });
+  return { stream, state };
+}
+
+test("the stream is let go of", async () => {
+  const { stream, state } = endlessStream();
   const reader = createByteReader(stream);
   await reader.read(15);
+  expect(state.isCancelled).toBe(false);
   await reader.cancel();
-  expect(isCancelled).toBe(true);
+  expect(state.isCancelled).toBe(true);
+});
+
+test("a beginning that fails lets go of the stream", async () => {
+  const { stream, state } = endlessStream();
+  const wrong = new Error("wrong");
+  await expect(beginReading(stream, () => Promise.reject(wrong))).rejects.toBe(wrong);
+  expect(state.isCancelled).toBe(true);
+  const begun = endlessStream();
+  const read = async (reader: ByteReader) => (await reader.read(3))?.length;
+  expect(await beginReading(begun.stream, read)).toBe(3);
+  expect(begun.state.isCancelled).toBe(false);
+});
+
+test("items let go of the stream at their end, and where no more are asked for", async () => {
+  async function* count(): AsyncGenerator<number> {
+    for (let i = 0; i < 3; i++) yield i;
+  }
+  for (const asked of [1, 10]) {
+    const { stream, state } = endlessStream();
+    const items = cancelAfter(createByteReader(stream), count());
+    const taken: number[] = [];
+    for await (const item of items) {
+      taken.push(item);
+      expect(state.isCancelled).toBe(false);
+      if (taken.length === asked) break;
+    }
+    expect(taken).toEqual([0, 1, 2].slice(0, asked));
+    expect(state.isCancelled).toBe(true);
+  }
 });

@@ -4,7 +4,7 @@ import kernelsModule from "../dist/wasm/kernels.wasm";
 import type { Embedder } from "../src/embedders/embedder.ts";
 import { createEmbedderRegistry } from "../src/embedders/registry.ts";
 import { precomputedVendor, staticVendor } from "../src/embedders/vendors/built-in.ts";
-import { hostedVendors, type VendorKeys } from "../src/embedders/vendors/hosted.ts";
+import { hostedVendors, type VendorSettings } from "../src/embedders/vendors/hosted.ts";
 import { transformerVendor } from "../src/embedders/vendors/transformer.ts";
 import type { CorpusWork } from "../src/jobs/corpus-work.ts";
 import type { FitTask } from "../src/jobs/fit/fit-task.ts";
@@ -31,7 +31,7 @@ export interface DeliveryReference {
 const SILENCE_MS = 30_000;
 
 /** SILENCE_MS is not in wrangler.toml: on one machine what was killed is found sooner. */
-function createDependencies(env: Env & VendorKeys & { SILENCE_MS?: string }) {
+function createDependencies(env: Env & VendorSettings & { SILENCE_MS?: string }) {
   const kernels = createKernels(kernelsModule);
   const objects = createR2ObjectStore(env.BUCKET);
   const registry = createEmbedderRegistry([

@@ -10,11 +10,14 @@ import { readDocuments } from "../src/cli/read-documents.ts";
 import { runCorpus, type CorpusRun } from "./run-corpus.ts";
 import { topicTable } from "../src/cli/topic-table.ts";
 
-const USAGE = `npm run demo -- [--documents FILE.jsonl|.csv|.txt] [--port 8787] [--persist-to DIR] [--exit] [--json FILE]`;
+const USAGE = `npm run demo -- [--documents FILE.jsonl|.csv|.txt] [--embedder VENDOR/MODEL] [--base-url URL] [--port 8787] [--persist-to DIR] [--exit] [--json FILE]
+Keys of vendors are read from OPENAI_API_KEY, COHERE_API_KEY and HF_TOKEN; --base-url is a server of OpenAI's API to ask instead.`;
 
 const { values } = parseArgs({
   options: {
     documents: { type: "string" },
+    embedder: { type: "string", default: "static/en" },
+    "base-url": { type: "string" },
     port: { type: "string", default: "8787" },
     "persist-to": { type: "string", default: ".wrangler/demo" },
     exit: { type: "boolean", default: false },
@@ -33,6 +36,7 @@ await bundleWorker();
 const worker = await startLocalWorker({
   port: await freePort(Number(values.port)),
   persistTo: values["persist-to"],
+  variables: vendorVariables(),
 });
 try {
   await demonstrate();
@@ -46,7 +50,12 @@ async function demonstrate(): Promise<void> {
   const client = createClient({ baseUrl: worker.url.href });
   const corpus = values.documents === undefined ? "sotu" : corpusName(values.documents);
   const documents = values.documents === undefined ? passages() : readDocuments(values.documents);
-  const run = await runCorpus(client, corpus, { embedder: "static/en", documents }, process.stdout);
+  const run = await runCorpus(
+    client,
+    corpus,
+    { embedder: values.embedder, documents },
+    process.stdout,
+  );
   const { topics, documentCount, outlierCount } = await client.getTopics(corpus);
   const seconds = secondsOf(run);
 
@@ -85,6 +94,19 @@ function secondsOf({ stages }: CorpusRun) {
     fit: spent(stages.map(({ name }) => name).filter((name) => !outside.has(name))),
     total: round((performance.now() - startedAt) / 1000),
   };
+}
+
+/** What of this process's environment the Worker may know. */
+function vendorVariables(): Record<string, string> {
+  const variables: Record<string, string> = {};
+  for (const name of ["OPENAI_API_KEY", "COHERE_API_KEY", "HF_TOKEN"]) {
+    const value = process.env[name];
+    if (value !== undefined) variables[name] = value;
+  }
+  const baseUrl = values["base-url"];
+  if (baseUrl === undefined) return variables;
+  // A server of one's own may want no key at all, but is sent one.
+  return { OPENAI_API_KEY: "none", ...variables, OPENAI_BASE_URL: baseUrl };
 }
 
 async function* passages(): AsyncGenerator<DocumentInput> {

@@ -34,11 +34,14 @@ export async function startLocalWorker({
   persistTo,
   inspectorPort,
   silenceMs,
+  variables = {},
 }: {
   port?: number;
   persistTo: string;
   inspectorPort?: number;
   silenceMs?: number;
+  /** Secrets and variables beside those of wrangler.toml. */
+  variables?: Record<string, string>;
 }): Promise<LocalWorker> {
   const { workerOptions } = unstable_getMiniflareWorkerOptions(join(root, "wrangler.toml"));
   // Bundling names the kernels after their content.
@@ -63,6 +66,7 @@ export async function startLocalWorker({
             ...(workerOptions.bindings as object),
             OPEN_ON_LOOPBACK: "true",
             ...(silenceMs !== undefined && { SILENCE_MS: String(silenceMs) }),
+            ...variables,
           },
         },
       ],

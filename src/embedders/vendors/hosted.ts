@@ -7,17 +7,22 @@ import { createOpenAiEmbedder } from "../openai/openai.ts";
 import type { NamedEmbedder, Vendor } from "../vendor.ts";
 import { readParameters } from "./read-parameters.ts";
 
-/** Keys of vendors by the names under which they are configured; absent or empty where there is none. */
-export interface VendorKeys {
+/**
+ * Keys of vendors, and proxies to ask instead of them, by the names under which they are configured;
+ * absent or empty where there is none. Whoever configures them is trusted.
+ */
+export interface VendorSettings {
   OPENAI_API_KEY?: string | undefined;
+  OPENAI_BASE_URL?: string | undefined;
   COHERE_API_KEY?: string | undefined;
+  COHERE_BASE_URL?: string | undefined;
   HF_TOKEN?: string | undefined;
 }
 
 /** Vendors that are asked over the network with a key. */
-export function hostedVendors(keys: VendorKeys): Vendor[] {
-  const key = (name: keyof VendorKeys, id: string): string => {
-    const value = keys[name];
+export function hostedVendors(settings: VendorSettings): Vendor[] {
+  const key = (name: keyof VendorSettings, id: string): string => {
+    const value = settings[name];
     if (value) return value;
     throw new EdgetopicError(
       "unknown_embedder",
@@ -32,7 +37,9 @@ export function hostedVendors(keys: VendorKeys): Vendor[] {
       open(model, parameters) {
         const { dimensions } = readParameters(parameters, ["dimensions"]);
         const apiKey = key("OPENAI_API_KEY", `openai/${model}`);
-        return ready(createOpenAiEmbedder({ model, apiKey, dimensions }));
+        const baseUrl = settings.OPENAI_BASE_URL || undefined;
+        const urlRules = { trustedOrigins: baseUrl === undefined ? [] : [new URL(baseUrl).origin] };
+        return ready(createOpenAiEmbedder({ model, apiKey, dimensions, baseUrl, urlRules }));
       },
     },
     {
@@ -42,12 +49,13 @@ export function hostedVendors(keys: VendorKeys): Vendor[] {
       open(model, parameters) {
         const { dimensions } = readParameters(parameters, ["dimensions"]);
         const apiKey = key("COHERE_API_KEY", `cohere/${model}`);
-        // Which lengths there are is checked there.
         return ready(
           createCohereEmbedder({
             model,
             apiKey,
+            // Which lengths there are is checked there.
             dimensions: dimensions as CohereOptions["dimensions"],
+            baseUrl: settings.COHERE_BASE_URL || undefined,
           }),
         );
       },

@@ -1,9 +1,11 @@
+import { copyText } from "../copy-text.ts";
 import { isWhiteSpace } from "../word-vectors/split-whitespace.ts";
 import { ADDRESS, INFIX, PREFIX, SUFFIX } from "./affix-patterns.ts";
 import { englishExceptions, type TokenExceptions } from "./english-exceptions.ts";
 
 /** Stretches kept with their tokens: most words of a text were met before. */
 const KEPT_STRETCHES = 20_000;
+const LONGEST_KEPT = 64;
 /** Longer stretches are no addresses: to look for one takes the square of their length. */
 const LONGEST_ADDRESS = 2000;
 /** Characters that are looked at for a suffix: only a run of more full stops is longer. */
@@ -25,11 +27,13 @@ export function createSpacyTokenizer(): (text: string) => string[] {
   let kept = new Map<string, readonly string[]>();
 
   function cut(stretch: string): readonly string[] {
+    if (stretch.length > LONGEST_KEPT) return cutStretch(stretch, exceptions);
     const known = kept.get(stretch);
     if (known !== undefined) return known;
-    const tokens = cutStretch(stretch, exceptions);
+    const copy = copyText(stretch);
+    const tokens = cutStretch(copy, exceptions);
     if (kept.size >= KEPT_STRETCHES) kept = new Map();
-    kept.set(stretch, tokens);
+    kept.set(copy, tokens);
     return tokens;
   }
 

@@ -1,4 +1,6 @@
 import { EdgetopicError } from "../../core/errors.ts";
+import { copyText } from "../copy-text.ts";
+import { fnv1a } from "../fnv-1a.ts";
 import { murmurHash64A, type Hash64 } from "../murmur-hash-64a.ts";
 import { spacySymbol } from "../spacy/spacy-symbols.ts";
 import { floretRows } from "./floret-rows.ts";
@@ -24,6 +26,9 @@ interface CachedWord {
 const CACHE_BYTES = 12_000_000;
 /** Words read at a time: of 300 dimensions they take 8 MB. */
 const READ_WORDS = 2048;
+/** Characters of a word that is kept, and of one that is made of its n-grams: longer ones are no words. */
+const LONGEST_KEPT = 64;
+const LONGEST_COMPOSED = 256;
 /** fastText's end of a sentence, which has no n-grams. */
 const SENTENCE_END = "</s>";
 
@@ -69,7 +74,7 @@ export async function openWordVectors(objects: PackObjects, prefix: string): Pro
   }
 
   return {
-    fingerprint: `word-vectors;hash=${manifest.hash};dimensions=${dimensions};encoding=${manifest.encoding}`,
+    fingerprint: `word-vectors;hash=${manifest.hash}${fnv1a(bytes)};dimensions=${dimensions};encoding=${manifest.encoding}`,
     dimensions,
     async lookUp(words, signal) {
       signal?.throwIfAborted();
@@ -88,8 +93,9 @@ export async function openWordVectors(objects: PackObjects, prefix: string): Pro
       for (let start = 0; start < unknown.length; start += READ_WORDS) {
         const some = unknown.slice(start, start + READ_WORDS);
         for (const [i, entry] of (await read(some, signal)).entries()) {
-          entries.set(some[i] as string, entry);
-          cache.set(some[i] as string, entry);
+          const word = some[i] as string;
+          entries.set(word, entry);
+          if (word.length <= LONGEST_KEPT) cache.set(copyText(word), entry);
         }
       }
       const vectors = new Float32Array(words.length * dimensions);
@@ -126,7 +132,7 @@ function rowsOfWord(
   rowCount: number,
 ): number[] {
   const own = row < 0 ? [] : [row];
-  if (subwords === null || word === "") return own;
+  if (subwords === null || word === "" || word.length > LONGEST_COMPOSED) return own;
   if (subwords.kind === "floret") return floretRows(word, subwords, rowCount);
   if (word === SENTENCE_END) return own;
   for (const bucket of subwordBuckets(word, subwords)) own.push(subwords.firstRow + bucket);

@@ -66,6 +66,15 @@ test("fastText's words, and those it makes of n-grams, have its vectors", async 
   expect((await table.lookUp([""])).found[0]).toBe(ABSENT);
 });
 
+test("what is too long for a word is made of no n-grams, and not kept", async () => {
+  const objects = createCountedObjects();
+  const file = streamOf(readWordVectorFixture("fast-text.bin"));
+  await importWordVectors(file, objects, "p/", { format: "fast-text" });
+  const table = await openWordVectors(objects, "p/");
+  const { found } = await table.lookUp(["river".repeat(100), "river".repeat(30)]);
+  expect([...found]).toEqual([ABSENT, COMPOSED]);
+});
+
 test("a supervised model of fastText without n-grams gives the words it has", async () => {
   const options = { format: "fast-text", encoding: "float32" } as const;
   const table = await importAndOpen("supervised.bin", options);

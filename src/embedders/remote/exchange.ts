@@ -17,6 +17,10 @@ export interface Remote {
   signal?: AbortSignal | undefined;
   /** Struck out of messages. */
   secrets?: readonly string[] | undefined;
+  /** The most an answer may have; by default 48 MiB. */
+  maxBytes?: number | undefined;
+  /** Redirects are answers too, for who checks where they lead. */
+  answersRedirects?: boolean | undefined;
 }
 
 /** One request and its answer, seen from below a vendor's client. */
@@ -70,10 +74,11 @@ export function createExchange(remote: Remote): Exchange {
 
 /** The whole answer to a request. Rejects with the signal's reason, or an `EmbedderError`. */
 export async function readAnswer(
-  { id, fetch: send = globalThis.fetch, signal, secrets }: Remote,
+  remote: Remote,
   input: RequestInfo | URL,
   init: RequestInit,
 ): Promise<RemoteAnswer> {
+  const { id, fetch: send = globalThis.fetch, signal, secrets } = remote;
   signal?.throwIfAborted();
   try {
     // Unbound, or workerd refuses it as an illegal invocation.
@@ -83,8 +88,9 @@ export async function readAnswer(
       ...(signal !== undefined && { signal }),
     });
     const { status, headers, type } = response;
-    if (type === "opaqueredirect" || (status >= 300 && status < 400)) throw redirected(id, status);
-    return { status, headers, body: await readBody(id, response, signal) };
+    const isRedirect = type === "opaqueredirect" || (status >= 300 && status < 400);
+    if (isRedirect && remote.answersRedirects !== true) throw redirected(id, status);
+    return { status, headers, body: await readBody(remote, response) };
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof EmbedderError) throw error;
@@ -94,9 +100,8 @@ export async function readAnswer(
 }
 
 async function readBody(
-  id: string,
+  { id, signal, maxBytes = MAX_ANSWER_BYTES }: Remote,
   response: Response,
-  signal: AbortSignal | undefined,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const reader = response.body?.getReader();
   if (reader === undefined) return new Uint8Array();
@@ -111,9 +116,9 @@ async function readBody(
       signal?.throwIfAborted();
       if (done) return join(parts, length);
       length += value.length;
-      if (length > MAX_ANSWER_BYTES) {
+      if (length > maxBytes) {
         void reader.cancel().catch(() => {});
-        throw tooLarge(id);
+        throw tooLarge(id, maxBytes);
       }
       parts.push(value);
     }
@@ -148,10 +153,10 @@ function redirected(id: string, status: number): EmbedderError {
   );
 }
 
-function tooLarge(id: string): EmbedderError {
+function tooLarge(id: string, maxBytes: number): EmbedderError {
   return new EmbedderError(
     "protocol",
-    `The answer of ${id} is larger than ${MAX_ANSWER_BYTES} bytes, which no answer to such a request is.`,
+    `The answer of ${id} is larger than the ${maxBytes} bytes that are read.`,
     { isRetryable: false },
   );
 }

@@ -1,0 +1,75 @@
+import { EdgetopicError } from "../../core/errors.ts";
+import type { Embedder, EmbedderInput } from "../embedder.ts";
+import { EmbedderError } from "../embedder-error.ts";
+import type { ImageLoader } from "./image-loader.ts";
+
+/** What a request of images may have where the embedder does not say. */
+const MAX_REQUEST_BYTES = 20_000_000;
+
+/**
+ * An embedder of images that takes them by reference too (URL, key in the bucket): they are loaded,
+ * one after the other, right before a request and only for it, until they are more bytes than a
+ * request may have: then fewer inputs are asked for ("too_many_inputs"). What cannot be loaded is
+ * refused as "invalid_input" by its index. A vector is cached by what the reference says, not by what
+ * it leads to: put what changes under a new name.
+ *
+ * Throws `invalid_option` where the embedder takes no images.
+ */
+export function withImages(embedder: Embedder, loader: ImageLoader): Embedder {
+  if (!embedder.modalities.includes("image")) {
+    const message = `${embedder.id} takes no images, expected an embedder that does.`;
+    throw new EdgetopicError("invalid_option", message);
+  }
+  const { bytesPerRequest = MAX_REQUEST_BYTES } = embedder.limits;
+
+  async function load(
+    inputs: readonly EmbedderInput[],
+    signal: AbortSignal | undefined,
+  ): Promise<EmbedderInput[]> {
+    const loaded: EmbedderInput[] = [];
+    let bytes = 0;
+    for (const [index, input] of inputs.entries()) {
+      const whole = await loadImage(loader, input, index, signal);
+      loaded.push(whole);
+      bytes += typeof whole === "string" ? 0 : (whole.image?.length ?? 0);
+      if (bytes > bytesPerRequest) throw tooMany(inputs.length, bytesPerRequest);
+    }
+    return loaded;
+  }
+
+  return {
+    ...embedder,
+    // Each holds its images in memory.
+    limits: { ...embedder.limits, concurrentRequests: 1 },
+    async embed(inputs, options = {}) {
+      return embedder.embed(await load(inputs, options.signal), options);
+    },
+  };
+}
+
+async function loadImage(
+  loader: ImageLoader,
+  input: EmbedderInput,
+  index: number,
+  signal: AbortSignal | undefined,
+): Promise<EmbedderInput> {
+  if (typeof input === "string" || input.image === undefined) return input;
+  try {
+    return { ...input, image: await loader.load(input.image, signal) };
+  } catch (error) {
+    if (!(error instanceof EmbedderError)) throw error;
+    const { kind, message, status, isRetryable } = error;
+    // What cannot be embedded is told from what may come when it is asked for again.
+    const inputIndex = kind === "invalid_input" ? index : undefined;
+    throw new EmbedderError(kind, message, { status, isRetryable, inputIndex });
+  }
+}
+
+function tooMany(count: number, bytes: number): EmbedderError {
+  if (count > 1) {
+    const message = `The images of ${count} inputs have more than ${bytes} bytes together.`;
+    return new EmbedderError("too_many_inputs", message);
+  }
+  const message = `Input 0 has an image of more than ${bytes} bytes, the most a request may have.`;
+  return new EmbedderError("invalid_input", message, { inputIndex: 0 });
+}

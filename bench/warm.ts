@@ -62,7 +62,7 @@ export async function benchWarm(parameters: string[]): Promise<void> {
         before = cold;
         continue;
       }
-      const warm: Ran = await runFit(chosen, options, kernels, before.warm);
+      const warm: Ran = await runFit(chosen, options, kernels, before);
       console.log(`seed ${seed}, round ${round}, ${warm.fit.plan.warm?.changedRowCount} changed`);
       console.log(`  cold ${describe(cold, chosen)}`);
       console.log(`  warm ${describe(warm, chosen)}`);
@@ -75,7 +75,7 @@ async function runFit(
   input: FitInput,
   options: FitOptions,
   kernels: Kernels,
-  before: WarmStart | null,
+  before: Ran | null,
 ): Promise<Ran> {
   const ids = input.documents.map(({ id }) => id);
   const texts = input.documents.map(({ text }) => text);
@@ -86,8 +86,6 @@ async function runFit(
   const kept = await finish(fit, opened.inputs);
   const { user, system } = process.cpuUsage(start);
   const warm: WarmStart = {
-    signature: "",
-    changedRowCount: fit.plan.warm?.changedRowCount ?? 0,
     rowHashes: fit.products.get("rowHashes"),
     neighborIndices: kept.get("keptIndices") as Int32Array,
     neighborDistances: kept.get("keptDistances") as Float32Array,
@@ -97,12 +95,16 @@ async function runFit(
   return { fit, ids: opened.ids, seconds: (user + system) / 1e6, warm };
 }
 
-function startWarm({ plan, products }: Fit, before: WarmStart, kernels: Kernels): Fit {
+function startWarm({ plan, products }: Fit, before: Ran, kernels: Kernels): Fit {
   const rowHashes = products.get("rowHashes");
-  const newCount = matchRows(before.rowHashes, rowHashes).filter((row) => row < 0).length;
-  const goneCount = before.rowHashes.length / 2 - (plan.rowCount - newCount);
-  const changed = changedRows({ newCount, goneCount, changedBefore: before.changedRowCount });
-  const rows = { rowOfDocument: products.get("rowOfDocument"), rowHashes, warm: before };
+  const newCount = matchRows(before.warm.rowHashes, rowHashes).filter((row) => row < 0).length;
+  const goneCount = before.warm.rowHashes.length / 2 - (plan.rowCount - newCount);
+  const changed = changedRows({
+    newCount,
+    goneCount,
+    changedBefore: before.fit.plan.warm?.changedRowCount ?? 0,
+  });
+  const rows = { rowOfDocument: products.get("rowOfDocument"), rowHashes, warm: before.warm };
   return startFit(warmPlan(plan, changed), rows, kernels);
 }
 

@@ -1,14 +1,5 @@
-import { decodeSections, encodeSections } from "../sections.ts";
-
-const KIND = "warm start";
-const VERSION = 1;
-
 /** What a fit leaves for the next one of nearly the same documents; `p` rows, `K` neighbors kept of each. */
 export interface WarmStart {
-  /** What must be the same for the next fit to start from this: the embedder's fingerprint and the options. */
-  readonly signature: string;
-  /** Rows that were new in this fit and those before it, back to the last one that started cold. */
-  readonly changedRowCount: number;
   /** p × 2 */
   readonly rowHashes: Int32Array;
   /** p × K by distance, then index; -1 from where on it is not known which are nearest. */
@@ -19,23 +10,6 @@ export interface WarmStart {
   readonly reducedPositions: Float32Array;
   /** p × 2 */
   readonly mapPositions: Float32Array;
-}
-
-export function encodeWarmStart({ signature, changedRowCount, ...arrays }: WarmStart): Uint8Array {
-  return encodeSections(KIND, VERSION, { signature, changedRowCount }, { ...arrays });
-}
-
-/** Reads what `encodeWarmStart` wrote, without copying. Throws `checkpoint_mismatch`. */
-export function decodeWarmStart(bytes: Uint8Array): WarmStart {
-  const sections = decodeSections(bytes, KIND, VERSION);
-  return {
-    ...(sections.header as Pick<WarmStart, "signature" | "changedRowCount">),
-    rowHashes: sections.get("rowHashes", "i32"),
-    neighborIndices: sections.get("neighborIndices", "i32"),
-    neighborDistances: sections.get("neighborDistances", "f32"),
-    reducedPositions: sections.get("reducedPositions", "f32"),
-    mapPositions: sections.get("mapPositions", "f32"),
-  };
 }
 
 /** m: the row of `before` that has the same hash, -1 where there is none. Both are hashes × 2. */

@@ -9,7 +9,7 @@ export interface FitTask {
   /** Where the refresh keeps its objects; ends in "/". */
   prefix: string;
   plan: FitPlan;
-  /** The object the fit starts from, of the version before; null where it starts cold. */
+  /** Where what the fit starts from lies, of the version before; null where it starts cold. */
   warm: string | null;
 }
 

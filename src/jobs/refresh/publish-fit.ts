@@ -3,10 +3,11 @@ import type { Products, ProductName } from "../../core/pipeline/products.ts";
 import type { FitOptions } from "../../core/options.ts";
 import type { Embedder } from "../../embedders/embedder.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
+import { releaseBytes } from "../../storage/release-bytes.ts";
 import { modelOfFit } from "../fit/model-of-fit.ts";
 import type { Assignment } from "../corpus-work.ts";
 import { digestFit } from "../fit/digest.ts";
-import { readProducts } from "./read-products.ts";
+import { readProducts, releaseProducts } from "./read-products.ts";
 import { readRowList, type RowList } from "./row-list.ts";
 import type { Snapshot, SnapshotEntry } from "./snapshot.ts";
 import { listTopics } from "./topic-list.ts";
@@ -63,7 +64,10 @@ export async function writeFittedVersion(
   await objects.put(keys.topics, JSON.stringify({ version, fittedAt, ...topics }));
   await objects.put(keys.map, JSON.stringify(mapOf(version, ids, products)));
   const model = modelOfFit(products, ids, topics.topics, { embedder, options, digest });
-  await objects.put(keys.model, encodeTopicModel(model));
+  const bytes = encodeTopicModel(model);
+  releaseProducts(products);
+  await objects.put(keys.model, bytes);
+  releaseBytes(bytes);
   return {
     fittedAt,
     documentCount: ids.length,

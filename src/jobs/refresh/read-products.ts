@@ -1,6 +1,7 @@
 import { decodeProduct } from "../../core/pipeline.ts";
 import { Products, type ProductName } from "../../core/pipeline/products.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
+import { releaseBytes } from "../../storage/release-bytes.ts";
 import { productKey } from "../fit/fit-task.ts";
 
 /** Products a fit left in the bucket; `prefix` is its refresh's. */
@@ -16,4 +17,9 @@ export async function readProducts(
     products.set(name, decodeProduct(name, bytes));
   }
   return products;
+}
+
+/** Gives the memory of what `readProducts` read back at once; nothing may be read of it afterwards. */
+export function releaseProducts(products: Products): void {
+  for (const name of products.names()) releaseBytes(products.get(name));
 }

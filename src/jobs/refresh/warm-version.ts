@@ -1,6 +1,6 @@
-import type { FitRows } from "../../core/pipeline.ts";
+import { decodeProduct, type FitRows } from "../../core/pipeline.ts";
 import type { FitPlan } from "../../core/pipeline/plan.ts";
-import type { ProductName } from "../../core/pipeline/products.ts";
+import type { ProductName, ProductTypes } from "../../core/pipeline/products.ts";
 import {
   canStartWarm,
   changedRows,
@@ -8,28 +8,32 @@ import {
   keptNeighborCount,
   warmPlan,
 } from "../../core/pipeline/warm-plan.ts";
-import {
-  decodeWarmStart,
-  encodeWarmStart,
-  matchRows,
-  type WarmStart,
-} from "../../core/pipeline/warm-start.ts";
+import { matchRows, type WarmStart } from "../../core/pipeline/warm-start.ts";
 import type { Embedder } from "../../embedders/embedder.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
 import { releaseBytes } from "../../storage/release-bytes.ts";
 import type { CorpusSettings } from "../corpus.ts";
+import { productKey } from "../fit/fit-task.ts";
 import { readRowList } from "./row-list.ts";
-import { readProducts } from "./read-products.ts";
 
-const KEPT: readonly ProductName[] = [
+const KEPT = [
   "rowHashes",
   "keptIndices",
   "keptDistances",
   "reducedPositions",
   "mapPositions",
-];
+] as const satisfies readonly ProductName[];
 
-/** A fit as it is to be done, and the object it starts from, null for one that starts cold. */
+/** Beside the products, as JSON; the last object that is written. */
+interface About {
+  signature: string;
+  /** Rows that changed in the fit and those before it, back to the last one that started cold. */
+  changedRowCount: number;
+  /** Neighbors kept of each row. */
+  neighborCount: number;
+}
+
+/** A fit as it is to be done, and where what it starts from lies, null for one that starts cold. */
 export interface PlannedFit {
   plan: FitPlan;
   warm: string | null;
@@ -43,51 +47,53 @@ export function warmSignature(
   return JSON.stringify([fingerprint, settings.options]);
 }
 
-/** Has the fit start from what the version before left in `key`, where that is there and near enough. */
+/** Has the fit start from what the version before left under `place`, where that is there and near enough. */
 export async function planWarm(
   objects: ObjectStore,
-  key: string,
+  place: string,
   plan: FitPlan,
   rowHashes: Int32Array,
   signature: string,
 ): Promise<PlannedFit> {
   const cold = { plan, warm: null };
   if (!keepsNeighbors(plan)) return cold;
-  const bytes = await objects.get(key);
+  const bytes = await objects.get(`${place}about`);
   if (bytes === null) return cold;
-  const before = decodeWarmStart(bytes);
-  const beforeCount = before.rowHashes.length / 2;
-  const keptCount = before.neighborIndices.length / beforeCount;
-  if (before.signature !== signature || keptCount !== keptNeighborCount(plan)) return cold;
-  const newCount = matchRows(before.rowHashes, rowHashes).filter((row) => row < 0).length;
-  const goneCount = beforeCount - (plan.rowCount - newCount);
-  const changes = { newCount, goneCount, changedBefore: before.changedRowCount };
+  const about = JSON.parse(new TextDecoder().decode(bytes)) as About;
+  const isAlike = about.signature === signature && about.neighborCount === keptNeighborCount(plan);
+  if (!isAlike) return cold;
+  const before = await readKept(objects, place, "rowHashes");
+  const newCount = matchRows(before, rowHashes).filter((row) => row < 0).length;
+  const goneCount = before.length / 2 - (plan.rowCount - newCount);
+  const changes = { newCount, goneCount, changedBefore: about.changedRowCount };
   if (!canStartWarm(plan, changes)) return cold;
-  return { plan: warmPlan(plan, changedRows(changes)), warm: key };
+  return { plan: warmPlan(plan, changedRows(changes)), warm: place };
 }
 
-/** Keeps under `key` what the next fit can start from; nothing where the fit left nothing. `prefix` is the refresh's. */
+/**
+ * Keeps under `place` what the next fit can start from, one product at a time; nothing where the fit
+ * left nothing. `prefix` is the refresh's.
+ */
 export async function writeWarmStart(
   objects: ObjectStore,
   prefix: string,
-  key: string,
+  place: string,
   plan: FitPlan,
   signature: string,
 ): Promise<void> {
   if (!keepsNeighbors(plan)) return;
-  const products = await readProducts(objects, prefix, KEPT);
-  const start: WarmStart = {
+  for (const name of KEPT) {
+    const bytes = await objects.get(productKey(prefix, name));
+    if (bytes === null) throw new Error(`The fit left no ${name} under ${prefix}.`);
+    await objects.put(`${place}${name}`, bytes);
+    releaseBytes(bytes);
+  }
+  const about: About = {
     signature,
     changedRowCount: plan.warm?.changedRowCount ?? 0,
-    rowHashes: products.get("rowHashes"),
-    neighborIndices: products.get("keptIndices"),
-    neighborDistances: products.get("keptDistances"),
-    reducedPositions: products.get("reducedPositions"),
-    mapPositions: products.get("mapPositions"),
+    neighborCount: keptNeighborCount(plan),
   };
-  const bytes = encodeWarmStart(start);
-  await objects.put(key, bytes);
-  releaseBytes(bytes);
+  await objects.put(`${place}about`, JSON.stringify(about));
 }
 
 /** The rows of a fit, with what it starts from; `prefix` is its refresh's. */
@@ -97,7 +103,22 @@ export async function readFitRows(
 ): Promise<FitRows> {
   const rows = await readRowList(objects, prefix);
   if (warm === null) return rows;
-  const bytes = await objects.get(warm);
-  if (bytes === null) throw new Error(`There is no object ${warm}.`);
-  return { ...rows, warm: decodeWarmStart(bytes) };
+  const start: WarmStart = {
+    rowHashes: await readKept(objects, warm, "rowHashes"),
+    neighborIndices: await readKept(objects, warm, "keptIndices"),
+    neighborDistances: await readKept(objects, warm, "keptDistances"),
+    reducedPositions: await readKept(objects, warm, "reducedPositions"),
+    mapPositions: await readKept(objects, warm, "mapPositions"),
+  };
+  return { ...rows, warm: start };
+}
+
+async function readKept<Name extends (typeof KEPT)[number]>(
+  objects: ObjectStore,
+  place: string,
+  name: Name,
+): Promise<ProductTypes[Name]> {
+  const bytes = await objects.get(`${place}${name}`);
+  if (bytes === null) throw new Error(`There is no object ${place}${name}.`);
+  return decodeProduct(name, bytes);
 }

@@ -73,8 +73,6 @@ function finish(started: Fit, corpus: DocumentVectors, kernels: Kernels, evictin
     }
   }
   const warm: WarmStart = {
-    signature: "",
-    changedRowCount: 0,
     rowHashes: fit.products.get("rowHashes"),
     neighborIndices: kept.keptIndices as Int32Array,
     neighborDistances: kept.keptDistances as Float32Array,

@@ -52,8 +52,6 @@ function run({ vectors, before, evicting = false, options = {}, with: used = ker
   const context = { plan, products, kernels: used };
   driveStage({ create: createNeighborsStage, context, vectors, evicting });
   const start: WarmStart = {
-    signature: "",
-    changedRowCount: 0,
     rowHashes,
     neighborIndices: products.get("keptIndices"),
     neighborDistances: products.get("keptDistances"),

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { DEFAULT_FIT_OPTIONS } from "../../../../src/core/options.ts";
+import { encodeProduct } from "../../../../src/core/pipeline.ts";
 import { planFit } from "../../../../src/core/pipeline/plan.ts";
-import { encodeWarmStart } from "../../../../src/core/pipeline/warm-start.ts";
+import { Products } from "../../../../src/core/pipeline/products.ts";
 import { planWarm } from "../../../../src/jobs/refresh/warm-version.ts";
 import { createMemoryObjectStore } from "../../../../src/storage/memory.ts";
 import { loadKernels } from "../../../support/kernels.ts";
@@ -40,15 +41,15 @@ async function epochsOf(world: RefreshWorld, process: Process = {}): Promise<num
 }
 
 const warmKeys = async (world: RefreshWorld): Promise<string[]> =>
-  (await world.keys()).filter((key) => key.endsWith("/warm"));
+  (await world.keys()).filter((key) => key.endsWith("/warm/about"));
 
 test("a refresh after few changes starts from the version before, to the same bytes however it is interrupted", async () => {
   const undisturbed = await createFitted();
-  expect(await warmKeys(undisturbed)).toEqual(["versions/1/warm"]);
+  expect(await warmKeys(undisturbed)).toEqual(["versions/1/warm/about"]);
   await replace(undisturbed, 60);
   expect(await epochsOf(undisturbed)).toBe(6);
   const digest = await undisturbed.digest();
-  expect(await warmKeys(undisturbed)).toEqual(["versions/1/warm", "versions/2/warm"]);
+  expect(await warmKeys(undisturbed)).toEqual(["versions/1/warm/about", "versions/2/warm/about"]);
   const interrupted = await createFitted();
   await replace(interrupted, 60);
   const process: Process = { repeating: true, end: { step: 14, when: "after" } };
@@ -92,22 +93,24 @@ test("what was kept of another shape is not started from", async () => {
   const sizes = { documentCount: 2000, rowCount: 2000, dimensions: 4 };
   const plan = planFit(sizes, OPTIONS);
   const rowHashes = Int32Array.from({ length: 4000 }, (_, i) => i);
+  const hashes = rowHashes.map((hash) => (hash < 10 ? -1 - hash : hash));
+  const before = new Products();
+  before.set("rowHashes", hashes);
+  await objects.put("warm/rowHashes", encodeProduct(before, "rowHashes"));
   const keep = (neighborCount: number) =>
-    encodeWarmStart({
-      signature: "same",
-      changedRowCount: 0,
-      rowHashes: rowHashes.map((hash) => (hash < 10 ? -1 - hash : hash)),
-      neighborIndices: new Int32Array(2000 * neighborCount),
-      neighborDistances: new Float32Array(2000 * neighborCount),
-      reducedPositions: new Float32Array(2000 * 5),
-      mapPositions: new Float32Array(2000 * 2),
-    });
-  const ask = (signature: string) => planWarm(objects, "key", plan, rowHashes, signature);
+    objects.put(
+      "warm/about",
+      JSON.stringify({ signature: "same", changedRowCount: 7, neighborCount }),
+    );
+  const ask = (signature: string) => planWarm(objects, "warm/", plan, rowHashes, signature);
   const cold = { plan, warm: null };
   expect(await ask("same")).toEqual(cold);
-  await objects.put("key", keep(20));
+  await keep(20);
   expect(await ask("same")).toEqual(cold);
-  await objects.put("key", keep(21));
+  await keep(21);
   expect(await ask("other")).toEqual(cold);
-  expect(await ask("same")).toMatchObject({ warm: "key", plan: { warm: { changedRowCount: 5 } } });
+  expect(await ask("same")).toMatchObject({
+    warm: "warm/",
+    plan: { warm: { changedRowCount: 12 } },
+  });
 });

@@ -1,5 +1,6 @@
 import { EdgetopicError } from "../../core/errors.ts";
 import { normalizeRows } from "../../core/math/normalize-rows.ts";
+import { checkEmbedding } from "../check-embedding.ts";
 import type { CoveredEmbedding } from "../coverage.ts";
 import type { Embedder, EmbedderLimits, Embedding } from "../embedder.ts";
 
@@ -56,21 +57,33 @@ export function createEnsembleEmbedder(
     limits: leastLimits(embedders),
     hasZeroVectors: isEach(({ hasZeroVectors }) => hasZeroVectors === true),
     ...sumPrices(embedders),
+    ...onlyRates(embedders),
     async embed(inputs, options) {
       const embeddings = await Promise.all(
         embedders.map((embedder) => embedder.embed(inputs, options)),
       );
       const vectors = new Float32Array(inputs.length * dimensions);
+      const bad = new Set<number>();
       let offset = 0;
-      for (const [i, { vectors: own }] of embeddings.entries()) {
-        const ownDimensions = (embedders[i] as Embedder).dimensions;
-        addRows(own, ownDimensions, weights[i] as number, vectors, dimensions, offset);
-        if (mode === "concat") offset += ownDimensions;
+      for (const [i, embedding] of embeddings.entries()) {
+        const member = embedders[i] as Embedder;
+        for (const row of checkEmbedding(embedding, member, inputs.length).keys()) bad.add(row);
+        const weight = weights[i] as number;
+        addRows(embedding.vectors, member.dimensions, weight, vectors, dimensions, offset);
+        if (mode === "concat") offset += member.dimensions;
       }
       normalizeRows(vectors, dimensions);
+      // Whoever checks the answer is to find what a member got wrong.
+      for (const row of bad) vectors.fill(NaN, row * dimensions, (row + 1) * dimensions);
       return { vectors, ...joinReports(embeddings, inputs.length) };
     },
   };
+}
+
+/** Of several vendors the rates are not kept to before they say so themselves. */
+function onlyRates(embedders: readonly Embedder[]): Pick<Embedder, "rates"> {
+  const [rates, ...others] = embedders.flatMap((embedder) => embedder.rates ?? []);
+  return rates === undefined || others.length > 0 ? {} : { rates };
 }
 
 function checkMembers(
@@ -114,14 +127,16 @@ function addRows(
 function joinReports(
   embeddings: readonly Embedding[],
   inputCount: number,
-): Pick<Embedding, "usage" | "truncated"> & Partial<CoveredEmbedding> {
+): Pick<Embedding, "usage" | "truncated" | "hints"> & Partial<CoveredEmbedding> {
   // Of the member that reads the most: the price is what all take for a token.
   const tokens = Math.max(...embeddings.map(({ usage }) => usage.tokens));
   const isEstimated = embeddings.some(({ usage }) => usage.isEstimated === true);
   const truncated = [...new Set(embeddings.flatMap((embedding) => embedding.truncated))];
+  const [hints, ...others] = embeddings.flatMap((embedding) => embedding.hints ?? []);
   const report = {
     usage: isEstimated ? { tokens, isEstimated } : { tokens },
     truncated: truncated.sort((a, b) => a - b),
+    ...(hints !== undefined && others.length === 0 && { hints }),
   };
   const shares = (embeddings as Partial<CoveredEmbedding>[]).map(({ coverage }) => coverage);
   // A text is covered as well as the best of its members does, and one that tells nothing covers all.

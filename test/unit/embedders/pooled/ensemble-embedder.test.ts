@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { checkEmbedding } from "../../../../src/embedders/check-embedding.ts";
 import type { Embedder, EmbedderLimits } from "../../../../src/embedders/embedder.ts";
 import { createEnsembleEmbedder } from "../../../../src/embedders/pooled/ensemble-embedder.ts";
 import { createPooledEmbedder } from "../../../../src/embedders/pooled/pooled-embedder.ts";
@@ -109,6 +110,50 @@ test("what is truncated for one is truncated, what is covered for one is covered
   const embedding = await cut.embed(texts);
   expect(embedding).toMatchObject({ truncated: [1], usage: { tokens: 5, isEstimated: true } });
   expect(embedding).not.toHaveProperty("coverage");
+});
+
+test("what a member got wrong is wrong in the whole, row by row", async () => {
+  const broken = (vectors: number[]) =>
+    member(
+      { coin: [1] },
+      {
+        hasZeroVectors: false,
+        embed: async () => ({
+          vectors: Float32Array.from(vectors),
+          usage: { tokens: 1 },
+          truncated: [],
+        }),
+      },
+    );
+  const texts = ["coin", "treaty", "coin"];
+  const together = (vectors: number[]) =>
+    createEnsembleEmbedder("ensemble/e", [{ embedder: FIRST }, { embedder: broken(vectors) }]);
+  const { vectors } = await together([1, 0, NaN]).embed(texts);
+  expect([...checkEmbedding({ vectors }, together([]), 3).keys()]).toEqual([1, 2]);
+  await expect(together([1, 1]).embed(texts)).rejects.toMatchObject({ kind: "protocol" });
+});
+
+test("the rates of the one member that has some are those of the whole", async () => {
+  const rates = { requestsPerMinute: 5, account: async () => "a" };
+  const hints = { requests: { remaining: 3 } };
+  const rated = member(
+    { a: [1] },
+    {
+      rates,
+      embed: async (inputs) => ({
+        vectors: new Float32Array(inputs.length).fill(1),
+        usage: { tokens: 1 },
+        truncated: [],
+        hints,
+      }),
+    },
+  );
+  const one = createEnsembleEmbedder("ensemble/e", [{ embedder: FIRST }, { embedder: rated }]);
+  expect(one.rates).toBe(rates);
+  expect((await one.embed(["a"])).hints).toBe(hints);
+  const two = createEnsembleEmbedder("ensemble/e", [{ embedder: rated }, { embedder: rated }]);
+  expect(two.rates).toBeUndefined();
+  expect((await two.embed(["a"])).hints).toBeUndefined();
 });
 
 test("an ensemble of nothing, of weight 0 or of a mean of different dimensions is refused", () => {

@@ -21,7 +21,11 @@ async function readAll(bytes: Uint8Array, chunkBytes = 7) {
 }
 
 /** A header, then per word its bytes, a space, the values, and what ends it. */
-function encode(header: string, words: [string | Uint8Array<ArrayBuffer>, number[]][], end = ""): Uint8Array {
+function encode(
+  header: string,
+  words: [string | Uint8Array<ArrayBuffer>, number[]][],
+  end = "",
+): Uint8Array {
   const encoder = new TextEncoder();
   const parts = [encoder.encode(header)];
   for (const [word, values] of words) {

@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import OpenAI, { APIError } from "openai";
 import { afterAll, expect, test } from "vitest";
 import { createTestApi, DIMENSIONS } from "../../../support/api.ts";
@@ -11,8 +10,8 @@ const api = createTestApi();
 const server = createServer(async (message, response) => {
   const answer = await api.fetch(toRequest(message));
   response.writeHead(answer.status, Object.fromEntries(answer.headers));
-  if (answer.body === null) return void response.end();
-  await pipeline(Readable.fromWeb(answer.body), response);
+  for await (const chunk of answer.body ?? []) response.write(chunk);
+  response.end();
 });
 await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 const { port } = server.address() as AddressInfo;

@@ -3,7 +3,15 @@ import { expect, test } from "vitest";
 import { readJsonLines } from "../../../../src/embedders/openai/read-json-lines.ts";
 
 async function readAll(chunks: readonly Uint8Array<ArrayBuffer>[]): Promise<unknown[]> {
-  return Array.fromAsync(readJsonLines(ReadableStream.from(chunks)));
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    start(controller) {
+      for (const chunk of chunks) controller.enqueue(chunk);
+      controller.close();
+    },
+  });
+  const values: unknown[] = [];
+  for await (const value of readJsonLines(body)) values.push(value);
+  return values;
 }
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);

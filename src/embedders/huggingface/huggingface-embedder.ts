@@ -1,8 +1,9 @@
 import type { featureExtraction } from "@huggingface/inference";
-import type { Embedder, EmbedderInput, Embedding, EmbedOptions } from "../embedder.ts";
+import type { Embedder, EmbedderInput, Embedding, EmbedOptions, InputType } from "../embedder.ts";
 import { EmbedderError } from "../embedder-error.ts";
 import { estimateTokens } from "../estimate-tokens.ts";
 import { hashAccount } from "../hash-account.ts";
+import { modelPrompt } from "../model-prompts.ts";
 import { createExchange, type Exchange } from "../remote/exchange.ts";
 import { field } from "../remote/field.ts";
 import { scaleRowsToUnit } from "../remote/vector-rows.ts";
@@ -33,14 +34,15 @@ const TYPICAL_TOKENS = 128;
  */
 export function createHuggingFaceEmbedder(given: HuggingFaceOptions): Embedder {
   const options = readHuggingFaceOptions(given);
-  const { model, token, dimensions, prefix = "", pooling = "mean", tokenLevel = false } = options;
+  const { model, token, dimensions, pooling = "mean", tokenLevel = false } = options;
   const id = `huggingface/${model}`;
 
   async function embed(
     inputs: readonly EmbedderInput[],
-    { signal }: EmbedOptions = {},
+    { signal, inputType = "clustering" }: EmbedOptions = {},
   ): Promise<Embedding> {
     signal?.throwIfAborted();
+    const prefix = prefixOf(options, inputType);
     const texts = inputs.map((input, index) => prefix + (textOfInput(input, index) || " "));
     if (texts.length === 0) {
       return { vectors: new Float32Array(), usage: { tokens: 0 }, truncated: [] };
@@ -77,6 +79,11 @@ export function createHuggingFaceEmbedder(given: HuggingFaceOptions): Embedder {
   };
 }
 
+/** A prompt the server writes is not written twice. */
+function prefixOf({ model, prefix, promptName }: HuggingFaceOptions, inputType: InputType): string {
+  return prefix ?? (promptName === undefined ? modelPrompt(model, inputType) : "");
+}
+
 function fingerprintOf(id: string, options: CheckedHuggingFaceOptions): string {
   const { provider = "hf-inference", endpointUrl, revision = "", promptName = "" } = options;
   const host = endpointUrl === undefined ? provider : "endpoint";
@@ -86,7 +93,7 @@ function fingerprintOf(id: string, options: CheckedHuggingFaceOptions): string {
     `revision=${revision}`,
     `dimensions=${options.dimensions}`,
     `prompt=${promptName}`,
-    `prefix=${options.prefix ?? ""}`,
+    `prefix=${prefixOf(options, "clustering")}`,
     `tokens=${options.pooling ?? "mean"}`,
     "normalize=l2",
   ].join(";");

@@ -25,7 +25,7 @@ export interface HuggingFaceOptions {
   revision?: string | undefined;
   /** One of the prompts the model's repository names; hf-inference and endpoints only. */
   promptName?: string | undefined;
-  /** Written before each text, `"query: "`. */
+  /** Written before each text, `"query: "`; by default what the model wants (`model-prompts.ts`). */
   prefix?: string | undefined;
   /** How vectors of tokens become one, where the model answers those; by default "mean". */
   pooling?: "mean" | "cls" | undefined;

@@ -2,6 +2,7 @@ import type { EmbedderError } from "../embedder-error.ts";
 import type { RemoteAnswer } from "../remote/exchange.ts";
 import { countField, field, textField } from "../remote/field.ts";
 import { refusalError } from "../remote/refusal.ts";
+import { readSizeRefusal } from "../size-refusal.ts";
 import { teiRefusal } from "../tei/tei-refusal.ts";
 
 /**
@@ -32,7 +33,8 @@ export function huggingFaceRefusal(
   if (status === 404 || status === 402 || typeof error !== "string") {
     const nested = textField(error, "message") ?? textField(json, "message");
     const message = typeof error === "string" ? error : (nested ?? textField(json, "detail") ?? "");
-    return refusalError(id, { status, message, headers, secrets });
+    const size = status === 400 || status === 422 ? readSizeRefusal(message) : undefined;
+    return refusalError(id, { status, message, headers, secrets, ...size });
   }
   return teiRefusal(id, answer, json, secrets);
 }

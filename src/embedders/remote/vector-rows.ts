@@ -1,3 +1,4 @@
+import { base64Length, decodeBase64 } from "../decode-base64.ts";
 import { EmbedderError } from "../embedder-error.ts";
 
 /** Rows of numbers as JSON has them, or one base64 text of little-endian f32 for each, as one matrix. */
@@ -24,11 +25,16 @@ export function readVectorRows(
 
 /** Little-endian f32 numbers from base64. */
 export function decodeBase64Floats(id: string, text: string): Float32Array {
-  const bytes = decodeBase64(id, text);
-  if (bytes.length % 4 !== 0)
-    throw wrongRows(id, `${bytes.length} bytes, which are no f32 numbers`);
+  const length = base64Length(text);
+  if (length < 0 || length % 4 !== 0) throw wrongRows(id, "base64 that is no f32 numbers");
+  const bytes = new Uint8Array(length);
+  try {
+    decodeBase64(text, bytes);
+  } catch {
+    throw wrongRows(id, "a text that is not base64");
+  }
   const view = new DataView(bytes.buffer);
-  return Float32Array.from({ length: bytes.length / 4 }, (_, i) => view.getFloat32(4 * i, true));
+  return Float32Array.from({ length: length / 4 }, (_, i) => view.getFloat32(4 * i, true));
 }
 
 /** Scales each row to unit length in place; rows of zeros and of what is not finite stay. */
@@ -47,17 +53,6 @@ export function scaleRowsToUnit(vectors: Float32Array, dimensions: number): Floa
 /** An answer that is not what was asked for. */
 export function wrongRows(id: string, what: string): EmbedderError {
   return new EmbedderError("protocol", `The embedder ${id} answered ${what}.`);
-}
-
-function decodeBase64(id: string, text: string): Uint8Array<ArrayBuffer> {
-  try {
-    const binary = atob(text);
-    const bytes = new Uint8Array(binary.length);
-    for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
-    return bytes;
-  } catch {
-    throw wrongRows(id, "a text that is not base64");
-  }
 }
 
 function isNumbers(value: unknown): value is ArrayLike<number> {

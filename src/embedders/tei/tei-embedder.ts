@@ -1,8 +1,9 @@
 import { z } from "zod";
-import type { Embedder, EmbedderInput, Embedding, EmbedOptions } from "../embedder.ts";
+import type { Embedder, EmbedderInput, Embedding, EmbedOptions, InputType } from "../embedder.ts";
 import { estimateTokens } from "../estimate-tokens.ts";
 import { guardUrl } from "../guard-url.ts";
 import { hashAccount } from "../hash-account.ts";
+import { modelPrompt } from "../model-prompts.ts";
 import { parseOptions } from "../remote/parse-options.ts";
 import { requestJson, type JsonRequest } from "../remote/request-json.ts";
 import { readVectorRows, scaleRowsToUnit, wrongRows } from "../remote/vector-rows.ts";
@@ -25,7 +26,10 @@ export interface TeiOptions {
   truncationDirection?: "left" | "right" | undefined;
   /** One of the prompts the model's repository names. */
   promptName?: string | undefined;
-  /** Written before each text, for models whose repository names no prompts. */
+  /**
+   * Written before each text; by default what the model wants (`model-prompts.ts`). Give "" where the
+   * server was started with a prompt of its own, which it does not tell.
+   */
   prefix?: string | undefined;
   /** Sends requests; by default the platform's `fetch`. */
   fetch?: typeof globalThis.fetch | undefined;
@@ -67,7 +71,6 @@ export async function createTeiEmbedder(
   { signal }: { signal?: AbortSignal } = {},
 ): Promise<Embedder> {
   const options = parseOptions(`tei/${given.name}`, Options, given);
-  const { prefix = "" } = options;
   const id = `tei/${options.name}`;
   const ask = createAsk(id, options);
   const info = await readTeiInfo(ask("info", undefined, signal));
@@ -75,14 +78,15 @@ export async function createTeiEmbedder(
 
   async function embed(
     inputs: readonly EmbedderInput[],
-    embedOptions: EmbedOptions = {},
+    { signal: aborted, inputType = "clustering" }: EmbedOptions = {},
   ): Promise<Embedding> {
-    embedOptions.signal?.throwIfAborted();
+    aborted?.throwIfAborted();
+    const prefix = prefixOf(info, options, inputType);
     const texts = inputs.map((input, index) => prefix + (textOfInput(input, index) || " "));
     if (texts.length === 0) {
       return { vectors: new Float32Array(), usage: { tokens: 0 }, truncated: [] };
     }
-    const { json, headers } = await requestJson(ask("embed", texts, embedOptions.signal));
+    const { json, headers } = await requestJson(ask("embed", texts, aborted));
     const vectors = scaleRowsToUnit(readVectorRows(id, json, texts.length, dimensions), dimensions);
     return { vectors, usage: readUsage(headers, texts), truncated: [] };
   }
@@ -153,6 +157,11 @@ async function findDimensions(ask: Ask, signal: AbortSignal | undefined): Promis
   throw wrongRows(request.id, "no vector to one text");
 }
 
+/** A prompt the server writes is not written twice. */
+function prefixOf(info: TeiInfo, { prefix, promptName }: TeiOptions, inputType: InputType): string {
+  return prefix ?? (promptName === undefined ? modelPrompt(info.model_id, inputType) : "");
+}
+
 function fingerprintOf(info: TeiInfo, options: TeiOptions, dimensions: number): string {
   return [
     `tei/${info.model_id}`,
@@ -161,7 +170,7 @@ function fingerprintOf(info: TeiInfo, options: TeiOptions, dimensions: number): 
     `type=${info.model_dtype}`,
     `dimensions=${dimensions}`,
     `prompt=${options.promptName ?? ""}`,
-    `prefix=${options.prefix ?? ""}`,
+    `prefix=${prefixOf(info, options, "clustering")}`,
     `truncate=${(options.truncate ?? true) ? (options.truncationDirection ?? "right") : "none"}`,
     `tokens=${info.max_input_length}`,
     "normalize=l2",

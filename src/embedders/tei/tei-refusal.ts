@@ -1,4 +1,5 @@
 import type { EmbedderError } from "../embedder-error.ts";
+import { readSizeRefusal } from "../size-refusal.ts";
 import { textField } from "../remote/field.ts";
 import { type Refusal, refusalError } from "../remote/refusal.ts";
 
@@ -20,11 +21,8 @@ export function teiRefusal(
 }
 
 function readWords(message: string): Partial<Refusal> | undefined {
-  const most = /maximum allowed batch size (\d+)/i.exec(message)?.[1];
-  if (most !== undefined) return { kind: "too_many_inputs", limit: Number(most) };
-  const tokens = /must have less than (\d+) tokens/i.exec(message)?.[1];
-  // The number itself is allowed in its code, whatever the words say; one less is safe with both.
-  if (tokens !== undefined) return { kind: "input_too_long", limit: Number(tokens) - 1 };
+  const size = readSizeRefusal(message);
+  if (size !== undefined) return size;
   if (/`?inputs`? cannot be empty/i.test(message)) return { kind: "invalid_input" };
   return undefined;
 }

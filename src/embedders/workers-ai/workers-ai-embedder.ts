@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Embedder, EmbedderInput, Embedding, EmbedOptions, InputType } from "../embedder.ts";
 import { estimateTokens } from "../estimate-tokens.ts";
 import { hashAccount } from "../hash-account.ts";
+import { modelPrompt } from "../model-prompts.ts";
 import { PRICES } from "../prices.ts";
 import { field } from "../remote/field.ts";
 import { parseOptions } from "../remote/parse-options.ts";
@@ -84,7 +85,7 @@ export function createWorkersAiEmbedder(given: WorkersAiOptions): Embedder {
     { signal, inputType = "clustering" }: EmbedOptions = {},
   ): Promise<Embedding> {
     signal?.throwIfAborted();
-    const prefix = model.prefixes?.[inputType] ?? "";
+    const prefix = prefixOf(model, options, inputType);
     const texts = inputs.map((input, index) => prefix + (textOfInput(input, index) || " "));
     if (texts.length === 0) {
       return { vectors: new Float32Array(), usage: { tokens: 0 }, truncated: [] };
@@ -155,6 +156,10 @@ function toInput(
     : { text: texts };
 }
 
+function prefixOf(model: WorkersAiModel, options: WorkersAiOptions, inputType: InputType): string {
+  return model.fields === undefined ? modelPrompt(options.model, inputType) : "";
+}
+
 function instructionOf({ instruction }: WorkersAiOptions, inputType: InputType) {
   const own = QWEN_INSTRUCTIONS[inputType];
   return own === undefined ? undefined : (instruction ?? own);
@@ -166,7 +171,7 @@ function fingerprintOf(id: string, model: WorkersAiModel, options: WorkersAiOpti
     `dimensions=${model.dimensions}`,
     ...(model.hasPooling ? [`pooling=${options.pooling ?? "mean"}`] : []),
     ...(model.fields === undefined
-      ? [`prefix=${model.prefixes?.clustering ?? ""}`]
+      ? [`prefix=${prefixOf(model, options, "clustering")}`]
       : [`instruction=${instructionOf(options, "clustering") ?? ""}`]),
     "normalize=l2",
   ].join(";");

@@ -7,36 +7,20 @@ export interface WorkersAiModel {
   requestsPerMinute: number;
   /** Whether it takes `pooling`. */
   hasPooling: boolean;
-  /** What the input type is to the model: what is written before a text, … */
-  prefixes?: Readonly<Record<InputType, string>>;
-  /** … or which field texts go in. */
+  /** Which field texts go in, where the model writes the prompt itself. */
   fields?: Readonly<Record<InputType, "queries" | "documents">>;
 }
 
 const BGE = { tokensPerInput: 512, inputsPerRequest: 100, hasPooling: true };
-const BGE_PREFIXES = {
-  clustering: "",
-  document: "",
-  query: "Represent this sentence for searching relevant passages: ",
-};
 
 /**
  * Cloudflare's own models of text embeddings. The vendor's page of limits has 100 texts a request and
  * 3,000 requests a minute, bge-large 1,500; qwen3-embedding takes 32 texts.
  */
 export const WORKERS_AI_MODELS: ReadonlyMap<string, WorkersAiModel> = new Map([
-  [
-    "@cf/baai/bge-small-en-v1.5",
-    { ...BGE, dimensions: 384, requestsPerMinute: 3000, prefixes: BGE_PREFIXES },
-  ],
-  [
-    "@cf/baai/bge-base-en-v1.5",
-    { ...BGE, dimensions: 768, requestsPerMinute: 3000, prefixes: BGE_PREFIXES },
-  ],
-  [
-    "@cf/baai/bge-large-en-v1.5",
-    { ...BGE, dimensions: 1024, requestsPerMinute: 1500, prefixes: BGE_PREFIXES },
-  ],
+  ["@cf/baai/bge-small-en-v1.5", { ...BGE, dimensions: 384, requestsPerMinute: 3000 }],
+  ["@cf/baai/bge-base-en-v1.5", { ...BGE, dimensions: 768, requestsPerMinute: 3000 }],
+  ["@cf/baai/bge-large-en-v1.5", { ...BGE, dimensions: 1024, requestsPerMinute: 1500 }],
   [
     "@cf/baai/bge-m3",
     {
@@ -55,11 +39,6 @@ export const WORKERS_AI_MODELS: ReadonlyMap<string, WorkersAiModel> = new Map([
       inputsPerRequest: 100,
       requestsPerMinute: 3000,
       hasPooling: false,
-      prefixes: {
-        clustering: "task: clustering | query: ",
-        document: "title: none | text: ",
-        query: "task: search result | query: ",
-      },
     },
   ],
   [

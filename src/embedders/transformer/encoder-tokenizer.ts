@@ -37,6 +37,9 @@ export function createEncoderTokenizer(
   const parts = parseParts(tokenizerJson);
   const { before, after } = readTextFrame(parts.post_processor);
   const room = maxLength - before.length - after.length;
+  if (before.length + after.length === 0) {
+    throw invalidModel("puts no special tokens around a text, expected those of its family");
+  }
   if (room < 1) {
     throw invalidModel(`reads ${maxLength} tokens, expected room for a text between special ones`);
   }
@@ -70,6 +73,8 @@ function isUncasedWordPiece({
   return (
     model?.type === "WordPiece" &&
     normalizer?.type === "BertNormalizer" &&
+    normalizer.clean_text === true &&
+    normalizer.handle_chinese_chars === true &&
     normalizer.lowercase === true &&
     normalizer.strip_accents !== false &&
     preTokenizer?.type === "BertPreTokenizer" &&

@@ -8,7 +8,13 @@ export interface TextFrame {
 
 /** What of a parsed tokenizer.json is read besides the model itself. */
 export interface TokenizerParts {
-  normalizer?: { type?: unknown; lowercase?: unknown; strip_accents?: unknown } | null;
+  normalizer?: {
+    type?: unknown;
+    clean_text?: unknown;
+    handle_chinese_chars?: unknown;
+    lowercase?: unknown;
+    strip_accents?: unknown;
+  } | null;
   pre_tokenizer?: { type?: unknown } | null;
   post_processor?: PostProcessor | null;
   model?: { type?: unknown };

@@ -40,6 +40,8 @@ export interface TransformerOptions {
 }
 
 const INPUTS_PER_REQUEST = 8;
+/** Of what is computed: one more whenever the digests of test/support/transformer-digests.ts change. */
+const ENCODER_VERSION = 1;
 
 /**
  * Embeds texts with an encoder of the BERT family (BERT, MiniLM, DistilBERT, MPNet, RoBERTa,
@@ -101,6 +103,7 @@ export async function createTransformerEmbedder(options: TransformerOptions): Pr
     id,
     fingerprint: [
       id,
+      `encoder=${ENCODER_VERSION}`,
       `weights=${description.weightsHash}`,
       `tokenizer=${description.tokenizerHash}`,
       `quantization=${quantization}`,

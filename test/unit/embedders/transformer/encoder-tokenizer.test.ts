@@ -62,9 +62,16 @@ test("special tokens in a text are those tokens, even the last that fits", async
   expect(encode("[MASK] [SEP] ").isTruncated).toBe(false);
 });
 
-test("what is no tokenizer is refused", async () => {
+const UNKNOWN = JSON.stringify({
+  model: { type: "None" },
+  post_processor: { type: "BertProcessing", cls: ["[CLS]", 1], sep: ["[SEP]", 2] },
+});
+
+test("a tokenizer without special tokens, or that is none, is refused", async () => {
+  const bare = JSON.stringify({ model: { type: "WordPiece" } });
+  expect(() => createEncoderTokenizer(bare, {}, 60)).toThrow(/no special tokens/);
   expect(() => createEncoderTokenizer("{", {}, 60)).toThrow(/no JSON/);
-  expect(() => createEncoderTokenizer('{"model":{"type":"None"}}', {}, 60)).toThrow(
+  expect(() => createEncoderTokenizer(UNKNOWN, {}, 60)).toThrow(
     expect.objectContaining({ code: "invalid_model" }),
   );
   await expect(tokenizerOf("bert", 2)).rejects.toThrow(/reads 2 tokens, expected room/);

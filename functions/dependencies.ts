@@ -5,7 +5,9 @@ import type { Embedder } from "../src/embedders/embedder.ts";
 import { createEmbedderRegistry } from "../src/embedders/registry.ts";
 import { precomputedVendor, staticVendor } from "../src/embedders/vendors/built-in.ts";
 import { hostedVendors, type VendorSettings } from "../src/embedders/vendors/hosted.ts";
+import { openWordVectors } from "../src/embedders/word-vectors/open-word-vectors.ts";
 import { transformerVendor } from "../src/embedders/vendors/transformer.ts";
+import { wordVectorVendors } from "../src/embedders/vendors/word-vectors.ts";
 import type { CorpusWork } from "../src/jobs/corpus-work.ts";
 import type { FitTask } from "../src/jobs/fit/fit-task.ts";
 import { embedTexts } from "../src/jobs/embed-texts.ts";
@@ -38,6 +40,7 @@ function createDependencies(env: Env & VendorSettings & { SILENCE_MS?: string })
     staticVendor(() => loadStaticModel(env.ASSETS)),
     precomputedVendor,
     ...hostedVendors(env),
+    ...wordVectorVendors((name) => openWordVectors(objects, `models/${name}/`)),
     transformerVendor(createEncoderMemory(encoderModule), (name) => async (file) => {
       const bytes = await objects.get(`models/${name}/${file}`);
       return bytes === null ? null : Uint8Array.from(bytes).buffer;

@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { createTeiEmbedder } from "../../../../src/embedders/tei/tei-embedder.ts";
+import { FAKE_FAULTS } from "../../../support/fakes/fake-fault.ts";
+import { createTeiDialect } from "../../../support/fakes/tei-dialect.ts";
+import { createFakeVendor } from "../../../support/fakes/fake-vendor.ts";
+import { faultTable, tryFaults } from "../../../support/fakes/try-faults.ts";
+
+const KEY = "hf_aBcDeFgHiJkLmNoPqRsTuVwX";
+
+/** Rows have no index of their own here: those that are about it cannot happen. */
+const FAULTS = FAKE_FAULTS.filter((fault) => !/index|shuffled/.test(fault));
+
+async function create() {
+  const vendor = await createFakeVendor({ dialect: createTeiDialect(), key: KEY, dimensions: 16 });
+  const { url } = vendor;
+  const trustedOrigins = [url];
+  const embedder = await createTeiEmbedder({
+    name: "own",
+    url,
+    trustedOrigins,
+    apiKey: KEY,
+    dimensions: 16,
+  });
+  return { vendor, embedder };
+}
+
+test("Whatever goes wrong at TEI, no vector is lost or misplaced and no text is paid twice", async () => {
+  const outcomes = await tryFaults(create, FAULTS);
+  for (const outcome of outcomes) {
+    expect(outcome).toMatchObject({ wrong: [], sentAgain: [], lost: [] });
+    expect(outcome.message).not.toContain(KEY);
+  }
+  expect(faultTable(outcomes)).toMatchInlineSnapshot(`
+    "| fault | once | always |
+    | --- | --- | --- |
+    | rate-limited-seconds | all embedded | rate_limited |
+    | rate-limited-ms | all embedded | rate_limited |
+    | rate-limited-date | all embedded | rate_limited |
+    | rate-limited-silent | all embedded | rate_limited |
+    | quota-exhausted | all embedded | rate_limited |
+    | unauthorized | unauthorized | unauthorized |
+    | server-error | all embedded | unavailable |
+    | overloaded | all embedded | unavailable |
+    | html-502 | all embedded | unavailable |
+    | dropped-connection | all embedded | network |
+    | stalled-body | all embedded | timeout |
+    | truncated-json | all embedded | protocol |
+    | error-in-200 | all embedded | protocol |
+    | missing-row | all embedded | protocol |
+    | extra-row | all embedded | protocol |
+    | not-a-number | all embedded | protocol |
+    | wrong-dimension | all embedded | protocol |
+    | quarter-length | all embedded | protocol |
+    | lower-limit | all embedded | all embedded |"
+  `);
+});

@@ -54,7 +54,7 @@ export async function createOpenAiClient(
     ...(query !== undefined && { defaultQuery: { ...query } }),
     maxRetries: 0,
     logLevel: "off",
-    // The key above would be sent from a browser too; it is a word.
+    // What it guards in a browser is the key above.
     dangerouslyAllowBrowser: true,
     fetch: async (url, given = {}) => {
       const init: RequestInit = {

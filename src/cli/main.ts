@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import packageJson from "../../package.json" with { type: "json" };
 import { assignCommand } from "./commands/assign.ts";
+import { embeddersCommand } from "./commands/embedders.ts";
 import { fitCommand } from "./commands/fit.ts";
 import { topicsCommand } from "./commands/topics.ts";
 import type { Command } from "./command.ts";
@@ -9,6 +10,7 @@ const commands: Record<string, Command> = {
   fit: fitCommand,
   assign: assignCommand,
   topics: topicsCommand,
+  embedders: embeddersCommand,
 };
 
 /** Runs one command; answers the exit code: 0, 1 where it failed, 2 where it was called wrongly. */

@@ -20,8 +20,8 @@ export interface FitDocument {
 }
 
 export interface FitSettings {
-  /** `"static/en"`, which is built in, unless `embeddings` are given. */
-  embedder?: string;
+  /** `"static/en"`, which is built in, unless `embeddings` are given; or any other, as an object. */
+  embedder?: string | Embedder;
   /** `documents × dimensions`, f32, row-major, in the order of the documents. */
   embeddings?: Float32Array;
   options?: Partial<FitOptions>;
@@ -96,8 +96,10 @@ function toColumns(documents: readonly (string | FitDocument)[]) {
 /** The one that is asked for; of given embeddings the one that stands for them. */
 async function embedderOf(
   texts: readonly string[],
-  { embedder: id, embeddings }: FitSettings,
+  { embedder: asked, embeddings }: FitSettings,
 ): Promise<Embedder> {
+  const id = typeof asked === "object" ? asked.id : asked;
+  if (typeof asked === "object" && embeddings === undefined) return asked;
   if (embeddings === undefined) return loadEmbedder(id ?? "static/en");
   const dimensions = embeddings.length / Math.max(1, texts.length);
   const given = id ?? `precomputed/${dimensions}`;

@@ -1,7 +1,15 @@
 /** edgetopic as a library, for Node 22 and later and for browsers. */
 export { EdgetopicError, type ErrorCode } from "../core/errors.ts";
+export type { Embedder } from "../embedders/embedder.ts";
 export type { TopicDescription } from "../core/model/topic-model.ts";
 export { DEFAULT_FIT_OPTIONS, type FitOptions } from "../core/options.ts";
 export { fit, type FitDocument, type FitProgress, type FitSettings } from "./fit.ts";
 export type { ReclusterSettings } from "./recluster.ts";
-export { assign, openModel, type Assignable, type Model, type TopicAssignment } from "./model.ts";
+export {
+  assign,
+  openModel,
+  type Assignable,
+  type AssignOptions,
+  type Model,
+  type TopicAssignment,
+} from "./model.ts";

@@ -8,6 +8,7 @@ import {
 } from "../core/model/topic-model.ts";
 import type { FitOptions } from "../core/options.ts";
 import { embedMany } from "../embedders/embed-many.ts";
+import type { Embedder } from "../embedders/embedder.ts";
 import { loadEmbedder, loadKernels } from "./engine.ts";
 import { reclusterTopics, type ReclusterSettings } from "./recluster.ts";
 
@@ -20,6 +21,12 @@ export interface TopicAssignment {
 
 /** Documents by text, or by vectors of the model's embedder (`n × dimensions`, f32, row-major). */
 export type Assignable = readonly string[] | { vectors: Float32Array };
+
+export interface AssignOptions {
+  signal?: AbortSignal;
+  /** Of a model fitted with an embedder that is not built in: that embedder. */
+  embedder?: Embedder;
+}
 
 /** A fitted corpus: its topics, its documents' topics and places on the map. */
 export interface Model {
@@ -42,7 +49,7 @@ export interface Model {
    * one of the fit gets what the fit gave it. Throws `vector_required` where texts are given and the
    * embedder embeds none, `dimension_mismatch`, `embedder_mismatch`.
    */
-  assign(documents: Assignable, options?: { signal?: AbortSignal }): Promise<TopicAssignment[]>;
+  assign(documents: Assignable, options?: AssignOptions): Promise<TopicAssignment[]>;
   /**
    * The same documents in other topics, without a fit: HDBSCAN's tree is cut anew, outliers, centroids
    * and representatives follow, the map stays. A fraction of a second; words take the texts.
@@ -62,7 +69,7 @@ export function openModel(bytes: Uint8Array): Model {
 export function assign(
   model: Model,
   documents: Assignable,
-  options: { signal?: AbortSignal } = {},
+  options: AssignOptions = {},
 ): Promise<TopicAssignment[]> {
   return model.assign(documents, options);
 }
@@ -92,8 +99,9 @@ export function createModel(model: TopicModel): Model {
       mapPositions[2 * rowOf(i)] as number,
       mapPositions[2 * rowOf(i) + 1] as number,
     ],
-    async assign(documents, { signal } = {}) {
-      const vectors = await vectorsOf(model, documents, signal);
+    async assign(documents, options = {}) {
+      const { signal } = options;
+      const vectors = await vectorsOf(model, documents, options);
       assigner ??= createAssigner(model, await loadKernels());
       const assigned: TopicAssignment[] = [];
       for (let at = 0; at < vectors.length; at += dimensions) {
@@ -111,7 +119,7 @@ export function createModel(model: TopicModel): Model {
 async function vectorsOf(
   { embedder: id, fingerprint, rows }: TopicModel,
   documents: Assignable,
-  signal: AbortSignal | undefined,
+  { signal, embedder: given }: AssignOptions,
 ): Promise<Float32Array> {
   if ("vectors" in documents) {
     if (documents.vectors.length % rows.dimensions === 0) return documents.vectors;
@@ -120,7 +128,7 @@ async function vectorsOf(
       `${documents.vectors.length} numbers are no vectors of ${rows.dimensions} dimensions.`,
     );
   }
-  const embedder = await loadEmbedder(id);
+  const embedder = given ?? (await loadEmbedder(id));
   if (embedder.fingerprint !== fingerprint) {
     throw new EdgetopicError(
       "embedder_mismatch",

@@ -91,6 +91,12 @@ test("texts alone are embedded by the built-in model, and options reach the fit"
   expect(Math.min(...found.map(({ size }) => size))).toBeGreaterThanOrEqual(20);
 });
 
+test("the embedders there are can be listed, as a table or as JSON", async () => {
+  const listed = JSON.parse((await cli("embedders")).stdout) as { vendor: string; needs: string }[];
+  expect(listed.map(({ vendor }) => vendor)).toContain("static");
+  expect(listed.find(({ vendor }) => vendor === "openai")?.needs).toBe("OPENAI_API_KEY");
+});
+
 test.for([
   [["nothing"], 2, /no command nothing/],
   [["fit"], 2, /Expected DOCS/],

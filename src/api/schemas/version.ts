@@ -8,12 +8,10 @@ export const VersionSchema = z
     documentCount: z.int(),
     topicCount: z.int(),
     outlierCount: z.int(),
-    digest: z
-      .string()
-      .openapi({
-        description:
-          "Equal inputs, options and seed, and an equal version before where the fit started from it, give equal digests",
-      }),
+    digest: z.string().openapi({
+      description:
+        "Equal inputs, options and seed, and an equal version before where the fit started from it, give equal digests",
+    }),
     published: z.boolean(),
   })
   .openapi("Version");

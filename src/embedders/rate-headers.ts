@@ -17,7 +17,7 @@ export function readRateHeaders(headers: Headers): RateHints | undefined {
 function readRate(headers: Headers, what: string): RateHint | undefined {
   const limit = readNumber(headers.get(`x-ratelimit-limit-${what}`));
   const remaining = readNumber(headers.get(`x-ratelimit-remaining-${what}`));
-  const resetMs = readDuration(headers.get(`x-ratelimit-reset-${what}`));
+  const resetMs = readDuration(headers.get(`x-ratelimit-reset-${what}`) ?? "");
   if (limit === undefined && remaining === undefined) return undefined;
   return {
     ...(limit !== undefined && { limit }),
@@ -30,8 +30,8 @@ function readNumber(text: string | null): number | undefined {
   return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
-function readDuration(text: string | null): number | undefined {
-  if (text === null) return undefined;
+/** Milliseconds of a duration as Go writes it, or of seconds; undefined where it is none. */
+export function readDuration(text: string): number | undefined {
   if (/^\d+(?:\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
   if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/.test(text)) return undefined;
   let ms = 0;

@@ -1,4 +1,5 @@
 import { EmbedderError, type EmbedderErrorKind } from "../embedder-error.ts";
+import { readDuration } from "../rate-headers.ts";
 import { field, textField } from "../remote/field.ts";
 import { kindOfStatus, readRetryAfter } from "../remote/refusal.ts";
 import { readSizeRefusal } from "../size-refusal.ts";
@@ -40,10 +41,17 @@ export function openAiError(
     secrets,
     limit: size?.limit,
     inputIndex: words.inputIndex,
-    retryAfterMs: headers === undefined ? undefined : readRetryAfter(headers, Date.now()),
+    retryAfterMs: readWait(headers, words.message),
     // Another try comes to the same where the request as such is wrong.
     ...(kind === "protocol" && status !== 200 && { isRetryable: false }),
   });
+}
+
+/** Some say it in words alone: "Please retry in 36.5s." (Gemini). */
+function readWait(headers: Headers | undefined, message: string): number | undefined {
+  const asked = headers === undefined ? undefined : readRetryAfter(headers, Date.now());
+  const words = /\b(?:try again|retry) in ((?:\d+(?:\.\d+)?(?:ms|s|m|h))+)/i.exec(message)?.[1];
+  return asked ?? (words === undefined ? undefined : readDuration(words));
 }
 
 /** Whether a body that came with status 200 is an error all the same. */
@@ -52,7 +60,7 @@ export function isErrorBody(body: unknown): boolean {
   return (field(body, "error") ?? false) !== false || field(body, "object") === "error";
 }
 
-const QUOTA = /insufficient_quota|billing_hard_limit|credit balance|quota exceeded permanently/i;
+const QUOTA = /insufficient_quota|billing_(?:hard_limit|not_active)|credit balance/i;
 const MODEL =
   /model_not_found|deploymentnotfound|model .{0,200}(?:not found|not exist|not supported)/i;
 const SETTING =

@@ -51,7 +51,7 @@ export const FAKE_FAULTS: readonly FakeFault[] = [
 ];
 
 /** Answers that are right all the same. */
-export const HARMLESS_FAULTS: ReadonlySet<FakeFault> = new Set(["shuffled-rows", "missing-index"]);
+export const HARMLESS_FAULTS: ReadonlySet<string> = new Set(["shuffled-rows", "missing-index"]);
 
 /** The most inputs where a limit is lower than documented. */
 export const LOWERED_INPUTS = 3;

@@ -9,7 +9,13 @@ import {
   type FakeRequest,
   isRefusal,
 } from "./fake-dialect.ts";
-import { type FakeFault, LOWERED_INPUTS, replyOfFault, spoilRows } from "./fake-fault.ts";
+import {
+  type FakeFault,
+  HARMLESS_FAULTS,
+  LOWERED_INPUTS,
+  replyOfFault,
+  spoilRows,
+} from "./fake-fault.ts";
 import { fakeTokens, fakeVector } from "./fake-vector.ts";
 
 export interface RecordedRequest {
@@ -23,6 +29,8 @@ export interface RecordedRequest {
   inputs: string[];
   /** "answered", the fault, or the kind of the refusal. */
   outcome: string;
+  /** Inputs whose vectors were answered rightly. */
+  delivered: string[];
 }
 
 export interface FakeVendorOptions {
@@ -140,6 +148,7 @@ export async function createFakeVendor(options: FakeVendorOptions): Promise<Fake
       body: parseJson(request.body),
       inputs,
       outcome,
+      delivered: deliveredOf(inputs, outcome),
     });
     const rates = dialect.headers?.({ requestCount: requests.length, tokens: tokensPaid });
     send(response, { ...reply, headers: { ...rates, ...reply.headers } }, fault);
@@ -173,23 +182,25 @@ export async function createFakeVendor(options: FakeVendorOptions): Promise<Fake
       stallListeners.push(listener);
     },
     sentAgain: () => sentAgain(requests),
-    delivered: () =>
-      requests.flatMap(({ inputs, outcome }) => (DELIVERED.has(outcome) ? inputs : [])),
+    delivered: () => requests.flatMap(({ delivered }) => delivered),
     vector: (input) => fakeVector(input, dimensions),
     close,
     [Symbol.asyncDispose]: close,
   };
 }
 
-/** Outcomes after which the client has every vector of the request. */
-const DELIVERED: ReadonlySet<string> = new Set(["answered", "shuffled-rows", "missing-index"]);
+/** Which vectors a client has after an outcome: with one bad row, the others. */
+function deliveredOf(inputs: string[], outcome: string): string[] {
+  if (outcome === "answered" || HARMLESS_FAULTS.has(outcome)) return inputs;
+  return outcome === "not-a-number" ? inputs.slice(1) : [];
+}
 
 function sentAgain(requests: readonly RecordedRequest[]): string[] {
-  const delivered = new Set<string>();
+  const had = new Set<string>();
   const again: string[] = [];
-  for (const { inputs, outcome } of requests) {
-    again.push(...inputs.filter((input) => delivered.has(input)));
-    if (DELIVERED.has(outcome)) for (const input of inputs) delivered.add(input);
+  for (const { inputs, delivered } of requests) {
+    again.push(...inputs.filter((input) => had.has(input)));
+    for (const input of delivered) had.add(input);
   }
   return again;
 }

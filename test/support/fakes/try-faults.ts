@@ -6,19 +6,22 @@ import { type Clock, systemClock } from "../../../src/embedders/clock.ts";
 import { FAKE_FAULTS, type FakeFault } from "./fake-fault.ts";
 import type { FakeVendor } from "./fake-vendor.ts";
 
-/** What became of a run during which a vendor failed once, or always. */
-export interface FaultOutcome {
-  fault: FakeFault;
-  times: "once" | "always";
+/** What became of a run. */
+export interface RunOutcome {
   /** "all embedded", or the kind of the error the run ended with. */
   outcome: string;
-  requestCount: number;
-  /** Of the inputs' texts, those whose vector was wrong or not there after success. */
+  message: string;
+  /** Texts whose vector was wrong, or not there after success. */
   wrong: string[];
   sentAgain: string[];
-  /** Texts whose vectors were had but not handed over before the run ended. */
+  /** Texts whose vectors were answered but not handed over before the run ended. */
   lost: string[];
-  message: string;
+}
+
+/** What became of a run during which a vendor failed once, or always. */
+export interface FaultOutcome extends RunOutcome {
+  fault: FakeFault;
+  times: "once" | "always";
 }
 
 /** Never waited for: it is over as soon as an answer has stalled. */
@@ -36,6 +39,7 @@ function createHastyClock(vendor: FakeVendor): Clock {
 }
 
 const TEXTS = Array.from({ length: 10 }, (_, i) => `A text about subject ${i}`);
+
 /**
  * Embeds ten texts, in requests of four, once for every fault a vendor can have and for how often:
  * each time with a vendor and an embedder of its own.
@@ -53,32 +57,36 @@ export async function tryFaults(
       const { vendor, embedder } = await create();
       if (times === "once") vendor.failNext(fault);
       else vendor.failWhen(() => fault);
-      const outcome = await embedAll(vendor, embedder, fault, times);
+      // One at a time where a deadline would be over for all that are under way.
+      const concurrentRequests = fault === "stalled-body" ? 1 : 2;
+      const outcome = await embedThrough(vendor, embedder, TEXTS, { concurrentRequests });
       await vendor.close();
-      return outcome;
+      return { fault, times, ...outcome };
     }),
   );
 }
 
-async function embedAll(
+/** Embeds texts, in requests of four, in a thousandth of the time, and sees what comes of it. */
+export async function embedThrough(
   vendor: FakeVendor,
   embedder: Embedder,
-  fault: FakeFault,
-  times: "once" | "always",
-): Promise<FaultOutcome> {
-  const had = new Map<number, Float32Array>();
+  texts: readonly string[],
+  { concurrentRequests, maxAttempts = 3 }: { concurrentRequests: number; maxAttempts?: number },
+): Promise<RunOutcome> {
+  const limits = { ...embedder.limits, inputsPerRequest: 4, concurrentRequests };
+  const had = new Map<string, Float32Array>();
   let outcome = "all embedded";
   let message = "";
   try {
-    await embedMany(narrow(embedder, fault), TEXTS, {
+    await embedMany({ ...embedder, limits }, texts, {
       clock: createHastyClock(vendor),
       random: createRandom(1),
       timeoutMs: TIMEOUT_MS,
-      maxAttempts: 3,
+      maxAttempts,
       async onBatch({ indexes, vectors }) {
         const length = vectors.length / indexes.length;
         for (const [row, index] of indexes.entries()) {
-          had.set(index, vectors.slice(row * length, (row + 1) * length));
+          had.set(texts[index], vectors.slice(row * length, (row + 1) * length));
         }
       },
     });
@@ -87,26 +95,19 @@ async function embedAll(
     outcome = error.kind;
     ({ message } = error);
   }
-  const expected = (text: string) => vendor.vector(text);
-  const isRight = (index: number, text: string) =>
-    had.get(index)?.every((value, i) => Math.abs(value - (expected(text)[i] ?? NaN)) < 1e-6) ??
-    outcome !== "all embedded";
-  return {
-    fault,
-    times,
-    outcome,
-    requestCount: vendor.requests.length,
-    wrong: TEXTS.filter((text, index) => !isRight(index, text)),
-    sentAgain: vendor.sentAgain(),
-    lost: vendor.delivered().filter((text) => !had.has(TEXTS.indexOf(text))),
-    message,
+  const isRight = (text: string): boolean => {
+    const expected = vendor.vector(text);
+    const vector = had.get(text);
+    if (vector === undefined) return outcome !== "all embedded";
+    return vector.every((value, i) => Math.abs(value - expected[i]) < 1e-6);
   };
-}
-
-/** Requests of four inputs; one at a time where a deadline would be over for all under way. */
-function narrow(embedder: Embedder, fault: FakeFault): Embedder {
-  const concurrentRequests = fault === "stalled-body" ? 1 : 2;
-  return { ...embedder, limits: { ...embedder.limits, inputsPerRequest: 4, concurrentRequests } };
+  return {
+    outcome,
+    message,
+    wrong: texts.filter((text) => !isRight(text)),
+    sentAgain: vendor.sentAgain(),
+    lost: vendor.delivered().filter((text) => !had.has(text)),
+  };
 }
 
 /** The outcomes as a table to read: a line a fault, what came of it once and always. */

@@ -38,10 +38,15 @@ test("a request above the rate of a minute is too large, not too early", () => {
   expect(error).toMatchObject({ kind: "too_many_tokens", limit: 40_000 });
 });
 
-test("how long to wait is read from the headers", () => {
+test("how long to wait is read from the headers, or the words", () => {
   const body = { error: { message: "Slow down", code: "rate_limit_exceeded" } };
   expect(errorOf(429, body, { "retry-after": "120" }).retryAfterMs).toBe(120_000);
   expect(errorOf(429, body).retryAfterMs).toBeUndefined();
+  const inWords = { message: "You exceeded your quota. Please retry in 36.5s.", status: "FULL" };
+  expect(errorOf(429, [{ error: inWords }])).toMatchObject({
+    kind: "rate_limited",
+    retryAfterMs: 36_500,
+  });
 });
 
 test("the input that is refused is named, where the refusal does", () => {

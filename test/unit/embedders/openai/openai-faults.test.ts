@@ -1,6 +1,9 @@
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { createRandom } from "../../../../src/core/math/random.ts";
 import { createOpenAiEmbedder } from "../../../../src/embedders/openai/openai.ts";
-import { faultTable, tryFaults } from "../../../support/fakes/try-faults.ts";
+import { embedThrough, faultTable, tryFaults } from "../../../support/fakes/try-faults.ts";
+import { FAKE_FAULTS } from "../../../support/fakes/fake-fault.ts";
 import { createFakeVendor } from "../../../support/fakes/fake-vendor.ts";
 import { createOpenAiDialect } from "../../../support/fakes/openai-dialect.ts";
 
@@ -48,4 +51,30 @@ test("whatever goes wrong, no vector is lost or misplaced and no text is paid tw
     | quarter-length | all embedded | protocol |
     | lower-limit | all embedded | all embedded |"
   `);
+});
+
+const TRANSIENT = FAKE_FAULTS.filter(
+  (fault) => !["quota-exhausted", "unauthorized", "stalled-body"].includes(fault),
+);
+
+test("however faults come together, no vector is lost or misplaced and no text is paid twice", async () => {
+  const mix = fc.asyncProperty(
+    fc.nat(),
+    fc.double({ min: 0, max: 0.6, noNaN: true }),
+    async (seed, share) => {
+      const { vendor, embedder } = await create();
+      const random = createRandom(seed);
+      vendor.failWhen(() => {
+        if (random.uniform() >= share) return undefined;
+        return TRANSIENT[Math.floor(random.uniform() * TRANSIENT.length)];
+      });
+      const texts = Array.from({ length: 30 }, (_, i) => `text ${i}`);
+      const about = { concurrentRequests: 3, maxAttempts: 8 };
+      const outcome = await embedThrough(vendor, embedder, texts, about);
+      await vendor.close();
+      expect(outcome).toMatchObject({ wrong: [], sentAgain: [], lost: [] });
+      if (share === 0) expect(outcome.outcome).toBe("all embedded");
+    },
+  );
+  await fc.assert(mix, { numRuns: 25 });
 });

@@ -1,6 +1,6 @@
 import type { EncoderOperations } from "./encoder-operations.ts";
 import { exponential } from "./encoder-math.ts";
-import { sumByLanes } from "./lanes.ts";
+import { sumByLanes } from "./sum-by-lanes.ts";
 
 const { fround } = Math;
 /** The score of columns that are no keys. */

@@ -1,5 +1,5 @@
 import type { EncoderOperations } from "./encoder-operations.ts";
-import { sumByLanes } from "./lanes.ts";
+import { sumByLanes } from "./sum-by-lanes.ts";
 
 const { fround } = Math;
 

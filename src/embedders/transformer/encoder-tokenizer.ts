@@ -2,7 +2,7 @@ import { Tokenizer } from "@huggingface/tokenizers";
 import { readTokenizerJson } from "../formats/tokenizer-json.ts";
 import { createWordPiece } from "../word-piece.ts";
 import { invalidModel } from "./model-files.ts";
-import { type AddedToken, readTextFrame, type TokenizerParts } from "./special-tokens.ts";
+import { type AddedToken, readTextFrame, type TokenizerParts } from "./text-frame.ts";
 
 export interface EncodedText {
   /** Special tokens included. */

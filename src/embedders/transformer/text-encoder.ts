@@ -8,9 +8,7 @@ import { relativePositionBias } from "./relative-position.ts";
 import type { Pooling } from "./sentence-settings.ts";
 
 export interface TextEncoder {
-  /** Of the encoder's memory; the embeddings of words and positions lie outside. */
-  readonly byteLength: number;
-  /** Unit vectors of tokenised texts, `texts × dimensions`. */
+  /** Unit vectors of tokenised texts, 1 to `maxLength` tokens each, `texts × dimensions`. */
   encode(texts: readonly (readonly number[])[]): Float32Array;
 }
 
@@ -31,56 +29,37 @@ export function createTextEncoder(
   },
 ): TextEncoder {
   const { hiddenSize } = config;
+  const { quantization, maxLength, pooling } = options;
+  const hasPositionBias = weights.relativeBias !== null;
   const encoder = createEncoder(
-    {
-      ...config,
-      quantization: options.quantization,
-      maxLength: options.maxLength,
-      hasPositionBias: weights.relativeBias !== null,
-    },
+    { ...config, quantization, maxLength, hasPositionBias },
     options.openMemory,
   );
-  setWeights(encoder, config, weights, options.maxLength);
+  setWeights(encoder, config, weights, maxLength);
+  // Not the weights as a whole, which hold the checkpoint.
   const { words, positions } = weights;
-
-  function writeEmbeddings(ids: readonly number[], firstRow: number): void {
-    const { hidden } = encoder;
-    for (const [position, id] of ids.entries()) {
-      const scale = words.scales === null ? 1 : (words.scales[id] as number);
-      const word = id * hiddenSize;
-      const place = position * hiddenSize;
-      const at = (firstRow + position) * hiddenSize;
-      for (let d = 0; d < hiddenSize; d++) {
-        const value = fround((words.values[word + d] as number) * scale);
-        hidden[at + d] = value + (positions[place + d] as number);
-      }
-    }
-  }
 
   function encodeBatch(
     texts: readonly (readonly number[])[],
-    indexes: readonly number[],
+    batch: readonly number[],
     vectors: Float32Array,
   ): void {
-    const lengths = indexes.map((index) => (texts[index] as readonly number[]).length);
-    let row = 0;
-    for (const index of indexes) {
-      const ids = texts[index] as readonly number[];
-      writeEmbeddings(ids, row);
-      row += ids.length;
+    const { hidden } = encoder;
+    const lengths = batch.map((index) => texts[index]?.length ?? 0);
+    let at = 0;
+    for (const index of batch) {
+      at = writeEmbeddings(texts[index] ?? [], words, positions, hiddenSize, hidden, at);
     }
     encoder.encode(lengths);
-    row = 0;
-    for (const [i, index] of indexes.entries()) {
-      const length = lengths[i] as number;
-      const at = index * hiddenSize;
-      pool(encoder.hidden, row * hiddenSize, length, hiddenSize, options.pooling, vectors, at);
-      row += length;
+    at = 0;
+    for (const [i, index] of batch.entries()) {
+      const length = lengths[i] ?? 0;
+      pool(hidden, at, length, hiddenSize, pooling, vectors, index * hiddenSize);
+      at += length * hiddenSize;
     }
   }
 
   return {
-    byteLength: encoder.byteLength,
     encode(texts) {
       const vectors = new Float32Array(texts.length * hiddenSize);
       for (const batch of batchesOf(texts, encoder.rowCapacity)) {
@@ -89,6 +68,29 @@ export function createTextEncoder(
       return vectors;
     },
   };
+}
+
+/** Writes the sum of word and position for each token from `at` on; returns where they end. */
+function writeEmbeddings(
+  ids: readonly number[],
+  { values, scales }: EncoderWeights["words"],
+  positions: Float32Array,
+  width: number,
+  hidden: Float32Array,
+  start: number,
+): number {
+  let at = start;
+  for (const id of ids) {
+    const scale = scales === null ? 1 : (scales[id] as number);
+    const word = id * width;
+    const place = at - start;
+    for (let d = 0; d < width; d++) {
+      const value = fround((values[word + d] as number) * scale);
+      hidden[at + d] = value + (positions[place + d] as number);
+    }
+    at += width;
+  }
+  return at;
 }
 
 function setWeights(

@@ -6,10 +6,10 @@ import { EmbedderError } from "../embedder-error.ts";
 import { modelPrompt } from "../model-prompts.ts";
 import { textOfInput } from "../text-of-input.ts";
 import { createEncoderTokenizer } from "./encoder-tokenizer.ts";
-import { type LoadedModel, loadModel } from "./load-model.ts";
+import { type LoadedModel, loadModel, type ModelDescription } from "./load-model.ts";
 import { invalidModel, type ModelFiles } from "./model-files.ts";
 import { decodeModelPack, encodeModelPack, MODEL_PACK_NAME } from "./model-pack.ts";
-import type { Pooling, Prompts } from "./sentence-settings.ts";
+import type { Pooling, Prompts, SentenceSettings } from "./sentence-settings.ts";
 import { createTextEncoder } from "./text-encoder.ts";
 
 export interface TransformerOptions {
@@ -101,18 +101,7 @@ export async function createTransformerEmbedder(options: TransformerOptions): Pr
   const id = `transformer/${options.name}`;
   return {
     id,
-    fingerprint: [
-      id,
-      `encoder=${ENCODER_VERSION}`,
-      `weights=${description.weightsHash}`,
-      `tokenizer=${description.tokenizerHash}`,
-      `quantization=${quantization}`,
-      `dimensions=${config.hiddenSize}`,
-      `pooling=${pooling}`,
-      "normalize=l2",
-      `truncate=${maxLength}`,
-      `prompts=${JSON.stringify([prompts.clustering, prompts.document, prompts.query])}`,
-    ].join(";"),
+    fingerprint: fingerprintOf(id, description, { quantization, maxLength, pooling, prompts }),
     dimensions: config.hiddenSize,
     modalities: ["text"],
     limits: {
@@ -122,6 +111,26 @@ export async function createTransformerEmbedder(options: TransformerOptions): Pr
     },
     embed,
   };
+}
+
+function fingerprintOf(
+  id: string,
+  { config, weightsHash, tokenizerHash }: ModelDescription,
+  settings: SentenceSettings & { quantization: Quantization; prompts: Prompts },
+): string {
+  const { clustering, document, query } = settings.prompts;
+  return [
+    id,
+    `encoder=${ENCODER_VERSION}`,
+    `weights=${weightsHash}`,
+    `tokenizer=${tokenizerHash}`,
+    `quantization=${settings.quantization}`,
+    `dimensions=${config.hiddenSize}`,
+    `pooling=${settings.pooling}`,
+    "normalize=l2",
+    `truncate=${settings.maxLength}`,
+    `prompts=${JSON.stringify([clustering, document, query])}`,
+  ].join(";");
 }
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sumByLanes } from "../../../../src/core/encoder/lanes.ts";
+import { sumByLanes } from "../../../../src/core/encoder/sum-by-lanes.ts";
 
 test("every fourth value has a sum of its own, and these are added crosswise", () => {
   expect(sumByLanes(Float32Array.of(7, 1, 2, 3, 4, 5, 6, 7, 8), 1, 8)).toBe(36);

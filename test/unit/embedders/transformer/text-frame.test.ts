@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readTextFrame } from "../../../../src/embedders/transformer/special-tokens.ts";
+import { readTextFrame } from "../../../../src/embedders/transformer/text-frame.ts";
 
 const BERT = { type: "BertProcessing", cls: ["[CLS]", 2], sep: ["[SEP]", 3] } as const;
 const TEMPLATE = {

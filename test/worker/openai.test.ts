@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createOpenAiBatch } from "../../src/embedders/openai/openai-batch.ts";
 import { createOpenAiEmbedder } from "../../src/embedders/openai/openai.ts";
 
 /** Answers as OpenAI would, with the numbers 1 … 4 for the first text and their negatives for the next. */
@@ -54,4 +55,39 @@ test("a request is ended by its signal in a worker too", async () => {
     });
   const request = embedderWith(stall).embed(["one"], { signal: stop.signal });
   await expect(request).rejects.toBe(reason);
+});
+
+test("a batch is handed in and collected in a worker too", async () => {
+  const uploads: string[] = [];
+  const bytes = new Uint8Array(Float32Array.of(0, 0, 0, 1).buffer);
+  const data = [{ object: "embedding", index: 0, embedding: btoa(String.fromCharCode(...bytes)) }];
+  const result = { custom_id: "k", response: { status_code: 200, body: { data } } };
+  const answers: Record<string, unknown> = {
+    "/v1/files": { id: "file-1" },
+    "/v1/batches": { id: "batch_1", status: "validating" },
+    "/v1/batches/batch_1": { id: "batch_1", status: "completed", output_file_id: "file-2" },
+    "/v1/files/file-2/content": result,
+  };
+  const send: typeof fetch = async (url, init) => {
+    const request = new Request(url, init);
+    const { pathname } = new URL(request.url);
+    if (pathname === "/v1/files") {
+      const file = (await request.formData()).get("file");
+      uploads.push(file instanceof File ? await file.text() : "");
+    }
+    return Response.json(answers[pathname]);
+  };
+  const about = { model: "m", dimensions: 4, apiKey: "sk-key-of-a-test", fetch: send };
+  const batch = createOpenAiBatch(about);
+  const { batchId } = await batch.submit([{ key: "k", text: "ein Wörtchen" }], { name: "c" });
+  expect(JSON.parse(uploads[0] ?? "")).toMatchObject({
+    custom_id: "k",
+    body: { input: "ein Wörtchen" },
+  });
+  const keys: string[] = [];
+  for await (const { key, vector } of batch.collect(batchId)) {
+    keys.push(key);
+    expect([...(vector ?? [])]).toEqual([0, 0, 0, 1]);
+  }
+  expect(keys).toEqual(["k"]);
 });

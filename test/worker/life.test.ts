@@ -164,7 +164,7 @@ test("new documents are assigned without a fit, and a deleted one is gone", asyn
   }
   expect(await keysOf("grow")).toEqual([
     ...["map.json", "model", "topics.json"].map((name) => `versions/1/${name}`),
-    ...["map.json", "topics.json"].map((name) => `versions/2/${name}`),
+    ...["documents", "map.json", "topics.json"].map((name) => `versions/2/${name}`),
   ]);
 });
 

@@ -5,6 +5,7 @@ import { estimateTokens } from "../estimate-tokens.ts";
 import { hashAccount } from "../hash-account.ts";
 import { modelPrompt } from "../model-prompts.ts";
 import { createExchange, type Exchange } from "../remote/exchange.ts";
+import { parseJson } from "../remote/request-json.ts";
 import { field } from "../remote/field.ts";
 import { scaleRowsToUnit } from "../remote/vector-rows.ts";
 import { textOfInput } from "../text-of-input.ts";
@@ -129,6 +130,10 @@ async function send(
     return { features, headers: exchange.answer?.headers ?? new Headers() };
   } catch (error) {
     signal?.throwIfAborted();
+    const { answer } = exchange;
+    const features = answer?.status === 200 ? parseJson(answer.body) : undefined;
+    // The client refuses a whole answer for one NaN, which JSON writes as null: the rest is paid.
+    if (Array.isArray(features)) return { features, headers: answer?.headers ?? new Headers() };
     throw toError(id, error, exchange, secrets);
   }
 }

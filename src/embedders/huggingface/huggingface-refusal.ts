@@ -1,6 +1,7 @@
 import type { EmbedderError } from "../embedder-error.ts";
 import type { RemoteAnswer } from "../remote/exchange.ts";
 import { countField, field, textField } from "../remote/field.ts";
+import { parseJson } from "../remote/request-json.ts";
 import { refusalError } from "../remote/refusal.ts";
 import { readSizeRefusal } from "../size-refusal.ts";
 import { teiRefusal } from "../tei/tei-refusal.ts";
@@ -15,7 +16,7 @@ export function huggingFaceRefusal(
   answer: RemoteAnswer,
   secrets: readonly string[],
 ): EmbedderError {
-  const json = parse(answer.body);
+  const json = parseJson(answer.body);
   const { status, headers } = answer;
   const error = field(json, "error");
   if (status === 503) {
@@ -37,12 +38,4 @@ export function huggingFaceRefusal(
     return refusalError(id, { status, message, headers, secrets, ...size });
   }
   return teiRefusal(id, answer, json, secrets);
-}
-
-function parse(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
-  }
 }

@@ -24,13 +24,14 @@ export async function requestJson(
     },
     ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
   });
-  const json = parse(answer.body);
+  const json = parseJson(answer.body);
   if (answer.status < 200 || answer.status >= 300) throw request.refuse(answer, json);
   if (json === undefined) throw wrongRows(id, "something that is no JSON");
   return { json, headers: answer.headers };
 }
 
-function parse(bytes: Uint8Array): unknown {
+/** What bytes say as JSON; undefined where they are none. */
+export function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch {

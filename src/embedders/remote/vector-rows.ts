@@ -1,7 +1,11 @@
 import { base64Length, decodeBase64 } from "../decode-base64.ts";
 import { EmbedderError } from "../embedder-error.ts";
 
-/** Rows of numbers as JSON has them, or one base64 text of little-endian f32 for each, as one matrix. */
+/**
+ * Rows of numbers as JSON has them, or one base64 text of little-endian f32 for each, as one matrix.
+ * `null`, which is what JSON makes of NaN, is NaN: such a row is one bad row (`check-embedding.ts`),
+ * and the others, which are paid, are kept. Throws a "protocol" error where the shape is another.
+ */
 export function readVectorRows(
   id: string,
   rows: unknown,
@@ -18,7 +22,7 @@ export function readVectorRows(
     if (values.length !== dimensions) {
       throw wrongRows(id, `${values.length} numbers for input ${index}, expected ${dimensions}`);
     }
-    vectors.set(values, index * dimensions);
+    for (let d = 0; d < dimensions; d++) vectors[index * dimensions + d] = values[d] ?? NaN;
   }
   return vectors;
 }
@@ -55,7 +59,7 @@ export function wrongRows(id: string, what: string): EmbedderError {
   return new EmbedderError("protocol", `The embedder ${id} answered ${what}.`);
 }
 
-function isNumbers(value: unknown): value is ArrayLike<number> {
+function isNumbers(value: unknown): value is ArrayLike<number | null> {
   if (value instanceof Float32Array) return true;
-  return Array.isArray(value) && value.every((each) => typeof each === "number");
+  return Array.isArray(value) && value.every((each) => typeof each === "number" || each === null);
 }

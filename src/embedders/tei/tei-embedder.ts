@@ -53,6 +53,8 @@ const NUMBER_BYTES = 16;
 const MAX_BODY_BYTES = 2_000_000;
 /** The server's default is 512 permits, of which each text of a request takes one. */
 const CONCURRENT_REQUESTS = 4;
+/** For what is asked of the server when the embedder is made. */
+const SETUP_MS = 60_000;
 
 /**
  * A server of text-embeddings-inference (https://github.com/huggingface/text-embeddings-inference,
@@ -68,7 +70,7 @@ const CONCURRENT_REQUESTS = 4;
  */
 export async function createTeiEmbedder(
   given: TeiOptions,
-  { signal }: { signal?: AbortSignal } = {},
+  { signal = AbortSignal.timeout(SETUP_MS) }: { signal?: AbortSignal } = {},
 ): Promise<Embedder> {
   const options = parseOptions(`tei/${given.name}`, Options, given);
   const id = `tei/${options.name}`;

@@ -62,7 +62,6 @@ test("A custom endpoint's refusals are read by their code, or by their status", 
     ["error-in-200", { kind: "protocol" }],
     ["missing-row", { kind: "protocol" }],
     ["wrong-dimension", { kind: "protocol" }],
-    ["not-a-number", { kind: "protocol" }],
     ["lower-limit", { kind: "too_many_inputs", limit: 3 }],
   ] as const;
   for (const [fault, error] of refusals) {

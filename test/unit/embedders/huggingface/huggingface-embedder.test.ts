@@ -117,7 +117,6 @@ test("Hugging Face's refusals say what is wrong in the words of all vendors", as
     ["missing-row", { kind: "protocol" }],
     ["extra-row", { kind: "protocol" }],
     ["wrong-dimension", { kind: "protocol" }],
-    ["not-a-number", { kind: "protocol" }],
     ["lower-limit", { kind: "too_many_inputs", limit: 3 }],
   ] as const;
   for (const [fault, error] of refusals) {

@@ -41,10 +41,6 @@ test("What is no matrix of that shape is refused", () => {
       [1, 2],
       [3, "4"],
     ],
-    [
-      [1, 2],
-      [3, null],
-    ],
     [[1, 2], "AAA="],
     [[1, 2], "!!!!!!!!!!!="],
     [
@@ -71,4 +67,14 @@ test("Rows are scaled to unit length; zeros and what is not finite stay", () => 
     NaN,
     1,
   ]);
+});
+
+test("What JSON makes of NaN is NaN again, in its place", () => {
+  const rows = JSON.parse(
+    JSON.stringify([
+      [1, 2],
+      [NaN, 4],
+    ]),
+  );
+  expect([...readVectorRows("x/y", rows, 2, 2)]).toEqual([1, 2, NaN, 4]);
 });

@@ -3,9 +3,10 @@
  * TypeScript (`createReferenceEncoderMemory`), `src/wasm` the same in AssemblyScript
  * (`createEncoderMemory(module)`); both leave the same bytes on every machine.
  *
- * Addresses and strides are in bytes, aligned to 16; address 0 stands for "none". Rows are f32, row-major; products
+ * Addresses and strides are in bytes; address 0 stands for "none". Rows are f32, row-major; products
  * take rows in fours, so memory reaches to the next multiple of 4 rows. Depths and widths are
- * multiples of 8. A panel holds eight columns of a matrix of weights (`pack-panels.ts`).
+ * multiples of 8, scores' widths too. A panel holds eight columns of a matrix of weights
+ * (`pack-panels.ts`).
  */
 export interface EncoderOperations {
   /** `out[i][j] = Σ a[i][k] b[k][j] + bias[j]`, each sum from the first `k` to the last. */
@@ -40,7 +41,7 @@ export interface EncoderOperations {
   activate(at: number, count: number, activation: number): void;
   /**
    * Rows as int16, each scaled so that its largest magnitude becomes `limit`; `scales` takes what
-   * one step of each row is worth.
+   * one step of each row is worth. Rows of magnitudes up to 1e-30 become zeros.
    */
   quantizeActivations(
     from: number,

@@ -1,6 +1,8 @@
 import type { EncoderOperations } from "./encoder-operations.ts";
 
 const { fround } = Math;
+/** Rows of smaller numbers are taken for zeros: the quotient could leave the range of f32. */
+const LEAST = fround(1e-30);
 
 /** `quantizeActivations` over `buffer`; halves are rounded to even. */
 export function quantizeActivationsIn(
@@ -14,7 +16,7 @@ export function quantizeActivationsIn(
       let largest = 0;
       for (let d = 0; d < width; d++) largest = Math.max(largest, Math.abs(floats[start + d]));
       floats[scales / 4 + row] = largest / limit;
-      const factor = largest > 0 ? fround(limit / largest) : 0;
+      const factor = largest > LEAST ? fround(limit / largest) : 0;
       for (let d = 0; d < width; d++) {
         shorts[out / 2 + row * width + d] = toInt16(fround(floats[start + d] * factor));
       }

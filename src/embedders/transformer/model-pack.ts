@@ -4,7 +4,13 @@ import {
   type LayerWeights,
   NORM_LAYERS,
 } from "../../core/encoder/encoder-shape.ts";
-import { decodeSections, encodeSections, type SectionArray } from "../../core/sections.ts";
+import { EdgetopicError } from "../../core/errors.ts";
+import {
+  decodeSections,
+  encodeSections,
+  type SectionArray,
+  type Sections,
+} from "../../core/sections.ts";
 import type { EncoderWeights } from "./encoder-weights.ts";
 import type { LoadedModel, ModelDescription } from "./load-model.ts";
 
@@ -44,9 +50,9 @@ export function encodeModelPack({ description, tokenizer, weights }: LoadedModel
   return encodeSections(KIND, VERSION, description, arrays);
 }
 
-/** Reads a pack; all arrays are views of it. Throws `checkpoint_mismatch` where it is damaged. */
+/** Reads a pack; all arrays are views of it. Throws `invalid_model` where it is damaged, or is none. */
 export function decodeModelPack(bytes: Uint8Array): LoadedModel {
-  const sections = decodeSections(bytes, KIND, VERSION);
+  const sections = readSections(bytes);
   const description = sections.header as ModelDescription;
   const norm = (name: string) => ({
     gain: sections.get(`${name}.gain`, "f32"),
@@ -71,4 +77,13 @@ export function decodeModelPack(bytes: Uint8Array): LoadedModel {
   };
   const tokenizer = new TextDecoder().decode(sections.get("tokenizer", "u8"));
   return { description, tokenizer, weights };
+}
+
+function readSections(bytes: Uint8Array): Sections {
+  try {
+    return decodeSections(bytes, KIND, VERSION);
+  } catch (cause) {
+    if (!(cause instanceof EdgetopicError)) throw cause;
+    throw new EdgetopicError("invalid_model", cause.message, { cause });
+  }
 }

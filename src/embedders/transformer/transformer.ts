@@ -134,8 +134,9 @@ function fingerprintOf(
 }
 
 /**
- * Makes a model's `int8.pack` out of its files. Holds the checkpoint and the pack at the same time:
- * some 70 MB for a model of 23 million parameters in float16.
+ * Makes a model's `int8.pack` out of its files, once, outside the Worker: it holds the checkpoint, the
+ * embeddings in f32 and the pack at the same time, some 140 MB for a model of 23 million parameters
+ * in float16. An int8 embedder without a pack costs as much when it is made.
  */
 export async function packModel(files: ModelFiles): Promise<Uint8Array> {
   return encodeModelPack(await loadModel(files, "int8"));

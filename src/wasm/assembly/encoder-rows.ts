@@ -1,5 +1,8 @@
 // Row by row: src/core/encoder/{quantize-activations,layer-norm}.ts. Widths are multiples of 8.
 
+/** Rows of smaller numbers are taken for zeros: the quotient could leave the range of f32. */
+const LEAST: f32 = 1e-30;
+
 /**
  * Writes f32 rows as int16, each scaled so that its largest magnitude becomes `limit`, and what one
  * step of each is worth.
@@ -16,7 +19,7 @@ export function quantizeActivations(
     const end = from + (width << 2);
     const largest = largestMagnitude(from, end);
     store<f32>(scales + (row << 2), largest / limit);
-    const factor = f32x4.splat(largest > 0 ? limit / largest : 0);
+    const factor = f32x4.splat(largest > LEAST ? limit / largest : 0);
     for (; from < end; from += 32, out += 16) {
       const left = f32x4.nearest(f32x4.mul(v128.load(from), factor));
       const right = f32x4.nearest(f32x4.mul(v128.load(from, 16), factor));

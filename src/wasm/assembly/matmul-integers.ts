@@ -6,8 +6,8 @@ const PANEL: usize = 8;
 const TILE: usize = 4;
 
 /**
- * `out[i][j] = (Σ a[i][k] b[k][j]) × scale of the row × scale of the column + bias[j]`. `rowCount` is a multiple of 4, `columnCount` one of 8, `depth` an even number; `scratch` has room
- * for `8 × depth` int16.
+ * `out[i][j] = (Σ a[i][k] b[k][j]) × scale of the row × scale of the column + bias[j]`. `rowCount`
+ * is a multiple of 4, `columnCount` and `depth` are of 8; `scratch` has room for `8 × depth` int16.
  */
 export function multiplyIntegers(
   a: usize,

@@ -23,7 +23,13 @@ test.each(TINY_MODELS)("a pack of %s gives back all it was made of, as views", a
 test("a damaged pack is refused, and f32 weights make none", async () => {
   const pack = encodeModelPack(await loadModel(tinyModelFiles("bert"), "int8"));
   pack[pack.length - 9] = (pack.at(-9) ?? 0) ^ 1;
-  expect(() => decodeModelPack(pack)).toThrow(/transformer-model is damaged/);
+  expect(() => decodeModelPack(pack)).toThrow(
+    expect.objectContaining({
+      code: "invalid_model",
+      message: "The transformer-model is damaged: its CRC-32 differs.",
+    }),
+  );
+  expect(() => decodeModelPack(new Uint8Array(8))).toThrow(/8 bytes are no transformer-model/);
   const floats = await loadModel(tinyModelFiles("bert"), "f32");
   expect(() => encodeModelPack(floats)).toThrow(RangeError);
 });

@@ -40,7 +40,7 @@ export const OPENAI_DIALECT_NAMES = [
   "ollama",
   "openai-compatible",
   "siliconflow",
-  "tei",
+  "tei-openai",
   "vllm",
   "voyage",
 ] as const;

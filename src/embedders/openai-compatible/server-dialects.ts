@@ -29,8 +29,8 @@ export const SERVER_DIALECTS = {
     encoding: "float",
     limits: { inputsPerRequest: 64, concurrentRequests: 2 },
   },
-  /** `--max-client-batch-size` is 32. */
-  tei: { ...LIKE_OPENAI, limits: { inputsPerRequest: 32, concurrentRequests: 4 } },
+  /** Its route `/v1`; by its own routes it is `tei/<name>`. `--max-client-batch-size` is 32. */
+  "tei-openai": { ...LIKE_OPENAI, limits: { inputsPerRequest: 32, concurrentRequests: 4 } },
   /** Refuses `dimensions` for models that are not Matryoshka. */
   vllm: { ...LIKE_OPENAI, limits: { inputsPerRequest: 256, concurrentRequests: 4 } },
 } satisfies Record<string, OpenAiDialect>;

@@ -67,7 +67,7 @@ const SERVERS: Record<OpenAiDialectName, CompatibleServer> = {
         `input batch size ${given} > maximum allowed batch size ${limit}`,
     },
   },
-  tei: {
+  "tei-openai": {
     extraParameters: [],
     errorShape: "flat",
     statuses: { too_many_inputs: 422, input_too_long: 413 },

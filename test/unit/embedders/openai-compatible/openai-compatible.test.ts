@@ -115,9 +115,9 @@ test("each server is asked in its own words", async () => {
 });
 
 test("dimensions are asked for only where they are not the model's own", async () => {
-  const own = await bodyOf("tei", { dimensions: 16 });
+  const own = await bodyOf("tei-openai", { dimensions: 16 });
   expect(own).not.toHaveProperty("dimensions");
-  const cut = await bodyOf("tei", { dimensions: 8, modelDimensions: 16 });
+  const cut = await bodyOf("tei-openai", { dimensions: 8, modelDimensions: 16 });
   expect(cut).toMatchObject({ dimensions: 8 });
   const refused = { dimensions: 8, modelDimensions: 16, baseUrl: "https://lm.studio", model: "m" };
   const make = () => createOpenAiCompatibleEmbedder({ dialect: "lm-studio", ...refused });

@@ -39,3 +39,20 @@ test("what is no JSON, or has no end, is refused", async () => {
     "no end",
   );
 });
+
+test("a signal ends a stream that has stopped", async () => {
+  const stop = new AbortController();
+  const reason = new Error("enough");
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    start: (controller) => controller.enqueue(bytesOf("1\n2")),
+  });
+  const values: unknown[] = [];
+  const reading = (async () => {
+    for await (const value of readJsonLines(body, stop.signal)) {
+      values.push(value);
+      stop.abort(reason);
+    }
+  })();
+  await expect(reading).rejects.toBe(reason);
+  expect(values).toEqual([1]);
+});

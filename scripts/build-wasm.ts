@@ -12,12 +12,19 @@ const OPTIONS =
     " ",
   );
 
-/** Compiles the kernels of a fit to dist/wasm/kernels.wasm, unless that is newer than all it is made of. */
-export function buildWasm(): Promise<string> {
-  return buildModule("index.ts", "kernels.wasm");
+/**
+ * Compiles to dist/wasm what the Worker has of WebAssembly, unless it is newer than all it is made
+ * of: kernels.wasm, whose path is returned, and encoder.wasm.
+ */
+export async function buildWasm(): Promise<string> {
+  const [kernels] = await Promise.all([
+    buildModule("index.ts", "kernels.wasm"),
+    buildEncoderWasm(),
+  ]);
+  return kernels;
 }
 
-/** Compiles the transformer's kernels to dist/wasm/encoder.wasm, a module of their own. */
+/** Compiles the transformer's kernels alone, a module of their own; returns its path. */
 export function buildEncoderWasm(): Promise<string> {
   return buildModule("encoder.ts", "encoder.wasm");
 }
@@ -59,4 +66,4 @@ async function modifiedAt(path: string): Promise<number> {
   return (await stat(path).catch(() => null))?.mtimeMs ?? 0;
 }
 
-if (import.meta.main) console.log(await buildWasm(), await buildEncoderWasm());
+if (import.meta.main) console.log(await buildWasm());

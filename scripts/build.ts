@@ -1,5 +1,5 @@
 import { buildLibrary } from "./build-library.ts";
-import { buildEncoderWasm, buildWasm } from "./build-wasm.ts";
+import { buildWasm } from "./build-wasm.ts";
 import { buildWeb } from "./build-web.ts";
 
-await Promise.all([buildWasm(), buildEncoderWasm(), buildWeb(), buildLibrary()]);
+await Promise.all([buildWasm(), buildWeb(), buildLibrary()]);

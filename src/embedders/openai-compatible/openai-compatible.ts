@@ -7,11 +7,12 @@ import type {
   InputType,
 } from "../embedder.ts";
 import { estimateTokens } from "../estimate-tokens.ts";
-import { guardUrl, type UrlRules } from "../guard-url.ts";
+import type { UrlRules } from "../guard-url.ts";
 import { hashAccount } from "../hash-account.ts";
 import { modelPrompt } from "../model-prompts.ts";
 import { keyHeaders } from "../openai/openai-client.ts";
 import { createOpenAiRoute } from "../openai/openai-route.ts";
+import { readBaseUrl } from "../openai/read-base-url.ts";
 import { responseBytes } from "../openai/response-bytes.ts";
 import { PRICES } from "../prices.ts";
 import { HOSTED_DIALECTS } from "./hosted-dialects.ts";
@@ -68,7 +69,9 @@ export function createOpenAiCompatibleEmbedder(options: OpenAiCompatibleOptions)
   const { model, apiKey } = options;
   const dialect = dialectOf(options);
   const id = `${options.dialect}/${model}`;
-  const baseUrl = readBaseUrl(id, options, dialect);
+  const url = options.baseUrl ?? dialect.baseUrl;
+  if (url === undefined) throw refuse(`${id} needs the URL of its server.`);
+  const baseUrl = readBaseUrl(url, options.urlRules);
   if (dialect.needsKey && apiKey === undefined) throw refuse(`${id} needs a key.`);
   const { dimensions, isAsked } = readDimensions(id, options, dialect);
   const encoding = options.encoding ?? dialect.encoding;
@@ -113,16 +116,6 @@ export function createOpenAiCompatibleEmbedder(options: OpenAiCompatibleOptions)
 function dialectOf({ dialect }: OpenAiCompatibleOptions): OpenAiDialect {
   if (Object.hasOwn(DIALECTS, dialect)) return DIALECTS[dialect];
   throw refuse(`There is no dialect "${dialect}", expected ${OPENAI_DIALECT_NAMES.join(", ")}.`);
-}
-
-function readBaseUrl(
-  id: string,
-  { baseUrl, urlRules }: OpenAiCompatibleOptions,
-  dialect: OpenAiDialect,
-): string {
-  const given = baseUrl ?? dialect.baseUrl;
-  if (given === undefined) throw refuse(`${id} needs the URL of its server.`);
-  return guardUrl(given, urlRules).href.replace(/\/+$/, "");
 }
 
 function readDimensions(

@@ -1,11 +1,12 @@
 import { EdgetopicError } from "../../core/errors.ts";
 import type { Embedder, EmbedderPrice, EmbedderRates } from "../embedder.ts";
-import { guardUrl, type UrlRules } from "../guard-url.ts";
+import type { UrlRules } from "../guard-url.ts";
 import { hashAccount } from "../hash-account.ts";
 import { PRICES } from "../prices.ts";
 import { keyHeaders, type OpenAiConnection } from "./openai-client.ts";
 import { OPENAI_LIMITS, OPENAI_MODELS } from "./openai-models.ts";
 import { createOpenAiRoute } from "./openai-route.ts";
+import { readBaseUrl } from "./read-base-url.ts";
 import { responseBytes } from "./response-bytes.ts";
 
 export interface AzureDeployment {
@@ -105,7 +106,7 @@ export function connect(options: OpenAiOptions): OpenAiConnection {
   const { apiKey, azure, organization, project, urlRules } = options;
   const common = { secrets: [apiKey], fetch: options.fetch };
   if (azure !== undefined) {
-    const endpoint = guardUrl(azure.endpoint, urlRules).href.replace(/\/+$/, "");
+    const endpoint = readBaseUrl(azure.endpoint, urlRules);
     return {
       ...common,
       baseUrl: `${endpoint}/openai/deployments/${encodeURIComponent(azure.deployment)}`,
@@ -116,7 +117,7 @@ export function connect(options: OpenAiOptions): OpenAiConnection {
   const { baseUrl = BASE_URL } = options;
   return {
     ...common,
-    baseUrl: guardUrl(baseUrl, urlRules).href.replace(/\/+$/, ""),
+    baseUrl: readBaseUrl(baseUrl, urlRules),
     headers: {
       ...keyHeaders(apiKey),
       ...(organization !== undefined && { "OpenAI-Organization": organization }),

@@ -15,6 +15,8 @@ export function cohereRefusal(
 function readMessage(status: number, message: string): Partial<Refusal> {
   // A token on Cohere's list of denied ones.
   if (status === 498) return { kind: "unauthorized" };
+  // Of a request that was cancelled on the way; we are still here.
+  if (status === 499) return { kind: "unavailable" };
   if (status === 429) {
     // A trial key's calls of the month are used up: no waiting helps.
     return /\bmonth\b/i.test(message) ? { kind: "quota_exhausted" } : {};

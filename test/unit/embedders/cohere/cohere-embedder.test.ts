@@ -128,24 +128,6 @@ test("Cohere's refusals say what is wrong in the words of all vendors", async ()
   });
 });
 
-test("Cohere names the text that is empty by its index, and it is taken from there", async () => {
-  const { cohereRefusal } = await import("../../../../src/embedders/cohere/cohere-refusal.ts");
-  const headers = new Headers();
-  const message = "inputs contains an element that is the empty string at index 7";
-  const refusal = (status: number, said: string) =>
-    cohereRefusal("cohere/x", { status, headers, body: { message: said } }, []);
-  expect(refusal(400, message)).toMatchObject({ kind: "invalid_input", inputIndex: 7 });
-  expect(refusal(498, "blocked")).toMatchObject({ kind: "unauthorized" });
-  expect(refusal(400, "valid input_type must be provided")).toMatchObject({
-    kind: "protocol",
-    isRetryable: false,
-  });
-  const trial = "You are using a Trial key, which is limited to 1000 API calls / month.";
-  expect(refusal(429, trial)).toMatchObject({ kind: "quota_exhausted" });
-  const tooMany = "too many tokens: total number of tokens is 9, exceeds the maximum of 8 tokens";
-  expect(refusal(400, tooMany)).toMatchObject({ kind: "too_many_tokens", limit: 8 });
-});
-
 test("Cohere's key is in no error, whatever the answer says", async () => {
   const fetch = async () => Response.json({ message: `bad key ${KEY}` }, { status: 400 });
   const echoed = await v3({ fetch })

@@ -28,12 +28,12 @@ function readMessage(status: number, message: string): Partial<Refusal> {
   );
   if (most !== undefined) return { kind: "too_many_inputs", limit: most };
   const inputIndex = numberIn(message, /at index (\d+)/i);
-  if (inputIndex !== undefined) return { kind: "invalid_input", inputIndex };
   if (/too (?:many tokens|long)|exceeds? the (?:maximum|max|limit)/i.test(message)) {
     const limit = numberIn(message, /(?:at most|maximum(?: of)?|max|limit(?: of)?) (\d+) tokens/i);
-    const isOne = /\b(?:text|input) at|each (?:text|input)|single/i.test(message);
-    return { kind: isOne ? "input_too_long" : "too_many_tokens", limit };
+    const isOne = inputIndex !== undefined || /each (?:text|input)|single/i.test(message);
+    return { kind: isOne ? "input_too_long" : "too_many_tokens", limit, inputIndex };
   }
+  if (inputIndex !== undefined) return { kind: "invalid_input", inputIndex };
   if (/input_type|output_dimension|embedding_types|invalid model|unknown field/i.test(message)) {
     // Wrong for any input: the request is, not what is in it.
     return { kind: "protocol", isRetryable: false };

@@ -17,8 +17,11 @@ export interface ImageLoaderOptions {
   rules?: UrlRules | undefined;
   /** Sends requests; by default the platform's `fetch`. */
   fetch?: typeof globalThis.fetch | undefined;
-  /** What is kept under a key of the bucket; without it `r2:` is refused. Null where there is nothing. */
-  readObject?: ((key: string) => Promise<Uint8Array | null>) | undefined;
+  /**
+   * The first `length` bytes, or all, of what is kept under a key of the bucket; null where there is
+   * nothing. Without it `r2:` is refused.
+   */
+  readObject?: ((key: string, length: number) => Promise<Uint8Array | null>) | undefined;
 }
 
 const MAX_BYTES = 5_000_000;
@@ -41,7 +44,8 @@ export function createImageLoader(options: ImageLoaderOptions = {}): ImageLoader
 
   async function loadObject(key: string, signal: AbortSignal | undefined): Promise<string> {
     if (readObject === undefined) throw invalid("r2:…", "there is no bucket to read it from");
-    const bytes = await readObject(key);
+    // One more than is taken shows that there is more.
+    const bytes = await readObject(key, maxBytes + 1);
     signal?.throwIfAborted();
     if (bytes === null) throw invalid(`r2:${key}`, "there is nothing under that key");
     return encode(`r2:${key}`, bytes, maxBytes);

@@ -11,6 +11,8 @@ test("Cohere's words say which input, and which limit", () => {
   expect(refusal(400, texts)).toMatchObject({ kind: "too_many_inputs", limit: 96 });
   const tokens = "too many tokens: total number of tokens is 9, exceeds the maximum of 8 tokens";
   expect(refusal(400, tokens)).toMatchObject({ kind: "too_many_tokens", limit: 8 });
+  const long = "too many tokens: text at index 3 has 600 tokens, at most 512 tokens are allowed";
+  expect(refusal(400, long)).toMatchObject({ kind: "input_too_long", limit: 512, inputIndex: 3 });
 });
 
 test("A request that is wrong for any input is not tried with fewer", () => {

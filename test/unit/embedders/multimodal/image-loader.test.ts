@@ -87,10 +87,17 @@ test("An image is not fetched from what is not public", async () => {
 });
 
 test("An image is read from the bucket by its key", async () => {
-  const readObject = async (key: string) => (key === "a.gif" ? GIF : null);
+  const lengths: number[] = [];
+  const readObject = async (key: string, length: number) => {
+    lengths.push(length);
+    return key === "a.gif" ? GIF.slice(0, length) : null;
+  };
   expect(await createImageLoader({ readObject }).load("r2:a.gif")).toBe(PIXEL);
   await expect(createImageLoader({ readObject }).load("r2:b.gif")).rejects.toMatchObject(invalid);
   await expect(createImageLoader().load("r2:a.gif")).rejects.toMatchObject(invalid);
+  const small = createImageLoader({ readObject, maxBytes: 10 });
+  await expect(small.load("r2:a.gif")).rejects.toThrow(/more than 10 bytes/);
+  expect(lengths.at(-1)).toBe(11);
 });
 
 test("Loading an image ends with the signal", async () => {

@@ -1,8 +1,11 @@
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { embedMany } from "../../../../src/embedders/embed-many.ts";
 import { createCohereEmbedder } from "../../../../src/embedders/cohere/cohere-embedder.ts";
+import { createImageLoader } from "../../../../src/embedders/multimodal/image-loader.ts";
+import { withImages } from "../../../../src/embedders/multimodal/with-images.ts";
 import { testEmbedder } from "../../../contracts/embedder.ts";
 import { cohereDialect } from "../../../support/fakes/cohere-dialect.ts";
+import { fakeVector } from "../../../support/fakes/fake-vector.ts";
 import { createFakeVendor } from "../../../support/fakes/fake-vendor.ts";
 
 const KEY = "co-9f8e7d6c5b4a39281706";
@@ -98,8 +101,23 @@ test("cohere-ai would wait for a stalled body for ever; the signal ends it", asy
   await expect(v3().embed(["a"], { signal: stop.signal })).rejects.toBe(reason);
 });
 
-test("cohere-ai takes its key from process.env where it has none; here it is asked for", () => {
+test("cohere-ai takes a key from process.env where it has none; here it never does", async () => {
+  vi.stubEnv("CO_API_KEY", "co-of-somebody-else");
+  await v3().embed(["a"]);
+  expect(vendor.requests.at(-1)?.headers.authorization).toBe(`Bearer ${KEY}`);
   expect(() => v3({ apiKey: "" })).toThrow(/option "apiKey" of cohere/);
+  vi.unstubAllEnvs();
+});
+
+test("Images of the bucket go to Cohere as data URIs, fused with their text", async () => {
+  const bytes = new Uint8Array(Buffer.from(PIXEL.split(",")[1], "base64"));
+  const loader = createImageLoader({ readObject: async () => bytes });
+  const embedder = withImages(v4({ images: true }), loader);
+  const { vectors } = await embedMany(embedder, [{ text: "a cat", image: "r2:cat.gif" }, "a dog"]);
+  expect(JSON.stringify(lastBody())).toContain(PIXEL);
+  const fused = fakeVector(`a cat\n${PIXEL}`, 256);
+  for (const [i, value] of fused.entries()) expect(vectors[i]).toBeCloseTo(value, 6);
+  expect(vendor.violations).toEqual([]);
 });
 
 test("Cohere's refusals say what is wrong in the words of all vendors", async () => {

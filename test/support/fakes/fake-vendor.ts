@@ -1,22 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import {
-  type EmbedRequest,
-  type FakeDialect,
-  type FakeLimits,
-  type FakeRefusal,
-  type FakeReply,
-  type FakeRequest,
-  isRefusal,
-} from "./fake-dialect.ts";
-import {
-  type FakeFault,
-  HARMLESS_FAULTS,
-  LOWERED_INPUTS,
-  replyOfFault,
-  spoilRows,
-} from "./fake-fault.ts";
-import { fakeTokens, fakeVector } from "./fake-vector.ts";
+  answerEmbedding,
+  type FakeOutcome,
+  type FakeSettings,
+  refuseRequest,
+} from "./answer-embedding.ts";
+import type { FakeDialect, FakeLimits, FakeReply, FakeRequest } from "./fake-dialect.ts";
+import { type FakeFault, HARMLESS_FAULTS } from "./fake-fault.ts";
+import { fakeVector } from "./fake-vector.ts";
+import { createFaultQueue, type FaultDecision } from "./fault-queue.ts";
 
 export interface RecordedRequest {
   method: string;
@@ -55,7 +48,7 @@ export interface FakeVendor {
   /** Lets the next `times` embedding requests fail so. */
   failNext(fault: FakeFault, times?: number): void;
   /** Decides for each embedding request, from 0 on, after those of `failNext`. */
-  failWhen(decide: (inputs: readonly string[], index: number) => FakeFault | undefined): void;
+  failWhen(decide: FaultDecision): void;
   /** Called whenever an answer has stopped half way, for ever. */
   onStall(listener: () => void): void;
   /** Inputs that were sent once more after an answer had their vectors. */
@@ -65,14 +58,6 @@ export interface FakeVendor {
   vector(input: string): Float32Array;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
-}
-
-/** What becomes of one request. */
-interface Outcome {
-  reply: FakeReply;
-  inputs: string[];
-  outcome: string;
-  fault?: FakeFault | undefined;
 }
 
 /**
@@ -86,82 +71,26 @@ export async function createFakeVendor(options: FakeVendorOptions): Promise<Fake
   const limits = { ...dialect.limits, ...options.limits };
   const requests: RecordedRequest[] = [];
   const violations: string[] = [];
-  const faults: FakeFault[] = [];
-  let decideFault: Parameters<FakeVendor["failWhen"]>[0] = () => undefined;
   const stallListeners: (() => void)[] = [];
-  let embedCount = 0;
+  const { take, ...failing } = createFaultQueue();
+  const serve = createServing({ dialect, dimensions, limits, takeFault: take }, key);
   let tokensPaid = 0;
-
-  function embed(json: unknown, isFaulty: boolean): Outcome {
-    const schemaError = dialect.requestSchema?.safeParse(json).error;
-    if (schemaError !== undefined) {
-      violations.push(schemaError.message);
-      return refuse({ kind: "invalid_shape", detail: schemaError.issues[0]?.message ?? "" });
-    }
-    const request = dialect.readRequest(json, dimensions);
-    if (isRefusal(request)) return refuse(request);
-    const fault = isFaulty
-      ? (faults.shift() ?? decideFault(request.inputs, embedCount))
-      : undefined;
-    if (isFaulty) embedCount++;
-    const refusal = checkLimits(request, json, fault, limits);
-    if (refusal !== undefined) return refuse(refusal, request.inputs);
-    const failed = fault === undefined ? undefined : replyOfFault(fault, dialect.refuse);
-    if (failed !== undefined) {
-      return { reply: failed, inputs: request.inputs, outcome: fault ?? "", fault };
-    }
-    const tokens = request.inputs.reduce((sum, input) => sum + fakeTokens(input), 0);
-    if (fault !== "dropped-connection") tokensPaid += tokens;
-    const rows = request.inputs.map((input, index) => ({
-      index,
-      vector: fakeVector(input, request.dimensions),
-    }));
-    const body = dialect.answer(spoilRows(rows, fault), request, tokens);
-    const effective = fault === "lower-limit" ? undefined : fault;
-    return {
-      reply: { status: 200, body },
-      inputs: request.inputs,
-      outcome: effective ?? "answered",
-      fault: effective,
-    };
-  }
-
-  function refuse(refusal: FakeRefusal, inputs: string[] = []): Outcome {
-    return { reply: dialect.refuse(refusal), inputs, outcome: refusal.kind };
-  }
-
-  function decide(request: FakeRequest): Outcome {
-    if (dialect.keyOf(request.headers) !== key) return refuse({ kind: "unauthorized" });
-    if (dialect.isEmbedPath(request.path)) return embed(parseJson(request.body), true);
-    const reply = dialect.serve?.(request, (json) => embed(json, false).reply);
-    if (reply !== undefined) return { reply, inputs: [], outcome: "served" };
-    return { reply: { status: 404, body: { detail: "Not Found" } }, inputs: [], outcome: "404" };
-  }
 
   async function handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = await readRequest(message);
-    const { reply, inputs, outcome, fault } = decide(request);
-    requests.push({
-      method: request.method,
-      url: message.url ?? "",
-      headers: request.headers,
-      body: parseJson(request.body),
-      inputs,
-      outcome,
-      delivered: deliveredOf(inputs, outcome),
-    });
+    const { reply, inputs, outcome, fault, tokens = 0, violation } = serve(request);
+    const { method, headers } = request;
+    const delivered = deliveredOf(inputs, outcome);
+    const body = parseJson(request.body);
+    requests.push({ method, url: message.url ?? "", headers, body, inputs, outcome, delivered });
+    tokensPaid += tokens;
+    if (violation !== undefined) violations.push(violation);
     const rates = dialect.headers?.({ requestCount: requests.length, tokens: tokensPaid });
     send(response, { ...reply, headers: { ...rates, ...reply.headers } }, fault);
     if (fault === "stalled-body") for (const listener of stallListeners) listener();
   }
 
-  const server = createServer((message, response) => void handle(message, response));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  async function close(): Promise<void> {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  }
+  const { origin, close } = await listen((message, response) => void handle(message, response));
   return {
     url: `${origin}${dialect.basePath}`,
     key,
@@ -169,23 +98,52 @@ export async function createFakeVendor(options: FakeVendorOptions): Promise<Fake
     requests,
     violations,
     limits,
+    ...failing,
     get tokensPaid() {
       return tokensPaid;
     },
-    failNext(fault, times = 1) {
-      for (let i = 0; i < times; i++) faults.push(fault);
-    },
-    failWhen(decideNext) {
-      decideFault = decideNext;
-    },
-    onStall(listener) {
-      stallListeners.push(listener);
-    },
+    onStall: (listener) => void stallListeners.push(listener),
     sentAgain: () => sentAgain(requests),
     delivered: () => requests.flatMap(({ delivered }) => delivered),
     vector: (input) => fakeVector(input, dimensions),
     close,
     [Symbol.asyncDispose]: close,
+  };
+}
+
+/** What the server does with a request, whatever its path. */
+function createServing(settings: FakeSettings, key: string): (request: FakeRequest) => FakeOutcome {
+  const { dialect } = settings;
+  return (request) => {
+    if (dialect.keyOf(request.headers) !== key) {
+      return refuseRequest(dialect, { kind: "unauthorized" });
+    }
+    if (dialect.isEmbedPath(request.path)) {
+      return answerEmbedding(parseJson(request.body), settings);
+    }
+    let tokens = 0;
+    const reply = dialect.serve?.(request, (json) => {
+      // Requests inside of a request do not fail by order.
+      const inner = answerEmbedding(json, { ...settings, takeFault: () => undefined });
+      tokens += inner.tokens ?? 0;
+      return inner.reply;
+    });
+    if (reply !== undefined) return { reply, inputs: [], outcome: "served", tokens };
+    return { reply: { status: 404, body: { detail: "Not Found" } }, inputs: [], outcome: "404" };
+  };
+}
+
+async function listen(
+  handle: (message: IncomingMessage, response: ServerResponse) => void,
+): Promise<{ origin: string; close(): Promise<void> }> {
+  const server = createServer(handle);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
   };
 }
 
@@ -203,33 +161,6 @@ function sentAgain(requests: readonly RecordedRequest[]): string[] {
     for (const input of delivered) had.add(input);
   }
   return again;
-}
-
-function checkLimits(
-  { inputs }: EmbedRequest,
-  json: unknown,
-  fault: FakeFault | undefined,
-  limits: FakeLimits,
-): FakeRefusal | undefined {
-  const most = fault === "lower-limit" ? LOWERED_INPUTS : limits.inputsPerRequest;
-  if (inputs.length > most) {
-    return { kind: "too_many_inputs", limit: most, given: inputs.length };
-  }
-  let sum = 0;
-  for (const [index, input] of inputs.entries()) {
-    const given = fakeTokens(input);
-    const limit = limits.tokensPerInput;
-    if (given > limit) return { kind: "input_too_long", limit, given, index };
-    sum += given;
-  }
-  if (sum > limits.tokensPerRequest) {
-    return { kind: "too_many_tokens", limit: limits.tokensPerRequest, given: sum };
-  }
-  const bytes = JSON.stringify(json).length;
-  if (bytes > limits.bytesPerRequest) {
-    return { kind: "too_many_bytes", limit: limits.bytesPerRequest, given: bytes };
-  }
-  return undefined;
 }
 
 async function readRequest(message: IncomingMessage): Promise<FakeRequest> {

@@ -1,17 +1,14 @@
 import { EdgetopicError } from "../../core/errors.ts";
-import { checkEmbedding } from "../check-embedding.ts";
 import type { EmbedderPrice } from "../embedder.ts";
-import { EmbedderError } from "../embedder-error.ts";
 import { PRICES } from "../prices.ts";
-import { field, textField } from "../remote/field.ts";
-import { scaleRowsToUnit } from "../remote/vector-rows.ts";
 import { connect, type OpenAiOptions, readDimensions } from "./openai.ts";
 import { type BatchInput, batchBody, writeBatchFile } from "./openai-batch-file.ts";
-import { createOpenAiClient, type OpenAI } from "./openai-client.ts";
-import { openAiError } from "./openai-error.ts";
+import { createOpenAiClient, type OpenAI, type OpenAiConnection } from "./openai-client.ts";
 import { convertError } from "./openai-route.ts";
-import { readEmbeddings } from "./read-embeddings.ts";
+import { type BatchResult, readBatchResult } from "./read-batch-result.ts";
 import { readJsonLines } from "./read-json-lines.ts";
+
+export type { BatchInput, BatchResult };
 
 export interface OpenAiBatchOptions extends Omit<OpenAiOptions, "azure" | "rates"> {
   /**
@@ -31,11 +28,6 @@ export interface BatchStatus {
   /** Why the whole of it failed. */
   reason?: string | undefined;
 }
-
-/** What became of one input, by its key. */
-export type BatchResult =
-  | { key: string; vector: Float32Array; tokens: number; error?: undefined }
-  | { key: string; vector?: undefined; error: EmbedderError };
 
 export interface OpenAiBatch {
   readonly id: string;
@@ -84,21 +76,7 @@ export function createOpenAiBatch(options: OpenAiBatchOptions): OpenAiBatch {
   const connection = connect(options);
   const { secrets } = connection;
   const price = options.price ?? halve(PRICES[id]);
-  let loaded: OpenAI | undefined;
-
-  async function ask<Value>(
-    signal: AbortSignal | undefined,
-    work: (client: OpenAI, how: { signal?: AbortSignal }) => Promise<Value>,
-  ): Promise<Value> {
-    signal?.throwIfAborted();
-    try {
-      loaded ??= await createOpenAiClient(id, connection, "stream");
-      return await work(loaded, signal === undefined ? {} : { signal });
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw convertError(id, error, secrets);
-    }
-  }
+  const ask = createAsking(id, connection);
 
   async function* collectFile(
     fileId: string,
@@ -107,29 +85,11 @@ export function createOpenAiBatch(options: OpenAiBatchOptions): OpenAiBatch {
     const { body } = await ask(signal, (client, how) => client.files.content(fileId, how));
     if (body === null) return;
     try {
-      for await (const line of readJsonLines(body, signal)) yield readResult(line);
+      for await (const line of readJsonLines(body, signal))
+        yield readBatchResult(line, { id, dimensions, secrets });
     } catch (error) {
       signal?.throwIfAborted();
       throw convertError(id, error, secrets);
-    }
-  }
-
-  function readResult(line: unknown): BatchResult {
-    const key = textField(line, "custom_id");
-    if (key === undefined) throw new SyntaxError("A result names no input.");
-    const response = field(line, "response");
-    const status = field(response, "status_code");
-    if (typeof status !== "number") return { key, error: notSent(id, field(line, "error")) };
-    const body = field(response, "body");
-    if (status !== 200) return { key, error: openAiError(id, { status, body }, secrets) };
-    try {
-      const { vectors, tokens = 0 } = readEmbeddings(id, body, 1, dimensions);
-      const bad = checkEmbedding({ vectors }, { id, dimensions }, 1).get(0);
-      if (bad !== undefined) return { key, error: bad };
-      return { key, vector: scaleRowsToUnit(vectors, dimensions), tokens };
-    } catch (error) {
-      if (error instanceof EmbedderError) return { key, error };
-      throw error;
     }
   }
 
@@ -182,6 +142,26 @@ export function createOpenAiBatch(options: OpenAiBatchOptions): OpenAiBatch {
   };
 }
 
+type Ask = <Value>(
+  signal: AbortSignal | undefined,
+  work: (client: OpenAI, how: { signal?: AbortSignal }) => Promise<Value>,
+) => Promise<Value>;
+
+/** Asks by the client; rejects with the signal's reason, or an `EmbedderError`. */
+function createAsking(id: string, connection: OpenAiConnection): Ask {
+  let loaded: OpenAI | undefined;
+  return async (signal, work) => {
+    signal?.throwIfAborted();
+    try {
+      loaded ??= await createOpenAiClient(id, connection, "stream");
+      return await work(loaded, signal === undefined ? {} : { signal });
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw convertError(id, error, connection.secrets);
+    }
+  };
+}
+
 function toStatus(batch: OpenAI.Batch): BatchStatus {
   const { total = 0, completed = 0, failed = 0 } = batch.request_counts ?? {};
   const reason = batch.errors?.data?.[0]?.message;
@@ -197,13 +177,6 @@ function toStatus(batch: OpenAI.Batch): BatchStatus {
 
 function halve(price: EmbedderPrice | undefined): EmbedderPrice | undefined {
   return price && { ...price, perMillionTokens: price.perMillionTokens / 2 };
-}
-
-/** Mostly "batch_expired": the day was over. */
-function notSent(id: string, error: unknown): EmbedderError {
-  const code = textField(error, "code") ?? "unknown";
-  const message = `The embedder ${id} left an input of a batch undone: ${code}.`;
-  return new EmbedderError("unavailable", message);
 }
 
 function stillRunning(batchId: string): EdgetopicError {

@@ -4,7 +4,7 @@ import kernelsModule from "../dist/wasm/kernels.wasm";
 import type { Embedder } from "../src/embedders/embedder.ts";
 import { createEmbedderRegistry } from "../src/embedders/registry.ts";
 import { precomputedVendor, staticVendor } from "../src/embedders/vendors/built-in.ts";
-import { hostedVendors, type VendorSettings } from "../src/embedders/vendors/hosted.ts";
+import { hostedVendors } from "../src/embedders/vendors/hosted.ts";
 import { openWordVectors } from "../src/embedders/word-vectors/open-word-vectors.ts";
 import { transformerVendor } from "../src/embedders/vendors/transformer.ts";
 import { wordVectorVendors } from "../src/embedders/vendors/word-vectors.ts";
@@ -33,13 +33,13 @@ export interface DeliveryReference {
 const SILENCE_MS = 30_000;
 
 /** SILENCE_MS is not in wrangler.toml: on one machine what was killed is found sooner. */
-function createDependencies(env: Env & VendorSettings & { SILENCE_MS?: string }) {
+function createDependencies(env: Env & { SILENCE_MS?: string }) {
   const kernels = createKernels(kernelsModule);
   const objects = createR2ObjectStore(env.BUCKET);
   const registry = createEmbedderRegistry([
     staticVendor(() => loadStaticModel(env.ASSETS)),
     precomputedVendor,
-    ...hostedVendors(env),
+    ...hostedVendors((name) => textOf(env, name)),
     ...wordVectorVendors((name) => openWordVectors(objects, `models/${name}/`)),
     transformerVendor(createEncoderMemory(encoderModule), (name) => async (file) => {
       const bytes = await objects.get(`models/${name}/${file}`);
@@ -93,6 +93,12 @@ function createVectorCaches(objects: ObjectStore): (embedder: Embedder) => Vecto
     }
     return last.cache;
   };
+}
+
+/** A secret or variable that is not in wrangler.toml. */
+function textOf(env: object, name: string): string | undefined {
+  const value: unknown = Reflect.get(env, name);
+  return typeof value === "string" ? value : undefined;
 }
 
 const opened = new WeakMap<Env, ReturnType<typeof createDependencies>>();

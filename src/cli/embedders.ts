@@ -8,7 +8,7 @@ import { readStaticModel } from "../library/engine.ts";
 export const registry = createEmbedderRegistry([
   staticVendor(readStaticModel),
   precomputedVendor,
-  ...hostedVendors(process.env),
+  ...hostedVendors((name) => process.env[name]),
 ]);
 
 /** What a command is to embed with; undefined where nothing was asked for. */

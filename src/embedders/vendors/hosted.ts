@@ -2,27 +2,27 @@ import { EdgetopicError } from "../../core/errors.ts";
 import { createCohereEmbedder } from "../cohere/cohere-embedder.ts";
 import type { CohereOptions } from "../cohere/cohere-options.ts";
 import type { Embedder } from "../embedder.ts";
+import type { UrlRules } from "../guard-url.ts";
 import { createHuggingFaceEmbedder } from "../huggingface/huggingface-embedder.ts";
 import { createOpenAiEmbedder } from "../openai/openai.ts";
+import { createOpenAiCompatibleEmbedder } from "../openai-compatible/openai-compatible.ts";
+import {
+  OPENAI_DIALECT_NAMES,
+  type OpenAiDialectName,
+} from "../openai-compatible/openai-dialect.ts";
 import type { NamedEmbedder, Vendor } from "../vendor.ts";
 import { readParameters } from "./read-parameters.ts";
 
 /**
- * Keys of vendors, and proxies to ask instead of them, by the names under which they are configured;
- * absent or empty where there is none. Whoever configures them is trusted.
+ * A key or an address by the name under which it is configured (`OPENAI_API_KEY`, `VLLM_BASE_URL`);
+ * undefined or empty where it is not. Whoever configures them is trusted.
  */
-export interface VendorSettings {
-  OPENAI_API_KEY?: string | undefined;
-  OPENAI_BASE_URL?: string | undefined;
-  COHERE_API_KEY?: string | undefined;
-  COHERE_BASE_URL?: string | undefined;
-  HF_TOKEN?: string | undefined;
-}
+export type Setting = (name: string) => string | undefined;
 
-/** Vendors that are asked over the network with a key. */
-export function hostedVendors(settings: VendorSettings): Vendor[] {
-  const key = (name: keyof VendorSettings, id: string): string => {
-    const value = settings[name];
+/** Vendors that are asked over the network, most with a key. */
+export function hostedVendors(setting: Setting): Vendor[] {
+  const key = (name: string, id: string): string => {
+    const value = setting(name);
     if (value) return value;
     throw new EdgetopicError(
       "unknown_embedder",
@@ -37,8 +37,8 @@ export function hostedVendors(settings: VendorSettings): Vendor[] {
       open(model, parameters) {
         const { dimensions } = readParameters(parameters, ["dimensions"]);
         const apiKey = key("OPENAI_API_KEY", `openai/${model}`);
-        const baseUrl = settings.OPENAI_BASE_URL || undefined;
-        const urlRules = { trustedOrigins: baseUrl === undefined ? [] : [new URL(baseUrl).origin] };
+        const baseUrl = setting("OPENAI_BASE_URL") || undefined;
+        const urlRules = trusting(baseUrl);
         return ready(createOpenAiEmbedder({ model, apiKey, dimensions, baseUrl, urlRules }));
       },
     },
@@ -55,7 +55,7 @@ export function hostedVendors(settings: VendorSettings): Vendor[] {
             apiKey,
             // Which lengths there are is checked there.
             dimensions: dimensions as CohereOptions["dimensions"],
-            baseUrl: settings.COHERE_BASE_URL || undefined,
+            baseUrl: setting("COHERE_BASE_URL") || undefined,
           }),
         );
       },
@@ -70,7 +70,38 @@ export function hostedVendors(settings: VendorSettings): Vendor[] {
         return ready(createHuggingFaceEmbedder({ model, token, dimensions }));
       },
     },
+    ...OPENAI_DIALECT_NAMES.map((name) => compatibleVendor(name, setting)),
   ];
+}
+
+/** A server that takes after OpenAI: at its own address, or at the one that is configured. */
+function compatibleVendor(dialect: OpenAiDialectName, setting: Setting): Vendor {
+  const prefix = dialect.toUpperCase().replaceAll("-", "_");
+  return {
+    name: dialect,
+    form: `${dialect}/<model>[?dimensions=n]`,
+    needs: `${prefix}_API_KEY or ${prefix}_BASE_URL`,
+    open(model, parameters) {
+      const { dimensions } = readParameters(parameters, ["dimensions"]);
+      const apiKey = setting(`${prefix}_API_KEY`) || undefined;
+      const baseUrl = setting(`${prefix}_BASE_URL`) || undefined;
+      if (apiKey === undefined && baseUrl === undefined) {
+        throw new EdgetopicError(
+          "unknown_embedder",
+          `The embedder "${dialect}/${model}" needs ${prefix}_API_KEY or ${prefix}_BASE_URL, and neither is configured here.`,
+        );
+      }
+      const urlRules = trusting(baseUrl);
+      return ready(
+        createOpenAiCompatibleEmbedder({ dialect, model, apiKey, baseUrl, dimensions, urlRules }),
+      );
+    },
+  };
+}
+
+/** What is configured may be on this machine, and without encryption. */
+function trusting(baseUrl: string | undefined): UrlRules {
+  return { trustedOrigins: baseUrl === undefined ? [] : [new URL(baseUrl).origin] };
 }
 
 function ready(embedder: Embedder): NamedEmbedder {

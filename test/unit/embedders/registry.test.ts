@@ -4,7 +4,12 @@ import { precomputedVendor, staticVendor } from "../../../src/embedders/vendors/
 import { hostedVendors } from "../../../src/embedders/vendors/hosted.ts";
 import { readStaticModelFiles } from "../../support/static-model.ts";
 
-const keys = { OPENAI_API_KEY: "sk-test-1", COHERE_API_KEY: "co-test-1", HF_TOKEN: "hf_test_1" };
+const keys: Record<string, string> = {
+  OPENAI_API_KEY: "sk-test-1",
+  COHERE_API_KEY: "co-test-1",
+  HF_TOKEN: "hf_test_1",
+  OLLAMA_BASE_URL: "http://127.0.0.1:11434/v1",
+};
 
 test("the static model is loaded once, when first asked for", async () => {
   const readModel = vi.fn(async () => readStaticModelFiles());
@@ -42,14 +47,18 @@ test.for([
   ["cohere/embed-v4.0", 1536],
   ["cohere/embed-v4.0?dimensions=512", 512],
   ["huggingface/BAAI/bge-small-en-v1.5", 384],
+  ["ollama/nomic-embed-text?dimensions=768", 768],
 ] as const)("%s has %i dimensions, and keeps its whole id", async ([id, dimensions]) => {
-  const registry = createEmbedderRegistry([precomputedVendor, ...hostedVendors(keys)]);
+  const registry = createEmbedderRegistry([
+    precomputedVendor,
+    ...hostedVendors((name) => keys[name]),
+  ]);
   expect(registry.dimensionsOf(id)).toBe(dimensions);
   expect(await registry.resolve(id)).toMatchObject({ id, dimensions });
 });
 
 test("embedders of other lengths have other fingerprints, and none tells a key", async () => {
-  const registry = createEmbedderRegistry(hostedVendors(keys));
+  const registry = createEmbedderRegistry(hostedVendors((name) => keys[name]));
   const whole = await registry.resolve("openai/text-embedding-3-small");
   const cut = await registry.resolve("openai/text-embedding-3-small?dimensions=512");
   expect(whole.fingerprint).not.toBe(cut.fingerprint);
@@ -62,13 +71,14 @@ test.for([
   ["static", "unknown_embedder", /no embedder "static"/],
   ["precomputed/0", "unknown_embedder", /1 to 4096/],
   ["cohere/embed-v4.0", "unknown_embedder", /needs COHERE_API_KEY/],
+  ["vllm/intfloat/e5-small?dimensions=384", "unknown_embedder", /VLLM_API_KEY or VLLM_BASE_URL/],
   ["openai/text-embedding-3-small?dimension=3", "invalid_option", /no parameter "dimension"/],
   ["openai/text-embedding-3-small?dimensions=x", "invalid_option", /"x"/],
 ] as const)("%s is refused as %s", async ([id, code, message]) => {
   const registry = createEmbedderRegistry([
     staticVendor(async () => readStaticModelFiles()),
     precomputedVendor,
-    ...hostedVendors({ OPENAI_API_KEY: "sk-test-1" }),
+    ...hostedVendors((name) => (name === "OPENAI_API_KEY" ? "sk-test-1" : undefined)),
   ]);
   expect(() => registry.dimensionsOf(id)).toThrow(expect.objectContaining({ code }));
   await expect(registry.resolve(id)).rejects.toThrow(message);

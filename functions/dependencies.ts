@@ -8,6 +8,8 @@ import { hostedVendors } from "../src/embedders/vendors/hosted.ts";
 import { openWordVectors } from "../src/embedders/word-vectors/open-word-vectors.ts";
 import { transformerVendor } from "../src/embedders/vendors/transformer.ts";
 import { wordVectorVendors } from "../src/embedders/vendors/word-vectors.ts";
+import { workersAiVendor } from "../src/embedders/vendors/workers-ai.ts";
+import type { AiBinding } from "../src/embedders/workers-ai/workers-ai-embedder.ts";
 import type { CorpusWork } from "../src/jobs/corpus-work.ts";
 import type { FitTask } from "../src/jobs/fit/fit-task.ts";
 import { embedTexts } from "../src/jobs/embed-texts.ts";
@@ -32,18 +34,27 @@ export interface DeliveryReference {
 
 const SILENCE_MS = 30_000;
 
-/** SILENCE_MS is not in wrangler.toml: on one machine what was killed is found sooner. */
-function createDependencies(env: Env & { SILENCE_MS?: string }) {
+/**
+ * What wrangler.toml does not bind: SILENCE_MS, so that on one machine what was killed is found
+ * sooner, and AI, which would have every server in development ask for an account.
+ */
+interface Unbound {
+  SILENCE_MS?: string;
+  AI?: AiBinding;
+}
+
+function createDependencies(env: Env & Unbound) {
   const kernels = createKernels(kernelsModule);
   const objects = createR2ObjectStore(env.BUCKET);
   const registry = createEmbedderRegistry([
     staticVendor(() => loadStaticModel(env.ASSETS)),
     precomputedVendor,
     ...hostedVendors((name) => textOf(env, name)),
+    workersAiVendor(env.AI),
     ...wordVectorVendors((name) => openWordVectors(objects, `models/${name}/`)),
     transformerVendor(createEncoderMemory(encoderModule), (name) => async (file) => {
       const bytes = await objects.get(`models/${name}/${file}`);
-      return bytes === null ? null : Uint8Array.from(bytes).buffer;
+      return bytes === null ? null : wholeBuffer(bytes);
     }),
   ]);
   const corpus = (id: string): CorpusWork => createCorpusClient(env.CORPORA, id);
@@ -96,6 +107,13 @@ function createVectorCaches(objects: ObjectStore): (embedder: Embedder) => Vecto
 }
 
 /** A secret or variable that is not in wrangler.toml. */
+/** Not copied where the bytes are all of their buffer, as those of an object are. */
+function wholeBuffer(bytes: Uint8Array): ArrayBuffer {
+  const { buffer, byteLength } = bytes;
+  const isWhole = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength;
+  return isWhole ? buffer : Uint8Array.from(bytes).buffer;
+}
+
 function textOf(env: object, name: string): string | undefined {
   const value: unknown = Reflect.get(env, name);
   return typeof value === "string" ? value : undefined;

@@ -10,8 +10,9 @@ import {
   OPENAI_DIALECT_NAMES,
   type OpenAiDialectName,
 } from "../openai-compatible/openai-dialect.ts";
+import { createTeiEmbedder } from "../tei/tei-embedder.ts";
 import type { NamedEmbedder, Vendor } from "../vendor.ts";
-import { readParameters } from "./read-parameters.ts";
+import { neededDimensions, readParameters } from "./read-parameters.ts";
 
 /**
  * A key or an address by the name under which it is configured (`OPENAI_API_KEY`, `VLLM_BASE_URL`);
@@ -68,6 +69,21 @@ export function hostedVendors(setting: Setting): Vendor[] {
         const { dimensions } = readParameters(parameters, ["dimensions"]);
         const token = key("HF_TOKEN", `huggingface/${model}`);
         return ready(createHuggingFaceEmbedder({ model, token, dimensions }));
+      },
+    },
+    {
+      name: "tei",
+      form: "tei/<name>?dimensions=n",
+      needs: "TEI_BASE_URL",
+      open(name, parameters) {
+        const id = `tei/${name}`;
+        const given = readParameters(parameters, ["dimensions"]);
+        const dimensions = neededDimensions(id, given.dimensions, 384);
+        const url = key("TEI_BASE_URL", id);
+        const apiKey = setting("TEI_API_KEY") || undefined;
+        const { trustedOrigins } = trusting(url);
+        const load = () => createTeiEmbedder({ name, url, apiKey, dimensions, trustedOrigins });
+        return { dimensions, load };
       },
     },
     ...OPENAI_DIALECT_NAMES.map((name) => compatibleVendor(name, setting)),

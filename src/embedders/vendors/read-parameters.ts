@@ -22,3 +22,16 @@ export function readParameters(
   }
   return { text: parameters, dimensions };
 }
+
+/** The dimensions, where only the id can tell them. Throws `invalid_option`, which shows how. */
+export function neededDimensions(
+  id: string,
+  dimensions: number | undefined,
+  example: number,
+): number {
+  if (dimensions !== undefined) return dimensions;
+  throw new EdgetopicError(
+    "invalid_option",
+    `"${id}" does not say its dimensions, as in "${id}?dimensions=${example}".`,
+  );
+}

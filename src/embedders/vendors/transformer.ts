@@ -3,7 +3,7 @@ import { EdgetopicError } from "../../core/errors.ts";
 import type { ModelFiles } from "../transformer/model-files.ts";
 import { createTransformerEmbedder } from "../transformer/transformer.ts";
 import type { Vendor } from "../vendor.ts";
-import { readParameters } from "./read-parameters.ts";
+import { neededDimensions, readParameters } from "./read-parameters.ts";
 
 /** `transformer/<name>`: an encoder that runs here, from the files of a model's folder. */
 export function transformerVendor(
@@ -15,14 +15,9 @@ export function transformerVendor(
     form: "transformer/<name>?dimensions=n[&quantization=f32]",
     needs: "the model's files",
     open(name, parameters) {
-      const { dimensions, text } = readParameters(parameters, ["dimensions", "quantization"]);
-      if (dimensions === undefined) {
-        throw new EdgetopicError(
-          "invalid_option",
-          `"transformer/${name}" does not say its dimensions, as in "transformer/${name}?dimensions=384".`,
-        );
-      }
-      const quantization = text.get("quantization") ?? "int8";
+      const given = readParameters(parameters, ["dimensions", "quantization"]);
+      const dimensions = neededDimensions(`transformer/${name}`, given.dimensions, 384);
+      const quantization = given.text.get("quantization") ?? "int8";
       if (quantization !== "int8" && quantization !== "f32") {
         throw new EdgetopicError(
           "invalid_option",

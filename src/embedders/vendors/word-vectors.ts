@@ -1,10 +1,9 @@
-import { EdgetopicError } from "../../core/errors.ts";
 import type { Embedder } from "../embedder.ts";
 import { createSpacyEmbedder } from "../spacy/spacy-embedder.ts";
 import type { Vendor } from "../vendor.ts";
 import type { WordVectors } from "../word-vectors/word-vectors.ts";
 import { createWordVectorEmbedder } from "../word-vectors/word-vector-embedder.ts";
-import { readParameters } from "./read-parameters.ts";
+import { neededDimensions, readParameters } from "./read-parameters.ts";
 
 /**
  * `word-vectors/<name>` and `spacy/<name>`: means of the vectors of a text's words, from a pack that
@@ -27,14 +26,9 @@ function packVendor(
     form: `${vendor}/<name>?dimensions=n`,
     needs: "imported word vectors",
     open(name, parameters) {
-      const { dimensions } = readParameters(parameters, ["dimensions"]);
       const id = `${vendor}/${name}`;
-      if (dimensions === undefined) {
-        throw new EdgetopicError(
-          "invalid_option",
-          `"${id}" does not say its dimensions, as in "${id}?dimensions=300".`,
-        );
-      }
+      const given = readParameters(parameters, ["dimensions"]);
+      const dimensions = neededDimensions(id, given.dimensions, 300);
       return { dimensions, load: async () => create(id, await openPack(name)) };
     },
   };

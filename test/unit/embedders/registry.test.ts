@@ -2,6 +2,9 @@ import { expect, test, vi } from "vitest";
 import { createEmbedderRegistry } from "../../../src/embedders/registry.ts";
 import { precomputedVendor, staticVendor } from "../../../src/embedders/vendors/built-in.ts";
 import { hostedVendors } from "../../../src/embedders/vendors/hosted.ts";
+import { workersAiVendor } from "../../../src/embedders/vendors/workers-ai.ts";
+import { createFakeVendor } from "../../support/fakes/fake-vendor.ts";
+import { createTeiDialect } from "../../support/fakes/tei-dialect.ts";
 import { readStaticModelFiles } from "../../support/static-model.ts";
 
 const keys: Record<string, string> = {
@@ -57,6 +60,33 @@ test.for([
   expect(await registry.resolve(id)).toMatchObject({ id, dimensions });
 });
 
+test("a server of text-embeddings-inference is asked for its model when it is first needed", async () => {
+  await using server = await createFakeVendor({ dialect: createTeiDialect(), key: "tei-test-1" });
+  const settings = new Map([
+    ["TEI_BASE_URL", server.url],
+    ["TEI_API_KEY", "tei-test-1"],
+  ]);
+  const registry = createEmbedderRegistry(hostedVendors((name) => settings.get(name)));
+  const id = "tei/bge-small?dimensions=384";
+  expect(registry.dimensionsOf(id)).toBe(384);
+  expect(server.requests).toHaveLength(0);
+  const embedder = await registry.resolve(id);
+  expect(embedder).toMatchObject({ id, dimensions: 384 });
+  expect((await embedder.embed(["one", "two"])).vectors).toHaveLength(768);
+});
+
+test("Workers AI is there where it is bound", async () => {
+  const ai = { run: async () => ({ data: [Array.from({ length: 1024 }, () => 1)] }) };
+  const registry = createEmbedderRegistry([workersAiVendor(ai)]);
+  const embedder = await registry.resolve("workers-ai/@cf/baai/bge-m3");
+  expect((await embedder.embed(["one"])).vectors).toHaveLength(1024);
+  expect(() => registry.dimensionsOf("workers-ai/@cf/baai/bge-m4")).toThrow(
+    expect.objectContaining({ code: "invalid_option" }),
+  );
+  const unbound = createEmbedderRegistry([workersAiVendor(undefined)]);
+  expect(() => unbound.dimensionsOf("workers-ai/@cf/baai/bge-m3")).toThrow(/needs the AI binding/);
+});
+
 test("embedders of other lengths have other fingerprints, and none tells a key", async () => {
   const registry = createEmbedderRegistry(hostedVendors((name) => keys[name]));
   const whole = await registry.resolve("openai/text-embedding-3-small");
@@ -72,6 +102,8 @@ test.for([
   ["precomputed/0", "unknown_embedder", /1 to 4096/],
   ["cohere/embed-v4.0", "unknown_embedder", /needs COHERE_API_KEY/],
   ["vllm/intfloat/e5-small?dimensions=384", "unknown_embedder", /VLLM_API_KEY or VLLM_BASE_URL/],
+  ["tei/minilm?dimensions=384", "unknown_embedder", /needs TEI_BASE_URL/],
+  ["tei/minilm", "invalid_option", /does not say its dimensions/],
   ["openai/text-embedding-3-small?dimension=3", "invalid_option", /no parameter "dimension"/],
   ["openai/text-embedding-3-small?dimensions=x", "invalid_option", /"x"/],
 ] as const)("%s is refused as %s", async ([id, code, message]) => {

@@ -115,9 +115,10 @@ function compatibleVendor(dialect: OpenAiDialectName, setting: Setting): Vendor 
   };
 }
 
-/** What is configured may be on this machine, and without encryption. */
+/** What is configured may be on this machine, and without encryption; what is no URL is refused by its embedder. */
 function trusting(baseUrl: string | undefined): UrlRules {
-  return { trustedOrigins: baseUrl === undefined ? [] : [new URL(baseUrl).origin] };
+  const isUrl = baseUrl !== undefined && URL.canParse(baseUrl);
+  return { trustedOrigins: isUrl ? [new URL(baseUrl).origin] : [] };
 }
 
 function ready(embedder: Embedder): NamedEmbedder {

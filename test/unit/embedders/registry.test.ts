@@ -87,6 +87,15 @@ test("Workers AI is there where it is bound", async () => {
   expect(() => unbound.dimensionsOf("workers-ai/@cf/baai/bge-m3")).toThrow(/needs the AI binding/);
 });
 
+test.for(["openai/text-embedding-3-small", "vllm/e5?dimensions=384", "tei/e5?dimensions=384"])(
+  "%s at an address that is none is refused by a code",
+  async (id) => {
+    const settings = (name: string) => (name.endsWith("_URL") ? "localhost" : "sk-test-1");
+    const registry = createEmbedderRegistry(hostedVendors(settings));
+    await expect(registry.resolve(id)).rejects.toMatchObject({ code: "invalid_option" });
+  },
+);
+
 test("embedders of other lengths have other fingerprints, and none tells a key", async () => {
   const registry = createEmbedderRegistry(hostedVendors((name) => keys[name]));
   const whole = await registry.resolve("openai/text-embedding-3-small");

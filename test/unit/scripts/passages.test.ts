@@ -3,9 +3,9 @@ import { sotuPassages, splitIntoPassages } from "../../../scripts/passages.ts";
 
 const passages = [...sotuPassages()];
 
-test("the addresses give 22,744 passages with ids of their own", () => {
-  expect(passages).toHaveLength(22_744);
-  expect(new Set(passages.map(({ id }) => id)).size).toBe(22_744);
+test("the addresses give 20,920 passages with ids of their own", () => {
+  expect(passages).toHaveLength(20_920);
+  expect(new Set(passages.map(({ id }) => id)).size).toBe(20_920);
 });
 
 test("a passage says where it is from", () => {
@@ -17,24 +17,45 @@ test("a passage says where it is from", () => {
     class: "none",
     metadata: { author: "George Washington" },
   });
-  expect(passages.at(-1)).toMatchObject({ id: "2021_joseph_r_biden_d-105", class: "Democratic" });
+  expect(passages.at(-1)).toMatchObject({ id: "2021_joseph_r_biden_d-188", class: "Democratic" });
 });
 
 test("every id is one the API takes", () => {
   expect(passages.filter(({ id }) => !/^[A-Za-z0-9._:-]{1,128}$/.test(id))).toEqual([]);
 });
 
-test("a passage ends with the sentence that brings it to 350 characters", () => {
-  const sentence = `${"a".repeat(199)}.`;
-  const text = `${sentence} B${sentence}\n\nC${sentence} (Applause.) no capital. ${"E".repeat(99)}.`;
-  expect([...splitIntoPassages(text)]).toEqual([
-    `${sentence} B${sentence}`,
-    `C${sentence} (Applause.) no capital. ${"E".repeat(99)}.`,
+test("a passage has three sentences, the last of a text up to five", () => {
+  const lengths = (count: number) =>
+    [...splitIntoPassages(Array(count).fill("War ended.").join("\n "))].map(
+      (passage) => passage.split(". ").length,
+    );
+  expect([3, 4, 5, 6, 7, 8, 9].map(lengths)).toEqual([
+    [3],
+    [4],
+    [5],
+    [3, 3],
+    [3, 4],
+    [3, 5],
+    [3, 3, 3],
   ]);
 });
 
-test("what is left is a passage only where it is longer than 80 characters", () => {
-  const long = `${"a".repeat(349)}.`;
-  expect([...splitIntoPassages(`${long} ${"B".repeat(79)}.`)]).toEqual([long]);
-  expect([...splitIntoPassages(`${long} ${"B".repeat(80)}.`)]).toHaveLength(2);
+test("a text of fewer sentences is one passage, one of none is no passage", () => {
+  expect([...splitIntoPassages("One. Two.")]).toEqual(["One. Two."]);
+  expect([...splitIntoPassages(" \n")]).toEqual([]);
+});
+
+test("a sentence ends neither in a title nor after an initial, and does with its quotation mark", () => {
+  const text =
+    'Mr. John Q. Adams spoke. "No!" He said 3.5 million. 1812 was (so he said.) Then i.e. it ended.';
+  expect([...splitIntoPassages(`${text} ${"Peace. ".repeat(3)}`)][0]).toBe(
+    'Mr. John Q. Adams spoke. "No!" He said 3.5 million.',
+  );
+});
+
+test("together the passages of an address are the address, and each has three sentences or more", () => {
+  const address = passages.filter(({ id }) => id.startsWith("1863_"));
+  const whole = address.map(({ text }) => text).join(" ");
+  expect([...splitIntoPassages(whole)]).toEqual(address.map(({ text }) => text));
+  expect(address.every(({ text }) => (text.match(/[.!?]/g) ?? []).length >= 3)).toBe(true);
 });

@@ -95,7 +95,9 @@ function createDependencies(env: Env & Unbound) {
 }
 
 /** The cache of each embedder; the one used last stays open, with what it has read. */
-function createVectorCaches(objects: ObjectStore): (embedder: Embedder) => VectorCache {
+function createVectorCaches(
+  objects: ObjectStore,
+): (embedder: Pick<Embedder, "fingerprint">) => VectorCache {
   let last: { fingerprint: string; cache: VectorCache } | null = null;
   return ({ fingerprint }) => {
     if (last?.fingerprint !== fingerprint) {
@@ -106,7 +108,6 @@ function createVectorCaches(objects: ObjectStore): (embedder: Embedder) => Vecto
   };
 }
 
-/** A secret or variable that is not in wrangler.toml. */
 /** Not copied where the bytes are all of their buffer, as those of an object are. */
 function wholeBuffer(bytes: Uint8Array): ArrayBuffer {
   const { buffer, byteLength } = bytes;
@@ -114,6 +115,7 @@ function wholeBuffer(bytes: Uint8Array): ArrayBuffer {
   return isWhole ? buffer : Uint8Array.from(bytes).buffer;
 }
 
+/** A secret or variable that is not in wrangler.toml. */
 function textOf(env: object, name: string): string | undefined {
   const value: unknown = Reflect.get(env, name);
   return typeof value === "string" ? value : undefined;

@@ -17,8 +17,7 @@ export class TopicFit extends DurableObject<Env> {
 
   #create() {
     const { ctx, env } = this;
-    const { objects, kernels, now, corpora, registry, vectorsOf, silenceMs } =
-      openDependencies(env);
+    const { objects, kernels, now, corpora, vectorsOf, silenceMs } = openDependencies(env);
     return createTopicFitLife({
       sql: createDurableSql(ctx.storage),
       objects,
@@ -31,9 +30,10 @@ export class TopicFit extends DurableObject<Env> {
       },
       flush: () => ctx.storage.sync(),
       readRows: (task) => readFitRows(objects, task),
-      async openInputs({ corpus, refreshId, prefix, plan }: FitTask) {
-        const { settings } = await corpora.get(corpus).beginRefresh(refreshId);
-        const cache = vectorsOf(await registry.resolve(settings.embedder));
+      async openInputs({ corpus, refreshId, prefix, plan, fingerprint }: FitTask) {
+        // Throws where nobody wants the fit any more.
+        await corpora.get(corpus).beginRefresh(refreshId);
+        const cache = vectorsOf({ fingerprint });
         const rows = await readRowList(objects, prefix);
         return createSnapshotInputs(rows, createSnapshot(objects, prefix), cache, plan.dimensions);
       },

@@ -113,7 +113,7 @@ export function createRefreshWorld(kernels: Kernels): RefreshWorld {
     alarm: { async set() {} },
     async enqueueDelivery() {},
   });
-  const fits = createFits({ corpus, objects, kernels, embedder, vectorsOf, now });
+  const fits = createFits({ corpus, objects, kernels, vectorsOf, now });
   const dependencies: RefreshDependencies = {
     corpus,
     objects,
@@ -198,12 +198,12 @@ function createCaches(): RefreshDependencies["vectorsOf"] {
 
 type FitsDependencies = Pick<
   RefreshDependencies,
-  "corpus" | "objects" | "kernels" | "embedder" | "vectorsOf" | "now"
+  "corpus" | "objects" | "kernels" | "vectorsOf" | "now"
 >;
 
 /** Each fit has a database and an alarm of its own, which `runAlarms` fires until none is set. */
 function createFits(dependencies: FitsDependencies) {
-  const { corpus, objects, kernels, embedder, vectorsOf, now } = dependencies;
+  const { corpus, objects, kernels, vectorsOf, now } = dependencies;
   const fits = new Map<string, { life: TopicFitLife; isAlarmSet: boolean }>();
 
   function fitOf(refreshId: string) {
@@ -225,9 +225,9 @@ function createFits(dependencies: FitsDependencies) {
       },
       async flush() {},
       readRows: (task) => readFitRows(objects, task),
-      async openInputs({ prefix, plan }) {
-        const { settings } = await corpus.beginRefresh(refreshId);
-        const cache = vectorsOf(await embedder(settings.embedder));
+      async openInputs({ prefix, plan, fingerprint }) {
+        await corpus.beginRefresh(refreshId);
+        const cache = vectorsOf({ fingerprint });
         const rows = await readRowList(objects, prefix);
         return createSnapshotInputs(rows, createSnapshot(objects, prefix), cache, plan.dimensions);
       },

@@ -7,7 +7,10 @@ import type { RefreshContext } from "./refresh-context.ts";
 import { encodeRowList, listRows } from "./row-list.ts";
 import { completeRefresh } from "./complete-refresh.ts";
 import { versionKeys } from "./version-objects.ts";
-import { planWarm, warmSignature, writeWarmStart, type PlannedFit } from "./warm-version.ts";
+import { planWarm, warmSignature, writeWarmStart, type WarmPlan } from "./warm-version.ts";
+
+/** With the embedder's fingerprint, so that a fit does not depend on a server that tells its model. */
+type PlannedFit = WarmPlan & { fingerprint: string };
 
 /** Fits all documents anew and publishes the result as the next version. */
 export async function fitAllDocuments(context: RefreshContext): Promise<void> {
@@ -21,13 +24,13 @@ export async function fitAllDocuments(context: RefreshContext): Promise<void> {
   const place = { corpusPrefix: task.prefix, prefix, batchCount };
   const version = await step("reserve-version", () => corpus.reserveVersion(refreshId));
   const summary = await step("write-version", async () => {
-    const embedder = await context.embedder(task.settings.embedder);
+    const embedder = { id: task.settings.embedder, fingerprint: planned.fingerprint };
     const fittedAt = new Date(context.now()).toISOString();
     const about = { version, fittedAt, options: task.settings.options };
     return writeFittedVersion(objects, snapshot, place, about, embedder);
   });
   await step("write-warm", async () => {
-    const signature = warmSignature(await context.embedder(task.settings.embedder), task.settings);
+    const signature = warmSignature(planned, task.settings);
     const { warm } = versionKeys(task.prefix, version);
     await writeWarmStart(objects, prefix, warm, planned.plan, signature);
   });
@@ -52,7 +55,7 @@ async function planRefresh(context: RefreshContext, batchCount: number): Promise
   const { task, objects, prefix, snapshot } = context;
   const rows = await listRows(snapshot, batchCount);
   const embedder = await context.embedder(task.settings.embedder);
-  const { dimensions } = embedder;
+  const { dimensions, fingerprint } = embedder;
   const plan = planFit(
     {
       documentCount: rows.rowOfDocument.length,
@@ -63,10 +66,10 @@ async function planRefresh(context: RefreshContext, batchCount: number): Promise
     task.settings.options,
   );
   await objects.put(`${prefix}rows`, encodeRowList(rows));
-  if (task.base === null) return { plan, warm: null };
+  if (task.base === null) return { plan, warm: null, fingerprint };
   const { warm } = versionKeys(task.prefix, task.base.model);
   const signature = warmSignature(embedder, task.settings);
-  return planWarm(objects, warm, plan, rows.rowHashes, signature);
+  return { ...(await planWarm(objects, warm, plan, rows.rowHashes, signature)), fingerprint };
 }
 
 /** The fit tells when it ends; it is also asked, and started again should it have been lost. */

@@ -48,7 +48,7 @@ export async function writeFittedVersion(
   snapshot: Snapshot,
   { corpusPrefix, prefix, batchCount }: FitPlace,
   about: { version: number; fittedAt: string; options: FitOptions },
-  embedder: Embedder,
+  embedder: Pick<Embedder, "id" | "fingerprint">,
 ): Promise<VersionSummary> {
   const products = await readProducts(objects, prefix, RESULT);
   const rows = await readRowList(objects, prefix);

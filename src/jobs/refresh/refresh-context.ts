@@ -13,7 +13,7 @@ export interface RefreshDependencies {
   objects: ObjectStore;
   kernels: Kernels;
   embedder(id: string): Promise<Embedder>;
-  vectorsOf(embedder: Embedder): VectorCache;
+  vectorsOf(embedder: Pick<Embedder, "fingerprint">): VectorCache;
   /** Shares a vendor's rates among all who have the account; undefined where there are none. */
   limiterOf?(embedder: Embedder): Promise<RateLimiter | undefined>;
   fits: {

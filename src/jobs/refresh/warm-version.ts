@@ -34,7 +34,7 @@ interface About {
 }
 
 /** A fit as it is to be done, and where what it starts from lies, null for one that starts cold. */
-export interface PlannedFit {
+export interface WarmPlan {
   plan: FitPlan;
   warm: string | null;
 }
@@ -54,7 +54,7 @@ export async function planWarm(
   plan: FitPlan,
   rowHashes: Int32Array,
   signature: string,
-): Promise<PlannedFit> {
+): Promise<WarmPlan> {
   const cold = { plan, warm: null };
   if (!keepsNeighbors(plan)) return cold;
   const bytes = await objects.get(`${place}about`);

@@ -83,3 +83,22 @@ test("texts without a known word beside others are outliers", async () => {
   expect(await world.corpus.getDocument("x2")).toMatchObject({ topic: -1, probability: 0 });
   await expectSums(world, 63);
 });
+
+test("a server of embeddings that goes down once all is planned costs the fit nothing", async () => {
+  const { dependencies } = world;
+  const { embedder } = dependencies;
+  let isDown = false;
+  dependencies.embedder = async (id) => {
+    if (isDown) throw new Error("connection refused");
+    return embedder(id);
+  };
+  await world.put();
+  await world.add(documents);
+  const refresh = await world.refresh("full", {
+    onStep: async (name) => {
+      isDown ||= name === "start-fit";
+    },
+  });
+  expect(isDown).toBe(true);
+  expect(refresh).toMatchObject({ state: "completed", version: 1 });
+});

@@ -1,6 +1,7 @@
 import { EdgetopicError } from "./errors.ts";
 import type { Kernels } from "./kernels.ts";
 import type { NeighborTable } from "./knn/neighbor-table.ts";
+import type { SparseRows } from "./math/sparse-rows.ts";
 import { createClusterStage } from "./pipeline/cluster-stage.ts";
 import { createGraphStage } from "./pipeline/graph-stage.ts";
 import { createInitializeStage } from "./pipeline/initialize-stage.ts";
@@ -68,6 +69,7 @@ export interface Fit {
   need(): Need | null;
   /** `rows` is written over. */
   feedVectors(first: number, rows: Float32Array): void;
+  feedSparseRows(first: number, rows: SparseRows): void;
   feedTexts(first: number, texts: readonly string[]): void;
   /** Runs at most `budget` iterations of the stage under way. */
   advance(budget: number): void;
@@ -216,6 +218,7 @@ function createFit(
     },
     need: () => stage?.need() ?? null,
     feedVectors: (first, rows) => stage?.feedVectors?.(first, rows),
+    feedSparseRows: (first, rows) => stage?.feedSparseRows?.(first, rows),
     feedTexts: (first, texts) => stage?.feedTexts?.(first, texts),
     advance(budget) {
       if (stage === null) return;

@@ -1,8 +1,6 @@
 import type { SparseNeighborProblem, SparseNeighborSearch } from "../core/kernels.ts";
+import { SPARSE_STEP_ROWS } from "../core/knn/sparse-search.ts";
 import { createMemoryPlan } from "./memory.ts";
-
-/** As in src/core/knn/sparse-search.ts. */
-const STEP_ROWS = 128;
 
 interface Exports extends WebAssembly.Exports {
   prepareSparseSearch(...parameters: number[]): void;
@@ -60,10 +58,10 @@ export function createSparseNeighborSearch(
   }
 
   return {
-    stepCount: Math.ceil(rowCount / STEP_ROWS),
+    stepCount: Math.ceil(rowCount / SPARSE_STEP_ROWS),
     advance(from, to) {
-      const end = Math.min(rowCount, to * STEP_ROWS);
-      for (let row = from * STEP_ROWS; row < end; row++) compareSparseRow(row);
+      const end = Math.min(rowCount, to * SPARSE_STEP_ROWS);
+      for (let row = from * SPARSE_STEP_ROWS; row < end; row++) compareSparseRow(row);
     },
     read: () => ({
       rowCount,

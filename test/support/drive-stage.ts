@@ -1,3 +1,5 @@
+import { pickSparseRows } from "../../src/core/math/sparse-row-blocks.ts";
+import type { SparseRows } from "../../src/core/math/sparse-rows.ts";
 import type { CreateStage, StageContext, Working } from "../../src/core/pipeline/stage.ts";
 
 export interface StageRun {
@@ -6,6 +8,7 @@ export interface StageRun {
   texts?: readonly string[];
   /** rowCount × dimensions */
   vectors?: Float32Array;
+  sparseRows?: SparseRows;
   /** Throws the stage away after every call of `advance` and goes on from its bytes. */
   evicting?: boolean;
 }
@@ -21,7 +24,10 @@ export function driveStage(run: StageRun): Working[] {
       const end = need.first + need.count;
       if (need.kind === "texts")
         stage.feedTexts?.(need.first, run.texts?.slice(need.first, end) ?? []);
-      else {
+      else if (need.kind === "sparse rows" && run.sparseRows !== undefined) {
+        const numbers = Array.from({ length: need.count }, (_, i) => need.first + i);
+        stage.feedSparseRows?.(need.first, pickSparseRows(run.sparseRows, numbers));
+      } else {
         const rows = run.vectors?.slice(need.first * dimensions, end * dimensions);
         stage.feedVectors?.(need.first, rows ?? new Float32Array(0));
       }

@@ -9,7 +9,8 @@ export type NeighborMethod = "exact" | QuantizedMethod;
 
 export interface NeighborPlan {
   metric: Metric;
-  method: NeighborMethod;
+  /** `"sparse"` is over sparse rows: `planSparseNeighbors`. */
+  method: NeighborMethod | "sparse";
   /** Candidates per row that are measured exactly; all neighbors where the method is exact. */
   candidateCount: number;
   /** f32 rows of one side of a block pair of the ranking. */

@@ -3,7 +3,7 @@ import { hellingerDistance } from "./hellinger.ts";
 import { createNearestLists } from "./nearest-lists.ts";
 
 /** Rows of a step. */
-const STEP_ROWS = 128;
+export const SPARSE_STEP_ROWS = 128;
 
 /** Exact nearest neighbors of sparse rows; a row is compared with those after it. */
 export function sparseNeighborSearch(problem: SparseNeighborProblem): SparseNeighborSearch {
@@ -23,10 +23,10 @@ export function sparseNeighborSearch(problem: SparseNeighborProblem): SparseNeig
   }
 
   return {
-    stepCount: Math.ceil(rowCount / STEP_ROWS),
+    stepCount: Math.ceil(rowCount / SPARSE_STEP_ROWS),
     advance(from, to) {
-      const end = Math.min(rowCount, to * STEP_ROWS);
-      for (let row = from * STEP_ROWS; row < end; row++) compareRow(row);
+      const end = Math.min(rowCount, to * SPARSE_STEP_ROWS);
+      for (let row = from * SPARSE_STEP_ROWS; row < end; row++) compareRow(row);
     },
     read: () => ({
       rowCount,

@@ -1,6 +1,8 @@
 import type { NeighborTable } from "../knn/neighbor-table.ts";
 import { finishDistances, kernelMetricOf, prepareRows } from "../knn/metric.ts";
+import { finishSparseDistances, sparseMetricOf } from "../knn/sparse-neighbors.ts";
 import { createQuantizedNeighborsStage } from "./quantized-neighbors-stage.ts";
+import { createSparseNeighborsStage } from "./sparse-neighbors-stage.ts";
 import {
   createSingleStep,
   type CreateStage,
@@ -24,7 +26,8 @@ export const createNeighborsStage: CreateStage = (context, working) => {
   if (products.names().includes("neighborIndices")) return createSingleStep(() => {});
   const keep = (table: NeighborTable): void => {
     const { indices, distances } = firstNeighbors(table, plan.neighborCount);
-    finishDistances(distances, metric);
+    if (method === "sparse") finishSparseDistances(distances, sparseMetricOf(metric));
+    else finishDistances(distances, metric);
     products.set("neighborIndices", indices);
     products.set("neighborDistances", distances);
     if (table.neighborCount === plan.neighborCount) return;
@@ -34,6 +37,10 @@ export const createNeighborsStage: CreateStage = (context, working) => {
   };
   if (products.names().includes("startIndices")) {
     return createWarmNeighborsStage(context, working, keep);
+  }
+  if (method === "sparse") {
+    const sizes = plan.sparse ?? { valueCount: 0, columnCount: 0 };
+    return createSparseNeighborsStage(context, working, sizes, keep);
   }
   return method === "exact"
     ? createExactNeighborsStage(context, working, keep)

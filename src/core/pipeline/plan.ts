@@ -1,5 +1,6 @@
 import { EdgetopicError } from "../errors.ts";
 import { planNeighbors, type NeighborPlan } from "../knn/neighbor-plan.ts";
+import { planSparseNeighbors, type SparseSizes } from "../knn/sparse-plan.ts";
 import type { FitOptions } from "../options.ts";
 import { resolveUmapOptions } from "../reduce/umap/resolve-umap-options.ts";
 import { chooseClusterer } from "./choose-clusterer.ts";
@@ -21,6 +22,8 @@ export interface FitSizes {
   dimensions: number;
   /** Whether one of the rows is all zeros, as of texts without a known word. False by default. */
   hasBlankRow?: boolean;
+  /** Of the sparse rows that neighbors are found among; those of the vectors where left out. */
+  sparse?: SparseSizes;
 }
 
 export interface FitPlan extends FitSizes, ResolvedFitOptions {
@@ -77,13 +80,16 @@ function fits({ memoryBytes }: FitPlan): boolean {
 
 /** The plan by the preferred search for neighbors that fits, by the smallest where none does. */
 function measureFit(sizes: FitSizes, options: FitOptions): FitPlan {
-  const { documentCount, rowCount, dimensions } = sizes;
+  const { documentCount, rowCount, dimensions, sparse } = sizes;
   const neighborCount = Math.min(options.neighborCount, rowCount) - 1;
   const reducedDimensions = options.reducer === "identity" ? dimensions : options.dimensions;
   const resolved = resolveFitOptions(options, documentCount, rowCount);
   const others = peakBytes(sizes, neighborCount, reducedDimensions, resolved.minTopicSize);
   const { neighbors, metric } = options;
-  const neighborPlans = planNeighbors({ rowCount, dimensions, neighborCount, metric }, neighbors);
+  const neighborPlans =
+    sparse === undefined
+      ? planNeighbors({ rowCount, dimensions, neighborCount, metric }, neighbors)
+      : [planSparseNeighbors(sparse, { rowCount, neighborCount, metric })];
   const neighborPlan =
     neighborPlans.find((plan) => plan.memoryBytes <= FIT_MEMORY_BYTES) ??
     neighborPlans.reduce((least, plan) => (plan.memoryBytes < least.memoryBytes ? plan : least));

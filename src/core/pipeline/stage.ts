@@ -1,4 +1,5 @@
 import type { Kernels } from "../kernels.ts";
+import type { SparseRows } from "../math/sparse-rows.ts";
 import type { FitOptions } from "../options.ts";
 import type { CreateReducer } from "../reduce/reducer.ts";
 import type { SectionArray } from "../sections.ts";
@@ -21,11 +22,11 @@ export const STAGE_NAMES = [
 export type StageName = (typeof STAGE_NAMES)[number];
 
 /**
- * What a stage must be fed before it can go on: the vectors of rows, or the texts of documents,
- * `first … first + count - 1`.
+ * What a stage must be fed before it can go on: the vectors of rows, their sparse rows, or the texts
+ * of documents, `first … first + count - 1`.
  */
 export interface Need {
-  kind: "vectors" | "texts";
+  kind: "vectors" | "sparse rows" | "texts";
   first: number;
   count: number;
 }
@@ -49,6 +50,7 @@ export interface Stage {
   need(): Need | null;
   /** The stage may write over `rows`, and reads them no more once it has advanced or wants others. */
   feedVectors?(first: number, rows: Float32Array): void;
+  feedSparseRows?(first: number, rows: SparseRows): void;
   feedTexts?(first: number, texts: readonly string[]): void;
   /** Runs at most `budget` iterations over what was fed; answers how many. */
   advance(budget: number): number;

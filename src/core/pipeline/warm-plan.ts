@@ -21,7 +21,8 @@ export interface WarmFit {
  */
 export function keptNeighborCount(plan: FitPlan): number {
   const { rowCount, dimensions, neighborCount, neighborPlan, options } = plan;
-  const isWanted = options.warm === "auto" && options.reducer === "umap";
+  const isWanted =
+    options.warm === "auto" && options.reducer === "umap" && neighborPlan.method !== "sparse";
   if (!isWanted || rowCount < FEWEST_WARM_ROWS) return neighborCount;
   const most = neighborPlan.method === "exact" ? rowCount - 1 : neighborPlan.candidateCount;
   const more = Math.min(most, neighborCount + Math.ceil(neighborCount / 2));

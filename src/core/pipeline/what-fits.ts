@@ -11,11 +11,18 @@ export function whatFits(
   options: FitOptions,
   accepts: (sizes: FitSizes, options: FitOptions) => boolean,
 ): string[] {
-  const withRows = (rowCount: number): FitSizes => ({
-    ...sizes,
-    rowCount,
-    documentCount: Math.floor((sizes.documentCount / sizes.rowCount) * rowCount),
-  });
+  const { documentCount, sparse } = sizes;
+  const withRows = (rowCount: number): FitSizes => {
+    const valueShare = rowCount / sizes.rowCount;
+    return {
+      ...sizes,
+      rowCount,
+      documentCount: Math.floor((documentCount / sizes.rowCount) * rowCount),
+      ...(sparse && {
+        sparse: { ...sparse, valueCount: Math.ceil(sparse.valueCount * valueShare) },
+      }),
+    };
+  };
   const rowCount = largest(sizes.rowCount, (count) => accepts(withRows(count), options));
   const dimensions = largest(sizes.dimensions, (count) =>
     accepts({ ...sizes, dimensions: count }, options),

@@ -1,4 +1,5 @@
 import type { NeighborMethod } from "../knn/neighbor-plan.ts";
+import { sparseSearchWork } from "../knn/sparse-plan.ts";
 import { resolveUmapOptions } from "../reduce/umap/resolve-umap-options.ts";
 import type { FitPlan } from "./plan.ts";
 import type { StageName } from "./stage.ts";
@@ -61,7 +62,10 @@ export function estimateWork(plan: FitPlan): Record<StageName, number> {
   };
 }
 
-function neighborsWork({ rowCount, dimensions, neighborPlan, warm }: FitPlan): number {
+function neighborsWork({ rowCount, dimensions, neighborPlan, sparse, warm }: FitPlan): number {
+  if (neighborPlan.method === "sparse") {
+    return sparse === undefined ? 0 : sparseSearchWork(rowCount, sparse);
+  }
   const products = (rowCount * rowCount * dimensions) / 2;
   if (warm !== undefined) {
     const others = 1 - Math.min(1, warm.changedRowCount / rowCount);

@@ -1,3 +1,4 @@
+import type { SparseRows } from "../../core/math/sparse-rows.ts";
 import type { Fit } from "../../core/pipeline.ts";
 import type { FitInputs } from "./fit-inputs.ts";
 
@@ -19,8 +20,18 @@ async function feed(fit: Fit, inputs: FitInputs): Promise<void> {
   for (let need = fit.need(); need !== null; need = fit.need()) {
     const { kind, first, count } = need;
     if (kind === "vectors") fit.feedVectors(first, await inputs.vectors(first, count));
-    else fit.feedTexts(first, await inputs.texts(first, count));
+    else if (kind === "texts") fit.feedTexts(first, await inputs.texts(first, count));
+    else fit.feedSparseRows(first, await readSparseRows(inputs, first, count));
   }
+}
+
+function readSparseRows(
+  { sparseRows }: FitInputs,
+  first: number,
+  count: number,
+): Promise<SparseRows> {
+  if (sparseRows === undefined) throw new Error("The inputs of the fit have no sparse rows.");
+  return sparseRows(first, count);
 }
 
 /** Iterations of the stage under way. */

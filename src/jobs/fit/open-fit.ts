@@ -1,9 +1,11 @@
 import type { Kernels } from "../../core/kernels.ts";
 import { hashRows } from "../../core/knn/row-hash.ts";
 import { normalizeRows } from "../../core/math/normalize-rows.ts";
+import { pickSparseRows } from "../../core/math/sparse-row-blocks.ts";
+import type { SparseRows } from "../../core/math/sparse-rows.ts";
 import type { FitOptions } from "../../core/options.ts";
 import { startFit, type Fit } from "../../core/pipeline.ts";
-import { planFit } from "../../core/pipeline/plan.ts";
+import { planFit, type FitSizes } from "../../core/pipeline/plan.ts";
 import type { GivenReducers } from "../../core/pipeline/stage.ts";
 import { umapJsReducer } from "../../reducers/umap-js.ts";
 import type { FitInputs } from "./fit-inputs.ts";
@@ -17,6 +19,8 @@ export interface DocumentVectors {
   /** n × dimensions, f32, of any length but zero */
   vectors: Float32Array;
   dimensions: number;
+  /** n: where neighbors are to be found among these rows and not among the vectors. */
+  sparseRows?: SparseRows;
 }
 
 /** Those beyond core's own, which only a fit in one go can have. */
@@ -46,7 +50,7 @@ export function openFit(
   options: FitOptions,
   kernels: Kernels,
 ): OpenFit {
-  const { ids, texts, vectors, dimensions } = documents;
+  const { ids, texts, vectors, dimensions, sparseRows } = documents;
   const order = ids
     .map((_, i) => i)
     .sort((i, j) => ((ids[i] as string) < (ids[j] as string) ? -1 : 1));
@@ -64,7 +68,15 @@ export function openFit(
   const { documentCount, rowCount } = index;
   const rows = index.finish();
   const isBlank = hasBlankRow(rows.rowHashes, dimensions);
-  const sizes = { documentCount, rowCount, dimensions, hasBlankRow: isBlank };
+  const sizes: FitSizes = {
+    documentCount,
+    rowCount,
+    dimensions,
+    hasBlankRow: isBlank,
+    ...(sparseRows && {
+      sparse: { valueCount: sparseRows.values.length, columnCount: sparseRows.columnCount },
+    }),
+  };
   return {
     fit: startFit(planFit(sizes, options), rows, kernels, REDUCERS),
     ids: order.map((document) => ids[document] as string),
@@ -76,6 +88,10 @@ export function openFit(
         }
         return fed;
       },
+      ...(sparseRows && {
+        sparseRows: async (first: number, count: number) =>
+          pickSparseRows(sparseRows, documentOfRow.slice(first, first + count)),
+      }),
       texts: async (first, count) =>
         order.slice(first, first + count).map((document) => texts[document] as string),
     },

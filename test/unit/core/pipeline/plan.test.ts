@@ -147,3 +147,19 @@ test("what is accepted is within the bound, and what is refused names what is ac
   );
   expect(refusedCount).toBeGreaterThan(30);
 });
+
+test("sparse rows are counted, and refused with the number of documents that would fit", () => {
+  const sizes = { documentCount: 100_000, rowCount: 100_000, dimensions: 100 };
+  const sparse = { valueCount: 10_000_000, columnCount: 20_000 };
+  expect(() => planFit({ ...sizes, sparse }, DEFAULT_FIT_OPTIONS)).toThrow(
+    /need about \d+ MB.*a corpus of at most \d+/,
+  );
+  const few = { ...sparse, valueCount: 1_000_000 };
+  const plan = planFit(
+    { ...sizes, documentCount: 10_000, rowCount: 10_000, sparse: few },
+    DEFAULT_FIT_OPTIONS,
+  );
+  expect(plan.neighborPlan.method).toBe("sparse");
+  expect(plan.neighborPlan.memoryBytes).toBeGreaterThan(28 * few.valueCount);
+  expect(plan.memoryBytes).toBeGreaterThanOrEqual(plan.neighborPlan.memoryBytes);
+});

@@ -3,6 +3,7 @@ import encoderModule from "../dist/wasm/encoder.wasm";
 import kernelsModule from "../dist/wasm/kernels.wasm";
 import type { Embedder } from "../src/embedders/embedder.ts";
 import { createEmbedderRegistry } from "../src/embedders/registry.ts";
+import type { EmbeddingService } from "../src/embedders/service-binding/service-binding-embedder.ts";
 import { precomputedVendor, staticVendor } from "../src/embedders/vendors/built-in.ts";
 import { hostedVendors } from "../src/embedders/vendors/hosted.ts";
 import { openWordVectors } from "../src/embedders/word-vectors/open-word-vectors.ts";
@@ -49,7 +50,10 @@ function createDependencies(env: Env & Unbound) {
   const registry = createEmbedderRegistry([
     staticVendor(() => loadStaticModel(env.ASSETS)),
     precomputedVendor,
-    ...hostedVendors((name) => textOf(env, name)),
+    ...hostedVendors(
+      (name) => textOf(env, name),
+      (name) => serviceOf(env, name),
+    ),
     workersAiVendor(env.AI),
     ...wordVectorVendors((name) => openWordVectors(objects, `models/${name}/`)),
     transformerVendor(createEncoderMemory(encoderModule), (name) => async (file) => {
@@ -119,6 +123,12 @@ function wholeBuffer(bytes: Uint8Array): ArrayBuffer {
 function textOf(env: object, name: string): string | undefined {
   const value: unknown = Reflect.get(env, name);
   return typeof value === "string" ? value : undefined;
+}
+
+/** Another Worker that is bound to this one. */
+function serviceOf(env: object, name: string): EmbeddingService | undefined {
+  const value: unknown = Reflect.get(env, name);
+  return typeof value === "object" && value !== null ? (value as EmbeddingService) : undefined;
 }
 
 const opened = new WeakMap<Env, ReturnType<typeof createDependencies>>();

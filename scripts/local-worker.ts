@@ -10,6 +10,9 @@ import { runWrangler } from "./wrangler.ts";
 const root = join(import.meta.dirname, "..");
 const bundle = join(root, "dist/worker");
 
+/** Of the Workers beside it; wrangler.toml has its own. */
+const COMPATIBILITY_DATE = "2026-10-01";
+
 export interface LocalWorker {
   url: URL;
   miniflare: Miniflare;
@@ -35,6 +38,7 @@ export async function startLocalWorker({
   inspectorPort,
   silenceMs,
   variables = {},
+  services = {},
 }: {
   port?: number;
   persistTo: string;
@@ -42,6 +46,8 @@ export async function startLocalWorker({
   silenceMs?: number;
   /** Secrets and variables beside those of wrangler.toml. */
   variables?: Record<string, string>;
+  /** Other Workers beside it, by the names under which they are bound to it. */
+  services?: Record<string, { script: string; entrypoint: string }>;
 }): Promise<LocalWorker> {
   const { workerOptions } = unstable_getMiniflareWorkerOptions(join(root, "wrangler.toml"));
   // Bundling names the kernels after their content.
@@ -68,7 +74,19 @@ export async function startLocalWorker({
             ...(silenceMs !== undefined && { SILENCE_MS: String(silenceMs) }),
             ...variables,
           },
+          serviceBindings: Object.fromEntries(
+            Object.entries(services).map(([binding, { entrypoint }]) => [
+              binding,
+              { name: binding, entrypoint },
+            ]),
+          ),
         },
+        ...Object.entries(services).map(([name, { script }]) => ({
+          name,
+          script,
+          modules: true as const,
+          compatibilityDate: COMPATIBILITY_DATE,
+        })),
       ],
     }),
   );

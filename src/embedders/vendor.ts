@@ -1,4 +1,4 @@
-import type { Embedder } from "./embedder.ts";
+import type { Embedder, Modality } from "./embedder.ts";
 
 /** An embedder that is named but not loaded. */
 export interface NamedEmbedder {
@@ -17,5 +17,9 @@ export interface Vendor {
   readonly form: string;
   /** For a person: a key, a model's files; empty where nothing is needed. */
   readonly needs: string;
+  /** What its embedders may take; texts alone where left out. */
+  readonly modalities?: readonly Modality[];
+  /** The models whose dimensions are known, so that an id need not say them. */
+  readonly models?: readonly string[];
   open(model: string, parameters: ReadonlyMap<string, string>): NamedEmbedder;
 }

@@ -1,15 +1,35 @@
 import { expect, test } from "vitest";
-import { createClient } from "../../src/client/client.ts";
+import { type Client, createClient } from "../../src/client/client.ts";
 import { startLocalWorker } from "../../scripts/local-worker.ts";
 import { cohereDialect } from "../support/fakes/cohere-dialect.ts";
+import { createCustomDialect } from "../support/fakes/custom-dialect.ts";
+import { EMBEDDING_WORKER } from "../support/fakes/embedding-worker.ts";
 import type { FakeDialect } from "../support/fakes/fake-dialect.ts";
 import { createFakeVendor } from "../support/fakes/fake-vendor.ts";
 import { createOpenAiDialect } from "../support/fakes/openai-dialect.ts";
+import { tensorFlowServingDialect } from "../support/fakes/tensorflow-serving-dialect.ts";
 import { smallCorpus } from "../support/small-corpus.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const { ids, texts } = smallCorpus(120);
 const documents = ids.map((id, i) => ({ id, text: texts[i] as string }));
+
+async function refresh(client: Client, corpus: string): Promise<unknown> {
+  const { id } = await client.startRefresh(corpus, { mode: "full" });
+  let last;
+  for await (last of client.followRefresh(corpus, id));
+  return last;
+}
+
+async function embed(url: URL, model: string, input: string[]): Promise<number[][]> {
+  const response = await fetch(new URL("/v1/embeddings", url), {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ model, input }),
+  });
+  const { data } = (await response.json()) as { data: { embedding: number[] }[] };
+  return data.map(({ embedding }) => embedding);
+}
 
 test.for<{ id: string; dialect: FakeDialect; name: string; dimensions: number }>([
   {
@@ -39,10 +59,10 @@ test.for<{ id: string; dialect: FakeDialect; name: string; dimensions: number }>
       await client.putCorpus("paid", { embedder: id });
       await client.addDocuments("paid", documents);
       for (let round = 0; round < 2; round++) {
-        const { id: refreshId } = await client.startRefresh("paid", { mode: "full" });
-        let last;
-        for await (last of client.followRefresh("paid", refreshId));
-        expect(last).toMatchObject({ state: "completed", version: round + 1 });
+        expect(await refresh(client, "paid")).toMatchObject({
+          state: "completed",
+          version: round + 1,
+        });
       }
       expect(vendor.violations).toEqual([]);
       expect(new Set(vendor.delivered())).toEqual(new Set(texts));
@@ -58,6 +78,66 @@ test.for<{ id: string; dialect: FakeDialect; name: string; dimensions: number }>
   },
 );
 
+test.for([
+  { id: "custom/own?dimensions=16", dialect: createCustomDialect(), name: "CUSTOM_OWN" },
+  {
+    id: "tensorflow-serving/use",
+    dialect: tensorFlowServingDialect,
+    name: "TENSORFLOW_SERVING",
+    suffix: "_BASE_URL",
+  },
+])(
+  "$id embeds a corpus in workerd from an endpoint of one's own, and by /v1/embeddings",
+  async ({ id, dialect, name, suffix = "_URL" }) => {
+    await using vendor = await createFakeVendor({ dialect });
+    vendor.failNext("server-error");
+    const worker = await startLocalWorker({
+      persistTo: await temporaryFolder(),
+      variables: { [`${name}_API_KEY`]: vendor.key, [`${name}${suffix}`]: vendor.url },
+    });
+    try {
+      const client = createClient({ baseUrl: worker.url.href });
+      await client.putCorpus("own", { embedder: id });
+      await client.addDocuments("own", documents);
+      expect(await refresh(client, "own")).toMatchObject({ state: "completed", version: 1 });
+      expect(vendor.violations).toEqual([]);
+      expect(new Set(vendor.delivered())).toEqual(new Set(texts));
+      expect(vendor.sentAgain()).toEqual([]);
+      const [vector] = await embed(worker.url, id, ["gold"]);
+      const expected = vendor.vector("gold");
+      const cosine = expected.reduce((sum, value, i) => sum + value * (vector?.[i] ?? 0), 0);
+      expect(cosine).toBeCloseTo(1, 5);
+    } finally {
+      await worker.stop();
+    }
+  },
+);
+
+test("another Worker that is bound embeds a corpus by RPC; a document it refuses is left out", async () => {
+  const worker = await startLocalWorker({
+    persistTo: await temporaryFolder(),
+    services: { CUSTOM_OTHER: { script: EMBEDDING_WORKER, entrypoint: "Embeddings" } },
+  });
+  try {
+    const client = createClient({ baseUrl: worker.url.href });
+    const embedder = "custom/other?dimensions=8";
+    await client.putCorpus("bound", { embedder });
+    await client.addDocuments("bound", [...documents, { id: "refused", text: "refuse me" }]);
+    const last = await refresh(client, "bound");
+    expect(last).toMatchObject({ state: "completed", version: 1 });
+    expect(JSON.stringify(last)).toMatch(/refused 1 of the documents.*refused/);
+    const [gold, again, silver] = await embed(worker.url, embedder, ["gold", "gold", "silver"]);
+    expect(gold).toEqual(again);
+    expect(gold).not.toEqual(silver);
+    expect(Math.hypot(...(gold ?? []))).toBeCloseTo(1, 5);
+    await expect(
+      client.putCorpus("unbound", { embedder: "custom/nobody?dimensions=8" }),
+    ).rejects.toMatchObject({ code: "unknown_embedder", detail: /bound as CUSTOM_NOBODY/ });
+  } finally {
+    await worker.stop();
+  }
+});
+
 test("a wrong key fails the refresh with a reason that does not tell it", async () => {
   await using vendor = await createFakeVendor({ dialect: createOpenAiDialect() });
   const worker = await startLocalWorker({
@@ -68,9 +148,7 @@ test("a wrong key fails the refresh with a reason that does not tell it", async 
     const client = createClient({ baseUrl: worker.url.href });
     await client.putCorpus("locked", { embedder: "openai/text-embedding-3-small" });
     await client.addDocuments("locked", documents);
-    const { id } = await client.startRefresh("locked", { mode: "full" });
-    let last;
-    for await (last of client.followRefresh("locked", id));
+    const last = await refresh(client, "locked");
     expect(last).toMatchObject({ state: "failed", problem: { code: "embedding_failed" } });
     expect(JSON.stringify(last)).not.toContain("sk-wrong");
     await expect(

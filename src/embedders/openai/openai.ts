@@ -42,21 +42,26 @@ export interface OpenAiOptions {
 const BASE_URL = "https://api.openai.com/v1";
 
 /**
- * OpenAI's embedders, "openai/<model>", by their client, at OpenAI or at Azure. Answers are asked
- * for as base64, a third of what they are as numbers. Throws `invalid_option` for a URL that is not
- * allowed, or dimensions that the model does not have.
+ * OpenAI's embedders, "openai/<model>", by their client, at OpenAI or, as "azure/<deployment>", at
+ * Azure. Answers are asked for as base64, a third of what they are as numbers. A model of OpenAI's has
+ * one fingerprint at both, so that they can stand in for each other; what another server calls so may
+ * be another. Throws `invalid_option` for a URL that is not allowed, or dimensions that the model does
+ * not have.
  */
 export function createOpenAiEmbedder(options: OpenAiOptions): Embedder {
-  const { model } = options;
-  const id = `openai/${model}`;
+  const { model, azure } = options;
+  const space = `openai/${model}`;
+  const id = azure === undefined ? space : `azure/${azure.deployment}`;
   const { dimensions, isAsked } = readDimensions(options);
   const connection = connect(options);
   const { origin } = new URL(connection.baseUrl);
-  const at = connection.baseUrl === BASE_URL ? "" : `;at=${connection.baseUrl}`;
-  const price = options.price ?? PRICES[id];
+  const isOpenAis =
+    azure === undefined ? connection.baseUrl === BASE_URL : Object.hasOwn(OPENAI_MODELS, model);
+  const at = isOpenAis ? "" : `;at=${connection.baseUrl}`;
+  const price = options.price ?? PRICES[space];
   return createOpenAiRoute({
     id,
-    fingerprint: `${id};dimensions=${dimensions}${at}`,
+    fingerprint: `${space};dimensions=${dimensions}${at}`,
     dimensions,
     limits: {
       ...OPENAI_LIMITS,

@@ -1,8 +1,6 @@
 import { EdgetopicError } from "../../core/errors.ts";
 import { createCohereEmbedder } from "../cohere/cohere-embedder.ts";
 import type { CohereOptions } from "../cohere/cohere-options.ts";
-import type { Embedder } from "../embedder.ts";
-import type { UrlRules } from "../guard-url.ts";
 import { createHuggingFaceEmbedder } from "../huggingface/huggingface-embedder.ts";
 import { createOpenAiEmbedder } from "../openai/openai.ts";
 import { createOpenAiCompatibleEmbedder } from "../openai-compatible/openai-compatible.ts";
@@ -10,26 +8,21 @@ import {
   OPENAI_DIALECT_NAMES,
   type OpenAiDialectName,
 } from "../openai-compatible/openai-dialect.ts";
+import type { EmbeddingService } from "../service-binding/service-binding-embedder.ts";
 import { createTeiEmbedder } from "../tei/tei-embedder.ts";
-import type { NamedEmbedder, Vendor } from "../vendor.ts";
+import type { Vendor } from "../vendor.ts";
+import { azureVendor } from "./azure.ts";
+import { customVendor } from "./custom.ts";
 import { neededDimensions, readParameters } from "./read-parameters.ts";
+import { ready, requireSetting, type Setting, settingName, trusting } from "./setting.ts";
+import { tensorFlowServingVendor } from "./tensorflow-serving.ts";
 
-/**
- * A key or an address by the name under which it is configured (`OPENAI_API_KEY`, `VLLM_BASE_URL`);
- * undefined or empty where it is not. Whoever configures them is trusted.
- */
-export type Setting = (name: string) => string | undefined;
-
-/** Vendors that are asked over the network, most with a key. */
-export function hostedVendors(setting: Setting): Vendor[] {
-  const key = (name: string, id: string): string => {
-    const value = setting(name);
-    if (value) return value;
-    throw new EdgetopicError(
-      "unknown_embedder",
-      `The embedder "${id}" needs ${name}, which is not configured here.`,
-    );
-  };
+/** Vendors that are asked over the network, most with a key; `serviceOf` finds a Worker that is bound. */
+export function hostedVendors(
+  setting: Setting,
+  serviceOf?: (name: string) => EmbeddingService | undefined,
+): Vendor[] {
+  const key = (name: string, id: string): string => requireSetting(setting, name, id);
   return [
     {
       name: "openai",
@@ -74,18 +67,24 @@ export function hostedVendors(setting: Setting): Vendor[] {
     {
       name: "tei",
       form: "tei/<name>?dimensions=n",
-      needs: "TEI_BASE_URL",
+      needs: "TEI_<NAME>_BASE_URL or TEI_BASE_URL",
       open(name, parameters) {
         const id = `tei/${name}`;
         const given = readParameters(parameters, ["dimensions"]);
         const dimensions = neededDimensions(id, given.dimensions, 384);
-        const url = key("TEI_BASE_URL", id);
-        const apiKey = setting("TEI_API_KEY") || undefined;
+        const own = `TEI_${settingName(name)}`;
+        // A server of its own has its own key, or none.
+        const ownUrl = setting(`${own}_BASE_URL`);
+        const url = ownUrl || key("TEI_BASE_URL", id);
+        const apiKey = setting(ownUrl ? `${own}_API_KEY` : "TEI_API_KEY") || undefined;
         const { trustedOrigins } = trusting(url);
         const load = () => createTeiEmbedder({ name, url, apiKey, dimensions, trustedOrigins });
         return { dimensions, load };
       },
     },
+    azureVendor(setting),
+    tensorFlowServingVendor(setting),
+    customVendor(setting, serviceOf),
     ...OPENAI_DIALECT_NAMES.map((name) => compatibleVendor(name, setting)),
   ];
 }
@@ -113,14 +112,4 @@ function compatibleVendor(dialect: OpenAiDialectName, setting: Setting): Vendor 
       );
     },
   };
-}
-
-/** What is configured may be on this machine, and without encryption; what is no URL is refused by its embedder. */
-function trusting(baseUrl: string | undefined): UrlRules {
-  const isUrl = baseUrl !== undefined && URL.canParse(baseUrl);
-  return { trustedOrigins: isUrl ? [new URL(baseUrl).origin] : [] };
-}
-
-function ready(embedder: Embedder): NamedEmbedder {
-  return { dimensions: embedder.dimensions, load: async () => embedder };
 }

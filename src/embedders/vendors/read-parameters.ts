@@ -12,15 +12,32 @@ export function readParameters(
       `The embedder takes no parameter "${name}"; it takes ${names.join(", ") || "none"}.`,
     );
   }
-  const given = parameters.get("dimensions");
-  const dimensions = given === undefined ? undefined : Number(given);
-  if (dimensions !== undefined && !(Number.isInteger(dimensions) && dimensions > 0)) {
-    throw new EdgetopicError(
-      "invalid_option",
-      `dimensions is "${given}", expected a whole number.`,
-    );
-  }
-  return { text: parameters, dimensions };
+  return { text: parameters, dimensions: countParameter(parameters, "dimensions") };
+}
+
+/** A parameter that is a number of something, at least 1; throws `invalid_option` where it is none. */
+export function countParameter(
+  parameters: ReadonlyMap<string, string>,
+  name: string,
+): number | undefined {
+  const given = parameters.get(name);
+  if (given === undefined) return undefined;
+  if (/^[1-9]\d*$/.test(given)) return Number(given);
+  throw new EdgetopicError(
+    "invalid_option",
+    `${name} is "${given}", expected a whole number from 1 on.`,
+  );
+}
+
+/** A parameter that is "true" or "false"; throws `invalid_option` where it is neither. */
+export function flagParameter(
+  parameters: ReadonlyMap<string, string>,
+  name: string,
+): boolean | undefined {
+  const given = parameters.get(name);
+  if (given === undefined) return undefined;
+  if (given === "true" || given === "false") return given === "true";
+  throw new EdgetopicError("invalid_option", `${name} is "${given}", expected true or false.`);
 }
 
 /** The dimensions, where only the id can tell them. Throws `invalid_option`, which shows how. */

@@ -75,6 +75,19 @@ test("a server of text-embeddings-inference is asked for its model when it is fi
   expect((await embedder.embed(["one", "two"])).vectors).toHaveLength(768);
 });
 
+test("a server of text-embeddings-inference may have an address and a key of its own", async () => {
+  await using server = await createFakeVendor({ dialect: createTeiDialect(), key: "tei-test-2" });
+  const settings = new Map([
+    ["TEI_BASE_URL", "http://127.0.0.1:1/"],
+    ["TEI_API_KEY", "tei-test-1"],
+    ["TEI_SECOND_BASE_URL", server.url],
+    ["TEI_SECOND_API_KEY", "tei-test-2"],
+  ]);
+  const registry = createEmbedderRegistry(hostedVendors((name) => settings.get(name)));
+  const embedder = await registry.resolve("tei/second?dimensions=384");
+  expect((await embedder.embed(["one"])).vectors).toHaveLength(384);
+});
+
 test("Workers AI is there where it is bound", async () => {
   const ai = { run: async () => ({ data: [Array.from({ length: 1024 }, () => 1)] }) };
   const registry = createEmbedderRegistry([workersAiVendor(ai)]);

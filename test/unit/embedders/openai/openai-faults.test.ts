@@ -19,13 +19,33 @@ async function create() {
   return { vendor, embedder };
 }
 
-test("whatever goes wrong, no vector is lost or misplaced and no text is paid twice", async () => {
-  const outcomes = await tryFaults(create);
-  for (const outcome of outcomes) {
-    expect(outcome).toMatchObject({ wrong: [], sentAgain: [], lost: [] });
-    expect(outcome.message).not.toContain("sk-fake");
-  }
-  expect(faultTable(outcomes)).toMatchInlineSnapshot(`
+async function createAtAzure() {
+  const basePath = "/openai/deployments/topics";
+  const dialect = createOpenAiDialect({ dimensions: 16, basePath, keyHeader: "api-key" });
+  const vendor = await createFakeVendor({ dialect });
+  const { origin: endpoint } = new URL(vendor.url);
+  const embedder = createOpenAiEmbedder({
+    model: "text-embedding-3-small",
+    apiKey: vendor.key,
+    azure: { endpoint, apiVersion: "2024-10-21", deployment: "topics" },
+    dimensions: 16,
+    urlRules: { trustedOrigins: [endpoint] },
+  });
+  return { vendor, embedder };
+}
+
+test.for([
+  ["OpenAI", create],
+  ["Azure", createAtAzure],
+] as const)(
+  "whatever goes wrong at %s, no vector is lost or misplaced and no text is paid twice",
+  async ([, createOne]) => {
+    const outcomes = await tryFaults(createOne);
+    for (const outcome of outcomes) {
+      expect(outcome).toMatchObject({ wrong: [], sentAgain: [], lost: [] });
+      expect(outcome.message).not.toContain("sk-fake");
+    }
+    expect(faultTable(outcomes)).toMatchInlineSnapshot(`
     "| fault | once | always |
     | --- | --- | --- |
     | rate-limited-seconds | all embedded | rate_limited |
@@ -51,7 +71,8 @@ test("whatever goes wrong, no vector is lost or misplaced and no text is paid tw
     | quarter-length | all embedded | protocol |
     | lower-limit | all embedded | all embedded |"
   `);
-});
+  },
+);
 
 const TRANSIENT = FAKE_FAULTS.filter(
   (fault) => !["quota-exhausted", "unauthorized", "stalled-body"].includes(fault),

@@ -120,7 +120,8 @@ test("a deployment at Azure has its own address and header", async () => {
   const [{ url, headers } = { url: "", headers: {} }] = vendor.requests;
   expect(url).toBe(`${basePath}/embeddings?api-version=2024-10-21`);
   expect(headers).not.toHaveProperty("authorization");
-  expect(embedder.id).toBe(`openai/${MODEL}`);
+  expect(embedder.id).toBe("azure/small one");
+  expect(embedder.fingerprint).toBe(embedderAt(vendor, { baseUrl: undefined }).fingerprint);
 });
 
 test("whoever shares a key shares its account, and the key is not to be had from it", async () => {

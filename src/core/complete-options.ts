@@ -89,6 +89,7 @@ const RULES: Record<Exclude<keyof FitOptions, "umap">, Rule> = {
   epochs: either(whole(1, 2000), oneOf("auto")),
   seed: whole(0, 0xffffffff),
   language: oneOf("en", "none"),
+  characters: oneOf("auto", "all", "ascii"),
   wordCount: whole(1, 100),
   metric: oneOf("cosine", "euclidean", "inner-product", "hellinger"),
   neighbors: oneOf("exact", "approximate", "auto"),

@@ -25,6 +25,12 @@ export interface FitOptions {
   seed: number;
   /** Language of the stop words left out of the topic words: `"en"` or `"none"`. `"en"`, unlike BERTopic. */
   language: "en" | "none";
+  /**
+   * Of which characters words are made: of all letters and digits (`"all"`), or the text is cut down
+   * to ASCII letters, digits and spaces first (`"ascii"`: `can't` is `cant`, other scripts are gone).
+   * `"auto"`: all; BERTopic has ASCII.
+   */
+  characters: "auto" | "all" | "ascii";
   /** Words kept per topic: 1 … 100. 10. */
   wordCount: number;
   /** By which neighbors are near. Hellinger's is for vectors of counts, none negative. `"cosine"`. */
@@ -90,6 +96,7 @@ export const DEFAULT_FIT_OPTIONS: FitOptions = {
   epochs: "auto",
   seed: 42,
   language: "en",
+  characters: "auto",
   wordCount: 10,
   metric: "cosine",
   neighbors: "auto",

@@ -2,6 +2,8 @@ import { EdgetopicError } from "../core/errors.ts";
 import { reclusterModel } from "../core/model/recluster-model.ts";
 import type { TopicModel } from "../core/model/topic-model.ts";
 import type { ClustererChoice, FitOptions } from "../core/options.ts";
+import { resolveFitOptions } from "../core/pipeline/resolve-fit-options.ts";
+import { asciiCharacters } from "../core/text/ascii-characters.ts";
 import { stopWords } from "../core/text/stop-words.ts";
 import { createTermCounts } from "../core/text/term-counts.ts";
 import { topWords, type TopicWord } from "../core/topics/top-words.ts";
@@ -78,9 +80,13 @@ function changedClusterer(
 function wordsOf(
   texts: readonly string[],
   documentTopics: Int32Array,
-  { wordCount, language }: FitOptions,
+  options: FitOptions,
 ): TopicWord[][] {
+  const { characters } = resolveFitOptions(options, texts.length, texts.length);
   const counts = createTermCounts();
-  texts.forEach((text, document) => counts.add(documentTopics[document] as number, text));
-  return topWords(counts, wordCount, stopWords(language));
+  texts.forEach((text, document) => {
+    const counted = characters === "ascii" ? asciiCharacters(text) : text;
+    counts.add(documentTopics[document] as number, counted);
+  });
+  return topWords(counts, options.wordCount, stopWords(options.language));
 }

@@ -25,6 +25,7 @@ export const FitOptionsSchema = z
     epochs: numberOrAuto(1, 2000).default(DEFAULT_FIT_OPTIONS.epochs),
     seed: z.int().min(0).max(0xffffffff).default(DEFAULT_FIT_OPTIONS.seed),
     language: z.enum(["en", "none"]).default(DEFAULT_FIT_OPTIONS.language),
+    characters: z.enum(["auto", "all", "ascii"]).default(DEFAULT_FIT_OPTIONS.characters),
     wordCount: z.int().min(1).max(100).default(DEFAULT_FIT_OPTIONS.wordCount),
     metric: z
       .enum(["cosine", "euclidean", "inner-product", "hellinger"])

@@ -7,6 +7,7 @@ export interface ResolvedFitOptions {
   epochCount: number;
   /** `"auto"`: an outlier goes to the topic nearest to it if it is as near as the topic's own are. */
   outliers: FitOptions["outliers"];
+  characters: "all" | "ascii";
 }
 
 /** Smallest topic that `"auto"` may come to, in documents. */
@@ -19,7 +20,7 @@ const BERTOPIC = { minTopicSize: 10, fewRows: 10_000, epochsOfFew: 500, epochsOf
 /**
  * Settles what a corpus decides. docs/algorithms.md says what the choices were measured on; the
  * preset `"bertopic"` has BERTopic's instead: topics of at least 10 documents, as many samples as
- * the smallest topic has documents, umap-learn's epochs, every outlier kept.
+ * the smallest topic has documents, umap-learn's epochs, every outlier kept, words of ASCII characters.
  */
 export function resolveFitOptions(
   options: FitOptions,
@@ -42,6 +43,7 @@ export function resolveFitOptions(
       rowCount <= EDGETOPIC.fewRows ? EDGETOPIC.epochsOfFew : EDGETOPIC.epochsOfMany,
       rowCount <= BERTOPIC.fewRows ? BERTOPIC.epochsOfFew : BERTOPIC.epochsOfMany,
     ),
+    characters: auto(options.characters, "all", "ascii"),
     outliers: options.outliers === "auto" && isBertopic ? "keep" : options.outliers,
   };
 }

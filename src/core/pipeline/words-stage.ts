@@ -1,4 +1,5 @@
 import { stopWords } from "../text/stop-words.ts";
+import { asciiCharacters } from "../text/ascii-characters.ts";
 import { createTermCounts, decodeTermCounts } from "../text/term-counts.ts";
 import { encodeUtf8 } from "../text/utf8.ts";
 import { topWords } from "../topics/top-words.ts";
@@ -10,7 +11,7 @@ const CHUNK_BLOCKS = 64;
 
 /** The words of each topic: an iteration counts a block of texts; the last one weighs the counts. */
 export const createWordsStage: CreateStage = ({ plan, products }, working) => {
-  const { documentCount, options } = plan;
+  const { documentCount, options, characters } = plan;
   const documentTopics = products.get("documentTopics");
   const counts = working === null ? createTermCounts() : decodeTermCounts(working.arrays);
   const total = Math.ceil(documentCount / BLOCK_DOCUMENTS);
@@ -36,7 +37,10 @@ export const createWordsStage: CreateStage = ({ plan, products }, working) => {
     advance(budget) {
       if (fed === null || budget < 1) return 0;
       const first = done * BLOCK_DOCUMENTS;
-      for (let i = 0; i < fed.length; i++) counts.add(documentTopics[first + i], fed[i]);
+      for (let i = 0; i < fed.length; i++) {
+        const text = characters === "ascii" ? asciiCharacters(fed[i]) : fed[i];
+        counts.add(documentTopics[first + i], text);
+      }
       fed = null;
       done++;
       if (done === total) {

@@ -10,7 +10,8 @@ import { loadKernels } from "../../support/kernels.ts";
 import { smallCorpus } from "../../support/small-corpus.ts";
 
 const kernels = await loadKernels();
-const corpus = smallCorpus(600, 6);
+const small = smallCorpus(600, 6);
+const corpus = { ...small, texts: small.texts.map((text) => text.replaceAll("a", "á")) };
 const embedder = { id: "test", fingerprint: "test" };
 
 async function fitModel(changed: Partial<FitOptions>) {
@@ -21,11 +22,17 @@ async function fitModel(changed: Partial<FitOptions>) {
   return modelOfFit(fit.products, ids, topics, { embedder, options, digest });
 }
 
-test.each([4, 12, 60])(
-  "topics of at least %i documents are those of a fit with that size",
-  async (minTopicSize) => {
-    const model = await fitModel({ minTopicSize: 8, outliers: "keep" });
-    const wanted = await fitModel({ minTopicSize, outliers: "keep" });
+test.each([
+  [4, {}],
+  [12, {}],
+  [12, { characters: "ascii" }],
+  [60, {}],
+] as const)(
+  "topics of at least %i documents are those of a fit with that size %j",
+  async (minTopicSize, characters) => {
+    const options = { outliers: "keep", ...characters } as const;
+    const model = await fitModel({ minTopicSize: 8, ...options });
+    const wanted = await fitModel({ minTopicSize, ...options });
     const found = await reclusterTopics(model, { minTopicSize, texts: corpus.texts });
     expect(found.rowTopics).toEqual(wanted.rowTopics);
     expect(found.rowProbabilities).toEqual(wanted.rowProbabilities);

@@ -12,6 +12,7 @@ test("by default the smallest topic follows the corpus, and the samples follow t
     minSamples: 24,
     epochCount: 50,
     outliers: "auto",
+    characters: "all",
   });
 });
 
@@ -22,19 +23,27 @@ test("the preset bertopic has BERTopic's choices", () => {
     minSamples: 10,
     epochCount: 500,
     outliers: "keep",
+    characters: "ascii",
   });
   expect(resolveFitOptions(options, 12_000, 10_001).epochCount).toBe(200);
   expect(resolveFitOptions({ ...options, minTopicSize: 30 }, 12_000, 12_000).minSamples).toBe(30);
 });
 
 test("what is given is taken, under either preset", () => {
-  const given = { minTopicSize: 7, minSamples: 3, epochs: 11, outliers: "none" } as const;
+  const given = {
+    minTopicSize: 7,
+    minSamples: 3,
+    epochs: 11,
+    outliers: "none",
+    characters: "all",
+  } as const;
   for (const preset of ["edgetopic", "bertopic"] as const) {
     expect(resolveFitOptions({ ...DEFAULT_FIT_OPTIONS, ...given, preset }, 500, 500)).toEqual({
       minTopicSize: 7,
       minSamples: 3,
       epochCount: 11,
       outliers: "none",
+      characters: "all",
     });
   }
 });

@@ -78,6 +78,22 @@ test("stop words stay where the language has none", () => {
   expect(named).toContain("don");
 });
 
+test("under the preset bertopic words are made of ASCII characters, unless all are asked for", () => {
+  const namedBy = (options: Partial<FitOptions>) => {
+    const context = createContext(documentTopics, {
+      preset: "bertopic",
+      wordCount: 100,
+      ...options,
+    });
+    driveStage({ create: createWordsStage, context, texts });
+    return new Set(topicWords(context).flatMap((own) => own.map(({ word }) => word)));
+  };
+  const cut = namedBy({});
+  expect([cut.has("caf"), cut.has("café"), cut.has("東京")]).toEqual([true, false, false]);
+  const whole = namedBy({ characters: "all" });
+  expect([whole.has("caf"), whole.has("café"), whole.has("東京")]).toEqual([false, true, true]);
+});
+
 test("nothing but outliers has the words of the outliers alone", () => {
   const context = createContext(new Int32Array(DOCUMENT_COUNT).fill(-1), { wordCount: 3 });
   driveStage({ create: createWordsStage, context, texts });

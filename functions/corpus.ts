@@ -25,6 +25,7 @@ export class Corpus extends DurableObject<Env> {
       corpus,
       sql: createDurableSql(ctx.storage),
       objects,
+      embedder: (id) => registry.resolve(id),
       vectors: async (embedder) => vectorsOf(await registry.resolve(embedder)),
       dimensionsOf: (embedder) => registry.dimensionsOf(embedder),
       now,

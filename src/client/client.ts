@@ -7,7 +7,7 @@ import type {
 } from "../api/schemas/document.ts";
 import type { EmbeddingList, EmbeddingRequest } from "../api/schemas/embedding.ts";
 import type { Health } from "../api/schemas/health.ts";
-import type { Refresh, StartRefresh } from "../api/schemas/refresh.ts";
+import type { Refresh, RefreshEstimate, StartRefresh } from "../api/schemas/refresh.ts";
 import type {
   AssignmentList,
   DocumentMap,
@@ -45,6 +45,8 @@ export interface Client {
 
   /** Starts a refresh, or answers the one under way. */
   startRefresh(corpus: string, options?: StartRefresh): Promise<Refresh>;
+  /** What a refresh would embed, and its cost; starts nothing. */
+  estimateRefresh(corpus: string, options?: StartRefresh): Promise<RefreshEstimate>;
   getRefresh(corpus: string, refresh: string): Promise<Refresh>;
   cancelRefresh(corpus: string, refresh: string): Promise<Refresh>;
   /** Yields the refresh at every change, its last state last. */
@@ -89,6 +91,8 @@ export function createClient(options: ClientOptions): Client {
     deleteDocument: (corpus, document) => remove(at(corpus, "documents", document)),
 
     startRefresh: (corpus, json = {}) => read(at(corpus, "refreshes"), { method: "POST", json }),
+    estimateRefresh: (corpus, json = {}) =>
+      read(at(corpus, "refreshes"), { method: "POST", query: { dryRun: "true" }, json }),
     getRefresh: (corpus, refresh) => read(at(corpus, "refreshes", refresh)),
     cancelRefresh: (corpus, refresh) =>
       read(at(corpus, "refreshes", refresh), { method: "DELETE" }),

@@ -17,11 +17,15 @@ export interface CostMeter {
   settle(tokens: number, usage: Embedding["usage"] | null): void;
 }
 
-/** `maxCost` in US dollars. Throws `invalid_option` where it is given and the price is not known. */
+/**
+ * `maxCost` in US dollars, `costBefore` of which is spent already. Throws `invalid_option` where it
+ * is given and the price is not known.
+ */
 export function createCostMeter(
   { id }: Pick<Embedder, "id">,
   price: EmbedderPrice | undefined,
   maxCost = Infinity,
+  costBefore = 0,
 ): CostMeter {
   if (price === undefined && maxCost !== Infinity) {
     throw new EdgetopicError(
@@ -44,7 +48,7 @@ export function createCostMeter(
       return price === undefined ? null : tokens * perToken;
     },
     reserve(wanted) {
-      const cost = (tokens + reserved + wanted) * perToken;
+      const cost = costBefore + (tokens + reserved + wanted) * perToken;
       if (cost > maxCost) {
         throw new EdgetopicError(
           "cost_limit_exceeded",

@@ -1,7 +1,7 @@
 import { createRandom, type Random } from "../core/math/random.ts";
 import { createAdaptiveConcurrency } from "./adaptive-concurrency.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import { createCostMeter } from "./cost-meter.ts";
+import { createCostMeter, type CostMeter } from "./cost-meter.ts";
 import type { EmbeddedBatch, EmbedProgress } from "./embedding-results.ts";
 import { createEmbeddingRun } from "./embedding-run.ts";
 import type { Embedder, EmbedderInput, EmbedderPrice, InputType } from "./embedder.ts";
@@ -24,6 +24,8 @@ export interface EmbedManyOptions {
    * chunk is there, an empty one in the first batch.
    */
   onBatch?: ((batch: EmbeddedBatch) => Promise<void>) | undefined;
+  /** Counts along, whatever becomes of the run, instead of a meter of its own by `price` and `maxCost`. */
+  meter?: CostMeter | undefined;
   /**
    * What to do with an input that fails: "fail" (the default) rejects, "skip" leaves its row zero
    * and names it in `failures`, "zero" also hands it to `onBatch` as a zero vector.
@@ -98,7 +100,8 @@ export async function embedMany(
   signal?.throwIfAborted();
   const stop = new AbortController();
   const limits = createRequestLimits(embedder.limits, options.learnedLimits);
-  const meter = createCostMeter(embedder, options.price ?? embedder.price, options.maxCost);
+  const meter =
+    options.meter ?? createCostMeter(embedder, options.price ?? embedder.price, options.maxCost);
   const concurrency = createAdaptiveConcurrency(embedder.limits.concurrentRequests ?? 1);
   const sender = createSender(embedder, {
     clock,

@@ -1,4 +1,4 @@
-import type { EmbedderPrice } from "./embedder.ts";
+import type { Embedder, EmbedderPrice } from "./embedder.ts";
 
 /**
  * What vendors ask for a million tokens of text, in US dollars, by embedder id. They publish it on
@@ -24,3 +24,13 @@ export const PRICES: Readonly<Record<string, EmbedderPrice>> = {
   "voyage/voyage-4-large": { perMillionTokens: 0.12, asOf: "2026-06-18" },
   "voyage/voyage-4-lite": { perMillionTokens: 0.02, asOf: "2026-06-18" },
 };
+
+/** Of a vendor's batches, which have a day's time. */
+export function halvePrice(price: EmbedderPrice): EmbedderPrice {
+  return { ...price, perMillionTokens: price.perMillionTokens / 2 };
+}
+
+/** Whether nobody has to be paid, as far as is known: there is no vendor. */
+export function isFree({ price, rates }: Pick<Embedder, "price" | "rates">): boolean {
+  return price === undefined && rates === undefined;
+}

@@ -1,3 +1,4 @@
+import type { Embedder } from "../embedders/embedder.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import type { Sql } from "../storage/sql.ts";
 import type { VectorCache } from "../storage/vector-cache.ts";
@@ -9,7 +10,9 @@ export interface CorpusLifeDependencies {
   sql: Sql;
   /** Holds `corpora/<id>`, by which corpora are listed, and all else under `corpus/<id>/`. */
   objects: ObjectStore;
-  /** To keep vectors that documents bring along. */
+  /** May ask the embedder's server what it is. */
+  embedder(id: string): Promise<Embedder>;
+  /** To keep vectors that documents bring along, and to see which are known. */
   vectors(embedder: string): Promise<VectorCache>;
   /** Throws `unknown_embedder`. */
   dimensionsOf(embedder: string): number;

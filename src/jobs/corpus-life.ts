@@ -2,6 +2,7 @@ import { createAlarmClock } from "./corpus-alarm.ts";
 import { createCorpusDeliveries } from "./corpus-deliveries.ts";
 import type { CorpusLifeDependencies } from "./corpus-dependencies.ts";
 import { createCorpusDocuments } from "./corpus-documents.ts";
+import { createCorpusEstimate } from "./corpus-estimate.ts";
 import { createCorpusProgress } from "./corpus-progress.ts";
 import { createCorpusRefreshes } from "./corpus-refreshes.ts";
 import { createCorpusSettings } from "./corpus-settings.ts";
@@ -39,6 +40,7 @@ export function createCorpusLife(dependencies: CorpusLifeDependencies): CorpusWo
     ...settings,
     ...createCorpusDocuments(context),
     ...refreshes,
+    ...createCorpusEstimate(context),
     ...createCorpusProgress(context),
     ...createCorpusStaging(context),
     ...createCorpusVersions(context),

@@ -13,6 +13,7 @@ import {
 } from "./ledger/refreshes.ts";
 import { requireSettings } from "./ledger/settings.ts";
 import { readSourceState, saveSourceState } from "./ledger/sources.ts";
+import { readSpending, writeSpending } from "./ledger/spending.ts";
 import { advancePace, type Pace } from "./pace.ts";
 import { refreshProgress } from "./refresh-progress.ts";
 
@@ -28,6 +29,7 @@ export function createCorpusProgress(
   | "addFromSource"
   | "readDocuments"
   | "reportRefresh"
+  | "noteSpending"
   | "failRefresh"
 > {
   const { sql, clock, now } = context;
@@ -58,6 +60,14 @@ export function createCorpusProgress(
       if (ends.has(report.state)) throw new Error(`a refresh under way is not "${report.state}"`);
       await clock.wake();
       sql.transaction(() => mergeReport(context, refreshId, report));
+    },
+    async noteSpending(refreshId, attempt, spent) {
+      await clock.wake();
+      return sql.transaction(() => {
+        hear(context, refreshId);
+        writeSpending(sql, refreshId, attempt, spent);
+        return readSpending(sql, refreshId);
+      });
     },
     async failRefresh(refreshId, problem) {
       await clock.wake();

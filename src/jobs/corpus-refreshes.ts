@@ -30,9 +30,9 @@ export function createCorpusRefreshes(context: CorpusContext): Pick<
   const { sql, corpus, clock, refreshes, now } = context;
 
   return {
-    async startRefresh(mode) {
+    async startRefresh(mode, options = {}) {
       await clock.wake();
-      const answer = sql.transaction(() => queueRefresh(context, mode));
+      const answer = sql.transaction(() => queueRefresh(context, mode, options.maxCost));
       await clock.arm();
       if (answer.refresh.state === "queued")
         await attempt(() => refreshes.start(answer.refresh.id));
@@ -41,16 +41,16 @@ export function createCorpusRefreshes(context: CorpusContext): Pick<
     async getRefresh(id) {
       await clock.wake();
       requireSettings(sql, corpus);
-      return toRefresh(requireRefresh(context, id));
+      return toRefresh(sql, requireRefresh(context, id));
     },
     async cancelRefresh(id) {
       await clock.wake();
       const refresh = sql.transaction(() => {
         requireSettings(sql, corpus);
         const known = requireRefresh(context, id);
-        if (known.finishedAt !== null) return toRefresh(known);
+        if (known.finishedAt !== null) return toRefresh(sql, known);
         abandonRefresh(sql, known, { state: "cancelled" }, now());
-        return toRefresh(requireRefresh(context, id));
+        return toRefresh(sql, requireRefresh(context, id));
       });
       await clock.arm();
       if (refresh.state === "cancelled") await attempt(() => refreshes.cancel(id));
@@ -74,7 +74,7 @@ export function createCorpusRefreshes(context: CorpusContext): Pick<
 }
 
 /** What a mode stands for at present. */
-function settleMode(mode: RefreshMode): Exclude<RefreshMode, "auto"> {
+export function settleMode(mode: RefreshMode): Exclude<RefreshMode, "auto"> {
   return mode === "auto" ? "full" : mode;
 }
 
@@ -82,11 +82,12 @@ function settleMode(mode: RefreshMode): Exclude<RefreshMode, "auto"> {
 function queueRefresh(
   context: CorpusContext,
   askedMode: RefreshMode,
+  maxCost: number | undefined,
 ): { started: boolean; refresh: Refresh } {
   const { sql, corpus, now } = context;
   const settings = requireSettings(sql, corpus);
   const underWay = findRefreshUnderWay(sql);
-  if (underWay !== null) return { started: false, refresh: toRefresh(underWay) };
+  if (underWay !== null) return { started: false, refresh: toRefresh(sql, underWay) };
   const mode = settleMode(askedMode);
   if (mode === "assign" && settings.publishedVersion === null) {
     throw new EdgetopicError("not_fitted", `The corpus "${corpus}" has no published version.`);
@@ -97,10 +98,14 @@ function queueRefresh(
       `The corpus "${corpus}" has ${settings.documentCount} documents and no source to fetch; expected at least ${fewestDocuments} documents.`,
     );
   }
-  const task = createTask(context, settings, mode);
+  const task = createTask(context, withMaxCost(settings, maxCost), mode);
   insertRefresh(sql, task, now());
   clearDelivered(sql);
-  return { started: true, refresh: toRefresh(requireRefresh(context, task.refreshId)) };
+  return { started: true, refresh: toRefresh(sql, requireRefresh(context, task.refreshId)) };
+}
+
+function withMaxCost(settings: LedgerSettings, maxCost = settings.maxCost): LedgerSettings {
+  return { ...settings, maxCost };
 }
 
 function createTask(
@@ -108,14 +113,14 @@ function createTask(
   settings: LedgerSettings,
   mode: RefreshMode,
 ): RefreshTask {
-  const { embedder, options, schedule, publishedVersion } = settings;
+  const { embedder, options, schedule, maxCost, embedding, publishedVersion } = settings;
   const base = publishedVersion === null ? null : findVersion(sql, publishedVersion);
   return {
     refreshId: createId(),
     corpus,
     prefix: corpusPrefix(corpus, settings.incarnation),
     mode,
-    settings: { embedder, options, sources: readSources(sql), schedule },
+    settings: { embedder, options, sources: readSources(sql), schedule, maxCost, embedding },
     base: base === null ? null : { version: base.version, model: base.model },
   };
 }

@@ -71,11 +71,9 @@ async function make(context: CorpusContext, settings: CorpusSettings): Promise<v
   sql.transaction(() => {
     createLedger(sql);
     insertSettings(sql, {
+      ...settings,
       incarnation: context.createId(),
       createdAt: context.now(),
-      embedder: settings.embedder,
-      options: settings.options,
-      schedule: settings.schedule,
     });
     writeSources(sql, sources);
   });
@@ -118,6 +116,8 @@ function readDescription({ sql, corpus }: CorpusContext): CorpusDescription {
     options: settings.options,
     sources: readSources(sql),
     schedule: settings.schedule,
+    maxCost: settings.maxCost,
+    embedding: settings.embedding,
     documentCount: settings.documentCount,
     publishedVersion: settings.publishedVersion,
     createdAt: new Date(settings.createdAt).toISOString(),

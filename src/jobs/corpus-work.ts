@@ -3,6 +3,7 @@ import type {
   Corpus,
   CorpusSettings,
   DocumentInput,
+  EmbeddingUsage,
   IngestReport,
   RefreshMode,
   RefreshStage,
@@ -85,6 +86,15 @@ export interface CorpusWork extends Corpus {
       warnings?: readonly { code: string; detail: string; count: number }[];
     },
   ): Promise<void>;
+  /**
+   * What an attempt at embedding has spent in all, so far, `cost` in US dollars or null; said again
+   * it replaces what that attempt said before. Answers what the refresh has spent.
+   */
+  noteSpending(
+    refreshId: string,
+    attempt: string,
+    spent: Omit<EmbeddingUsage, "currency">,
+  ): Promise<EmbeddingUsage>;
   /** The number the refresh's version has, the same at every call. */
   reserveVersion(refreshId: string): Promise<number>;
   /** Keeps assignments of the version to come; invisible until `completeRefresh`. */

@@ -13,6 +13,15 @@ export interface CorpusSettings {
   sources: Source[];
   /** Cron expression in UTC, or null: refreshed only when asked. */
   schedule: string | null;
+  /** The most that one refresh may spend on embedding, in US dollars; null: any. */
+  maxCost: number | null;
+  embedding: EmbeddingSettings;
+}
+
+/** How a refresh asks its embedder. */
+export interface EmbeddingSettings {
+  /** By the vendor's batches, at half the price and within a day. */
+  batch: boolean;
 }
 
 export interface CorpusDescription extends CorpusSettings {
@@ -78,6 +87,32 @@ export interface RefreshStage {
   reused?: number;
 }
 
+/** What embedding took. */
+export interface EmbeddingUsage {
+  tokens: number;
+  /** True where the vendor did not tell all of it. */
+  isEstimated: boolean;
+  /** Null where no price is known. */
+  cost: number | null;
+  currency: "USD";
+}
+
+/** What a refresh would embed if it began now, without what its sources have yet to give. */
+export interface RefreshEstimate {
+  embedder: string;
+  /** Documents that need a vector, known or not. */
+  documents: number;
+  /** Distinct texts whose vectors are not known. */
+  texts: number;
+  /** Of those texts, estimated from above. */
+  tokens: number;
+  /** Null where no price is known. */
+  cost: number | null;
+  currency: "USD";
+  /** The day (YYYY-MM-DD) the price was published; null where there is none. */
+  priceAsOf: string | null;
+}
+
 export interface Refresh {
   id: string;
   mode: RefreshMode;
@@ -89,6 +124,8 @@ export interface Refresh {
   remainingSeconds: number | null;
   /** What a person should know although the refresh went on, such as texts that were cut. */
   warnings: { code: string; detail: string; count: number }[];
+  /** So far. */
+  usage: EmbeddingUsage;
   version?: number;
   problem?: { code: ErrorCode; detail: string };
   startedAt: string;
@@ -149,8 +186,16 @@ export interface Corpus {
   getDocument(id: string): Promise<StoredDocument>;
   removeDocument(id: string): Promise<void>;
 
-  /** Starts a refresh, or answers the one under way. `too_few_documents` where there are fewer than 10 and no source to fetch. */
-  startRefresh(mode: RefreshMode): Promise<{ started: boolean; refresh: Refresh }>;
+  /**
+   * Starts a refresh, or answers the one under way. `maxCost` instead of the settings'.
+   * `too_few_documents` where there are fewer than 10 and no source to fetch.
+   */
+  startRefresh(
+    mode: RefreshMode,
+    options?: { maxCost?: number | undefined },
+  ): Promise<{ started: boolean; refresh: Refresh }>;
+  /** Starts nothing. `embedder_unavailable` where the embedder has to be asked what it is and does not answer. */
+  estimateRefresh(mode: RefreshMode): Promise<RefreshEstimate>;
   getRefresh(id: string): Promise<Refresh>;
   cancelRefresh(id: string): Promise<Refresh>;
 

@@ -1,6 +1,7 @@
 import { asEdgetopicError } from "../embedders/as-edgetopic-error.ts";
 import { embedMany } from "../embedders/embed-many.ts";
 import type { Embedder } from "../embedders/embedder.ts";
+import { isFree } from "../embedders/prices.ts";
 import type { RateLimiter } from "../embedders/rate-limiter.ts";
 import type { VectorCache } from "../storage/vector-cache.ts";
 import { vectorKey } from "./content-key.ts";
@@ -35,7 +36,7 @@ export async function embedTexts(
       throw asEdgetopicError(error);
     }
   };
-  if (embedder.price === undefined && embedder.rates === undefined) return ask(texts);
+  if (isFree(embedder)) return ask(texts);
 
   const { dimensions, fingerprint } = embedder;
   const cache = vectorsOf(embedder);

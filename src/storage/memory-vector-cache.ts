@@ -15,6 +15,13 @@ export function createMemoryVectorCache(): VectorCache {
         return 1 + row.mark;
       });
     },
+    async hasMany(keys, dimensions) {
+      parseVectorKeys(keys);
+      return Uint8Array.from(keys, (key) => {
+        const row = rows.get(key);
+        return row === undefined || row.vector.length !== dimensions ? 0 : 1 + row.mark;
+      });
+    },
     async putMany(keys, dimensions, vectors, marks = new Uint8Array(keys.length)) {
       parseVectorKeys(keys, dimensions, vectors, marks);
       for (const [index, key] of keys.entries()) {

@@ -41,13 +41,9 @@ export function createSegmentedVectorCache(
   const reader = createSegmentReader(objects, options.tableCacheBytes ?? 8 * MIB);
   let compacting = false;
 
-  async function getMany(keys: readonly string[], dimensions: number, into: Float32Array) {
-    const pending: PendingRows = {
-      words: parseVectorKeys(keys, dimensions, into),
-      dimensions,
-      into,
-      found: new Uint8Array(keys.length),
-    };
+  async function find(words: Uint32Array, dimensions: number, into: Float32Array | null) {
+    const found = new Uint8Array(words.length / KEY_WORDS);
+    const pending: PendingRows = { words, dimensions, into, found };
     let isFresh = false;
     for (;;) {
       const isIntact = await findSegmentRows(pending, list, reader);
@@ -56,6 +52,12 @@ export function createSegmentedVectorCache(
       isFresh = true;
     }
   }
+
+  const getMany: VectorCache["getMany"] = async (keys, dimensions, into) =>
+    find(parseVectorKeys(keys, dimensions, into), dimensions, into);
+
+  const hasMany: VectorCache["hasMany"] = async (keys, dimensions) =>
+    find(parseVectorKeys(keys), dimensions, null);
 
   async function putMany(
     keys: readonly string[],
@@ -107,7 +109,7 @@ export function createSegmentedVectorCache(
     }
   }
 
-  return { getMany, putMany };
+  return { getMany, hasMany, putMany };
 }
 
 function gather<Values extends Uint32Array | Float32Array | Uint8Array>(

@@ -12,6 +12,8 @@ export interface VectorCache {
    * which case that row of `into` is left as it was. A key may come more than once.
    */
   getMany(keys: readonly string[], dimensions: number, into: Float32Array): Promise<Uint8Array>;
+  /** Which keys `getMany` would find, in its words, without reading the vectors. */
+  hasMany(keys: readonly string[], dimensions: number): Promise<Uint8Array>;
   /**
    * Keeps `vectors` (`keys.length × dimensions`, f32, row-major) bit for bit, each with a mark of the
    * caller's, 0 (the default) or 1. All are readable, here and in other isolates, when the promise

@@ -8,6 +8,8 @@ const settings: CorpusSettings = {
   options: DEFAULT_FIT_OPTIONS,
   sources: [{ id: "inbox", type: "webhook", secret }],
   schedule: null,
+  maxCost: null,
+  embedding: { batch: false },
 };
 const documents = (count: number, text = "text") =>
   Array.from({ length: count }, (_, index) => ({

@@ -19,6 +19,7 @@ export function testVectorCache(name: string, create: () => Promise<() => Vector
     const found = await cache.getMany(keys, dimensions, into);
     expect(found).toEqual(marks.map((mark) => mark + 1));
     expect(into).toEqual(vectors);
+    expect(await cache.hasMany(keys, dimensions)).toEqual(found);
   }
 
   test(`${name} gives back what was put, bit for bit`, async () => {
@@ -42,6 +43,7 @@ export function testVectorCache(name: string, create: () => Promise<() => Vector
     const kept = makeVectors(2, 2, 1);
     const [other = ""] = makeVectors(1, 2, 2).keys;
     expect([...(await cache.getMany([other], 2, new Float32Array(2)))]).toEqual([0]);
+    expect([...(await cache.hasMany([other], 2))]).toEqual([0]);
     await cache.putMany(kept.keys, 2, kept.vectors);
     const into = new Float32Array(6).fill(7);
     const found = await cache.getMany([kept.keys[1] ?? "", other, kept.keys[0] ?? ""], 2, into);
@@ -185,6 +187,7 @@ export function testVectorCache(name: string, create: () => Promise<() => Vector
     for (const wrong of ["", key.slice(1), `${key}0`, key.replace(/.$/, "G")]) {
       await expect(cache.putMany([wrong], 2, new Float32Array(2))).rejects.toThrow(RangeError);
       await expect(cache.getMany([wrong], 2, new Float32Array(2))).rejects.toThrow(RangeError);
+      await expect(cache.hasMany([wrong], 2)).rejects.toThrow(RangeError);
     }
     await expect(cache.putMany([key], 2, new Float32Array(3))).rejects.toThrow(RangeError);
     await expect(cache.getMany([key], 2, new Float32Array(3))).rejects.toThrow(RangeError);

@@ -50,6 +50,8 @@ export const settings: CorpusSettings = {
   options: DEFAULT_FIT_OPTIONS,
   sources: [{ id: "inbox", type: "webhook", secret: "whsec_c2VjcmV0" }],
   schedule: null,
+  maxCost: null,
+  embedding: { batch: false },
 };
 
 const dimensionsByEmbedder = new Map([
@@ -122,9 +124,15 @@ function createDependencies(world: CorpusWorld, createId: () => string): CorpusL
     corpus: "news",
     sql: world.sql,
     objects: createObjects(world),
+    async embedder() {
+      throw new Error("a corpus embeds nothing");
+    },
     async vectors(embedder) {
       return {
         async getMany() {
+          throw new Error("a corpus reads no vectors");
+        },
+        async hasMany() {
           throw new Error("a corpus reads no vectors");
         },
         async putMany(keys, dimensions, vectors) {

@@ -133,7 +133,7 @@ function createCorpus(id: string, ledgers: Map<string, Ledger>, batches: number[
 
 function refreshing(
   open: () => Ledger,
-): Pick<Corpus, "startRefresh" | "getRefresh" | "cancelRefresh"> {
+): Pick<Corpus, "startRefresh" | "estimateRefresh" | "getRefresh" | "cancelRefresh"> {
   const getRefresh = async (id: string): Promise<Refresh> =>
     found(open().refreshes.get(id), "unknown_refresh", `refresh "${id}"`);
   return {
@@ -154,10 +154,25 @@ function refreshing(
         progress: 0,
         remainingSeconds: null,
         warnings: [],
+        usage: { tokens: 0, isEstimated: false, cost: 0, currency: "USD" },
         startedAt: createdAt,
       };
       refreshes.set(id, refresh);
       return { started: true, refresh };
+    },
+    /** A text is a cent. */
+    async estimateRefresh() {
+      const { documents, settings } = open();
+      const texts = new Set(Array.from(documents.values(), ({ text }) => text)).size;
+      return {
+        embedder: settings.embedder,
+        documents: documents.size,
+        texts,
+        tokens: 10 * texts,
+        cost: texts / 100,
+        currency: "USD",
+        priceAsOf: "2026-01-01",
+      };
     },
     async cancelRefresh(id) {
       const refresh: Refresh = {

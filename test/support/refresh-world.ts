@@ -105,6 +105,7 @@ export function createRefreshWorld(kernels: Kernels): RefreshWorld {
     corpus: "news",
     sql: createNodeSql(),
     objects,
+    embedder: (id) => dependencies.embedder(id),
     vectors: async (id) => vectorsOf(await embedder(id)),
     dimensionsOf: () => DIMENSIONS,
     now,
@@ -153,7 +154,8 @@ export function createRefreshWorld(kernels: Kernels): RefreshWorld {
     run,
     async put(settings = {}) {
       const all = { embedder: "words/one", options: DEFAULT_FIT_OPTIONS, sources: [] };
-      await corpus.put({ ...all, schedule: null, ...settings });
+      const spending = { maxCost: null, embedding: { batch: false } };
+      await corpus.put({ ...all, ...spending, schedule: null, ...settings });
     },
     async add(documents) {
       const indexed = documents.map((document, index) => ({ ...document, index }));

@@ -1,10 +1,16 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { refuseOverspending } from "../../jobs/refuse-overspending.ts";
 import type { AppEnv } from "../app-env.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { streamRefresh } from "../refresh-events.ts";
 import { CorpusParameters } from "../schemas/parameters.ts";
 import { problems } from "../schemas/problem.ts";
-import { RefreshSchema, StartRefreshSchema } from "../schemas/refresh.ts";
+import {
+  RefreshEstimateSchema,
+  RefreshSchema,
+  StartRefreshQuery,
+  StartRefreshSchema,
+} from "../schemas/refresh.ts";
 
 const tags = ["Refreshes"];
 const RefreshParameters = CorpusParameters.extend({ refresh: z.string().min(1).max(128) });
@@ -18,12 +24,20 @@ const postRefresh = createRoute({
   path: "/v1/corpora/{corpus}/refreshes",
   summary: "Start a refresh, or find the one under way",
   tags,
+  description:
+    "With dryRun nothing is started: the answer is what would be embedded, and its cost. A refresh whose estimate exceeds maxCost, here or in the corpus's settings, is refused (cost_limit_exceeded).",
   request: {
     params: CorpusParameters,
+    query: StartRefreshQuery,
     body: { content: { "application/json": { schema: StartRefreshSchema } } },
   },
   responses: {
-    200: refreshAnswer("The one under way; Location names it"),
+    200: {
+      description: "The one under way, which Location names; with dryRun the estimate",
+      content: {
+        "application/json": { schema: z.union([RefreshSchema, RefreshEstimateSchema]) },
+      },
+    },
     202: refreshAnswer("Started; Location names it"),
     ...problems,
   },
@@ -70,8 +84,14 @@ export function refreshesRoutes(dependencies: Dependencies): OpenAPIHono<AppEnv>
   app.openapi(postRefresh, async (c) => {
     const id = c.req.valid("param").corpus;
     // a call without a body leaves the schema's default out
-    const { mode = "auto" } = c.req.valid("json");
-    const { started, refresh } = await corpora.get(id).startRefresh(mode);
+    const { mode = "auto", maxCost } = c.req.valid("json");
+    const corpus = corpora.get(id);
+    if (c.req.valid("query").dryRun === true) {
+      return c.json(await corpus.estimateRefresh(mode), 200);
+    }
+    const limit = maxCost ?? (await corpus.describe()).maxCost;
+    if (limit !== null) refuseOverspending(await corpus.estimateRefresh(mode), limit);
+    const { started, refresh } = await corpus.startRefresh(mode, { maxCost });
     c.header("Location", `/v1/corpora/${id}/refreshes/${refresh.id}`);
     return c.json(refresh, started ? 202 : 200);
   });

@@ -3,6 +3,7 @@ import { Cron } from "croner";
 import { DEFAULT_FIT_OPTIONS } from "../../core/options.ts";
 import { ClustererSchema } from "./clusterer.ts";
 import { IdSchema, NextCursorSchema } from "./parameters.ts";
+import { MaxCostSchema } from "./refresh.ts";
 import { UmapOptionsSchema } from "./umap-options.ts";
 
 const MIN_SECRET_BYTES = 24;
@@ -64,6 +65,14 @@ const WebhookSourceSchema = z.strictObject({
     }),
 });
 
+const EmbeddingSettingsSchema = z
+  .strictObject({
+    batch: z.boolean().default(false).openapi({
+      description: "Ask by the vendor's batches: half the price, within a day. OpenAI has them",
+    }),
+  })
+  .openapi("EmbeddingSettings");
+
 export const CorpusSettingsSchema = z
   .strictObject({
     embedder: z.string().min(1).max(256).default("static/en"),
@@ -79,6 +88,8 @@ export const CorpusSettingsSchema = z
       .nullable()
       .default(null)
       .openapi({ example: "0 6 * * *" }),
+    maxCost: MaxCostSchema.nullable().default(null),
+    embedding: EmbeddingSettingsSchema.prefault({}),
   })
   .openapi("CorpusSettings");
 
@@ -91,6 +102,8 @@ export const CorpusSchema = z
       z.union([PulledSourceSchema, z.object({ id: IdSchema, type: z.literal("webhook") })]),
     ),
     schedule: z.string().nullable(),
+    maxCost: z.number().nullable(),
+    embedding: EmbeddingSettingsSchema,
     documentCount: z.int(),
     publishedVersion: z.int().nullable(),
     createdAt: z.string(),

@@ -18,6 +18,12 @@ export function integerText(minimum: number, maximum: number) {
     .openapi({ type: "integer", minimum, maximum });
 }
 
+/** A parameter that says yes by being there, or by its value. */
+export const FlagSchema = z
+  .enum(["", "true", "false"], { error: "expected nothing, true or false" })
+  .transform((text) => text !== "false")
+  .openapi({ type: "boolean" });
+
 export const CursorSchema = z
   .string()
   .min(1)

@@ -1,8 +1,32 @@
 import { z } from "@hono/zod-openapi";
+import { FlagSchema } from "./parameters.ts";
+
+export const MaxCostSchema = z.number().min(0).openapi({
+  description: "The most that one refresh may spend on embedding, in US dollars",
+});
 
 export const StartRefreshSchema = z
-  .strictObject({ mode: z.enum(["auto", "full", "assign"]).default("auto") })
+  .strictObject({
+    mode: z.enum(["auto", "full", "assign"]).default("auto"),
+    maxCost: MaxCostSchema.optional(),
+  })
   .openapi("StartRefresh");
+
+export const StartRefreshQuery = z.strictObject({ dryRun: FlagSchema.optional() });
+
+const COST = z.number().nullable().openapi({ description: "Null where no price is known" });
+
+export const RefreshEstimateSchema = z
+  .object({
+    embedder: z.string(),
+    documents: z.int().openapi({ description: "Documents that need a vector, known or not" }),
+    texts: z.int().openapi({ description: "Distinct texts whose vectors are not known yet" }),
+    tokens: z.int().openapi({ description: "Of those texts, estimated from above" }),
+    cost: COST,
+    currency: z.literal("USD"),
+    priceAsOf: z.string().nullable().openapi({ description: "When the price was published" }),
+  })
+  .openapi("RefreshEstimate");
 
 export const RefreshSchema = z
   .object({
@@ -36,6 +60,14 @@ export const RefreshSchema = z
       .nullable()
       .openapi({ description: "By the rate so far; null until that is known" }),
     warnings: z.array(z.object({ code: z.string(), detail: z.string(), count: z.int() })),
+    usage: z
+      .object({
+        tokens: z.int(),
+        isEstimated: z.boolean().openapi({ description: "True where the vendor did not count" }),
+        cost: COST,
+        currency: z.literal("USD"),
+      })
+      .openapi({ description: "What embedding has taken so far" }),
     version: z.int().optional(),
     problem: z.object({ code: z.string(), detail: z.string() }).optional(),
     startedAt: z.string(),
@@ -44,4 +76,5 @@ export const RefreshSchema = z
   .openapi("Refresh");
 
 export type StartRefresh = z.input<typeof StartRefreshSchema>;
+export type RefreshEstimate = z.output<typeof RefreshEstimateSchema>;
 export type Refresh = z.output<typeof RefreshSchema>;

@@ -1,6 +1,6 @@
 import { EdgetopicError } from "../../core/errors.ts";
 import type { EmbedderPrice } from "../embedder.ts";
-import { PRICES } from "../prices.ts";
+import { halvePrice, PRICES } from "../prices.ts";
 import { connect, type OpenAiOptions, readDimensions } from "./openai.ts";
 import { type BatchInput, batchBody, writeBatchFile } from "./openai-batch-file.ts";
 import { createOpenAiClient, type OpenAI, type OpenAiConnection } from "./openai-client.ts";
@@ -75,7 +75,8 @@ export function createOpenAiBatch(options: OpenAiBatchOptions): OpenAiBatch {
   const { dimensions, isAsked } = readDimensions(options);
   const connection = connect(options);
   const { secrets } = connection;
-  const price = options.price ?? halve(PRICES[id]);
+  const listed = PRICES[id];
+  const price = options.price ?? (listed && halvePrice(listed));
   const ask = createAsking(id, connection);
 
   async function* collectFile(
@@ -173,10 +174,6 @@ function toStatus(batch: OpenAI.Batch): BatchStatus {
     failedCount: failed,
     ...(reason !== undefined && { reason }),
   };
-}
-
-function halve(price: EmbedderPrice | undefined): EmbedderPrice | undefined {
-  return price && { ...price, perMillionTokens: price.perMillionTokens / 2 };
 }
 
 function stillRunning(batchId: string): EdgetopicError {

@@ -5,6 +5,7 @@ import type { Refresh, RefreshMode, RefreshStage, RefreshState } from "../corpus
 import { startPace, type Pace } from "../pace.ts";
 import { deleteVersionAssignments } from "./assignments.ts";
 import { readSettings } from "./settings.ts";
+import { deleteOldSpending, readSpending } from "./spending.ts";
 
 export const refreshesSchema = `CREATE TABLE refreshes (
   id TEXT PRIMARY KEY,
@@ -127,6 +128,7 @@ export function insertRefresh(sql: Sql, task: RefreshTask, at: number): void {
        (SELECT id FROM refreshes ORDER BY started_at DESC, id DESC LIMIT ?)`,
     keptCount,
   );
+  deleteOldSpending(sql);
 }
 
 export function reportProgress(
@@ -203,7 +205,7 @@ export function abandonRefresh(
   );
 }
 
-export function toRefresh(refresh: LedgerRefresh): Refresh {
+export function toRefresh(sql: Sql, refresh: LedgerRefresh): Refresh {
   const { id, mode, state, stages, warnings, version, problem, startedAt, finishedAt } = refresh;
   const isCompleted = state === "completed";
   return {
@@ -214,6 +216,7 @@ export function toRefresh(refresh: LedgerRefresh): Refresh {
     progress: isCompleted ? 1 : refresh.pace.progress,
     remainingSeconds: isCompleted ? 0 : finishedAt === null ? refresh.pace.remainingSeconds : null,
     warnings,
+    usage: readSpending(sql, id),
     ...(isCompleted && version !== null ? { version } : {}),
     ...(problem === null ? {} : { problem }),
     startedAt: new Date(startedAt).toISOString(),

@@ -6,6 +6,7 @@ import { insertMeta, metaSchema } from "./meta.ts";
 import { refreshesSchema } from "./refreshes.ts";
 import { settingsSchema } from "./settings.ts";
 import { sourcesSchema } from "./sources.ts";
+import { spendingSchema } from "./spending.ts";
 import { versionsSchema } from "./versions.ts";
 
 const statements = [
@@ -16,6 +17,7 @@ const statements = [
   assignmentsSchema,
   versionsSchema,
   refreshesSchema,
+  spendingSchema,
   ...deliveriesSchema,
 ];
 
@@ -27,6 +29,7 @@ const tables = [
   "assignments",
   "versions",
   "refreshes",
+  "spending",
   "deliveries",
   "delivery_parts",
 ];

@@ -1,6 +1,7 @@
 import { EdgetopicError } from "../../core/errors.ts";
 import type { FitOptions } from "../../core/options.ts";
 import type { Sql } from "../../storage/sql.ts";
+import type { EmbeddingSettings } from "../corpus.ts";
 import { ledgerExists } from "./meta.ts";
 
 export const settingsSchema = `CREATE TABLE settings (
@@ -10,6 +11,8 @@ export const settingsSchema = `CREATE TABLE settings (
   embedder TEXT NOT NULL,
   options TEXT NOT NULL,
   schedule TEXT,
+  max_cost REAL,
+  embedding TEXT NOT NULL,
   document_count INTEGER NOT NULL DEFAULT 0,
   published_version INTEGER,
   next_version INTEGER NOT NULL DEFAULT 1,
@@ -27,6 +30,8 @@ export interface LedgerSettings {
   embedder: string;
   options: FitOptions;
   schedule: string | null;
+  maxCost: number | null;
+  embedding: EmbeddingSettings;
   documentCount: number;
   publishedVersion: number | null;
   /** Deliveries taken since the last refresh began: when the first and the last of them came; null where none. */
@@ -36,12 +41,20 @@ export interface LedgerSettings {
   removalDueAt: number | null;
 }
 
+/** Those that whoever made the corpus gave. */
+type GivenSettings = Pick<
+  LedgerSettings,
+  "embedder" | "options" | "schedule" | "maxCost" | "embedding"
+>;
+
 type SettingsRow = {
   incarnation: string;
   created_at: number;
   embedder: string;
   options: string;
   schedule: string | null;
+  max_cost: number | null;
+  embedding: string;
   document_count: number;
   published_version: number | null;
   first_delivered_at: number | null;
@@ -63,6 +76,8 @@ export function readSettings(sql: Sql): LedgerSettings | null {
     embedder: row.embedder,
     options: JSON.parse(row.options),
     schedule: row.schedule,
+    maxCost: row.max_cost,
+    embedding: JSON.parse(row.embedding),
     documentCount: row.document_count,
     publishedVersion: row.published_version,
     delivered: firstAt === null || lastAt === null ? null : { firstAt, lastAt },
@@ -82,30 +97,32 @@ export function requireSettings(sql: Sql, corpus: string): LedgerSettings {
 
 export function insertSettings(
   sql: Sql,
-  settings: Pick<LedgerSettings, "incarnation" | "createdAt" | "embedder" | "options" | "schedule">,
+  settings: Pick<LedgerSettings, "incarnation" | "createdAt"> & GivenSettings,
 ): void {
   sql.all(
     `INSERT INTO settings
-       (only, incarnation, created_at, embedder, options, schedule, deliveries_pruned_at)
-     VALUES (1, ?, ?, ?, ?, ?, ?)`,
+       (only, incarnation, created_at, embedder, options, schedule, max_cost, embedding,
+        deliveries_pruned_at)
+     VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)`,
     settings.incarnation,
     settings.createdAt,
     settings.embedder,
     JSON.stringify(settings.options),
     settings.schedule,
+    settings.maxCost,
+    JSON.stringify(settings.embedding),
     settings.createdAt,
   );
 }
 
-export function updateSettings(
-  sql: Sql,
-  settings: Pick<LedgerSettings, "embedder" | "options" | "schedule">,
-): void {
+export function updateSettings(sql: Sql, settings: GivenSettings): void {
   sql.all(
-    "UPDATE settings SET embedder = ?, options = ?, schedule = ?",
+    "UPDATE settings SET embedder = ?, options = ?, schedule = ?, max_cost = ?, embedding = ?",
     settings.embedder,
     JSON.stringify(settings.options),
     settings.schedule,
+    settings.maxCost,
+    JSON.stringify(settings.embedding),
   );
 }
 

@@ -24,6 +24,14 @@ export interface EmbeddedDocuments {
   learnedLimits: LearnedLimits;
 }
 
+export interface EmbedDocumentsOptions extends Pick<
+  EmbedManyOptions,
+  "limiter" | "patienceMs" | "learnedLimits" | "meter" | "clock" | "random"
+> {
+  /** Called when vectors that were paid for are in the cache, once a request. */
+  onKept?: () => Promise<void>;
+}
+
 /**
  * The vectors of documents: from the cache, or embedded, each text once. What a request gives is in
  * the cache before the next is sent in its place, so whatever goes wrong after that, it is not paid
@@ -33,10 +41,7 @@ export async function embedDocuments(
   documents: readonly EmbeddableDocument[],
   embedder: Embedder,
   cache: VectorCache,
-  options: Pick<
-    EmbedManyOptions,
-    "limiter" | "patienceMs" | "learnedLimits" | "clock" | "random"
-  > = {},
+  { onKept, ...options }: EmbedDocumentsOptions = {},
 ): Promise<EmbeddedDocuments> {
   const { dimensions, fingerprint } = embedder;
   const keys = await Promise.all(
@@ -53,13 +58,11 @@ export async function embedDocuments(
   const fresh = await embedMany(embedder, [...missing.values()], {
     ...options,
     onFailure: "skip",
-    onBatch: (batch) =>
-      cache.putMany(
-        batch.indexes.map((index) => missingKeys[index] as string),
-        dimensions,
-        batch.vectors,
-        batch.truncated,
-      ),
+    onBatch: async (batch) => {
+      const batchKeys = batch.indexes.map((index) => missingKeys[index] as string);
+      await cache.putMany(batchKeys, dimensions, batch.vectors, batch.truncated);
+      await onKept?.();
+    },
   });
   for (const i of fresh.truncated) truncated.add(missingKeys[i] as string);
 

@@ -1,10 +1,13 @@
 import { EdgetopicError } from "../../core/errors.ts";
 import { asEdgetopicError } from "../../embedders/as-edgetopic-error.ts";
 import { EmbedderError } from "../../embedders/embedder-error.ts";
+import { isFree } from "../../embedders/prices.ts";
 import type { LearnedLimits } from "../../embedders/request-limits.ts";
 import { releaseBytes } from "../../storage/release-bytes.ts";
 import type { SnapshotDocument } from "../corpus-work.ts";
+import { refuseOverspending } from "../refuse-overspending.ts";
 import { embedDocuments } from "./embed-documents.ts";
+import { openSpending } from "./open-spending.ts";
 import type { RefreshContext } from "./refresh-context.ts";
 import type { SnapshotEntry } from "./snapshot.ts";
 
@@ -51,7 +54,8 @@ export interface BatchHandler {
  * Embeds the corpus batch by batch, in the order of the ids, into a snapshot in the bucket; answers
  * the number of batches. Only texts that no refresh has embedded before cost anything. Documents that
  * the embedder refuses are left out, with a warning; where it asks to wait, the refresh sleeps. Throws
- * `embedding_failed` where it refuses everything, `embedder_unavailable` where the waiting has no end.
+ * `embedding_failed` where it refuses everything, `embedder_unavailable` where the waiting has no end,
+ * `cost_limit_exceeded` before more than the refresh's `maxCost` is spent.
  */
 export async function embedSnapshot(
   context: RefreshContext,
@@ -59,6 +63,12 @@ export async function embedSnapshot(
 ): Promise<number> {
   const { corpus, task, step } = context;
   const total = await step("count", async () => (await corpus.describe()).documentCount);
+  const { maxCost } = task.settings;
+  if (maxCost !== null) {
+    await step("estimate", async () =>
+      refuseOverspending(await corpus.estimateRefresh(task.mode), maxCost),
+    );
+  }
   const sum = { count: 0, embedded: 0, truncated: 0, failed: 0 };
   const failures: BatchReport["failures"] = [];
   let learnedLimits: LearnedLimits = {};
@@ -116,6 +126,7 @@ async function embedBatch(
   if (lastId === undefined) return { ...NOTHING, learnedLimits: known };
   const documents = (await handler.select?.(all, batch)) ?? all;
   const embedder = await context.embedder(task.settings.embedder);
+  const spending = await openSpending(context, embedder);
   try {
     const { entries, texts, vectors, embedded, failures, learnedLimits } = await embedDocuments(
       documents,
@@ -125,6 +136,8 @@ async function embedBatch(
         limiter: await context.limiterOf?.(embedder),
         patienceMs: PATIENCE_MS,
         learnedLimits: known,
+        meter: spending.meter,
+        ...(!isFree(embedder) && { onKept: spending.note }),
       },
     );
     await snapshot.write(batch, entries, texts);
@@ -143,6 +156,8 @@ async function embedBatch(
     };
   } catch (error) {
     return postpone(error);
+  } finally {
+    await spending.note();
   }
 }
 

@@ -9,8 +9,9 @@ export interface PendingRows {
   /** The keys' words. */
   words: Uint32Array;
   dimensions: number;
-  into: Float32Array;
-  /** Of each key: 0, or 1 + its mark once its row is in `into`. */
+  /** Null where it is only asked which keys there are. */
+  into: Float32Array | null;
+  /** Of each key: 0, or 1 + its mark once it is found and its row is in `into`. */
   found: Uint8Array;
 }
 
@@ -31,8 +32,10 @@ export async function findSegmentRows(
 
   async function copy(segment: Segment, request: RowRequest): Promise<void> {
     if (request.places.length === 0) return;
+    const { into } = pending;
+    if (into === null) return markFound(pending.found, request);
     const copied = await readOrDrop(segment, list, reader, () =>
-      reader.copyRows(segment, request, pending.into),
+      reader.copyRows(segment, request, into),
     );
     if (copied === null) isIntact = false;
     else markFound(pending.found, request);

@@ -5,15 +5,15 @@ const KEY = /^[0-9a-f]{32}$/;
 
 /**
  * The keys' words one after the other. Throws a `RangeError` at what is not 32 hexadecimal digits and
- * where the keys have not `dimensions` numbers and, if given, one mark each.
+ * where the keys have not `dimensions` numbers, if given, and one mark each, if given.
  */
 export function parseVectorKeys(
   keys: readonly string[],
-  dimensions: number,
-  vectors: Float32Array,
+  dimensions = 0,
+  vectors?: Float32Array,
   marks?: Uint8Array,
 ): Uint32Array {
-  if (vectors.length !== keys.length * dimensions) {
+  if (vectors !== undefined && vectors.length !== keys.length * dimensions) {
     throw new RangeError(
       `${keys.length} keys came with ${vectors.length} numbers, expected ${dimensions} for each.`,
     );

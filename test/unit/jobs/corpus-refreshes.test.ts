@@ -69,6 +69,7 @@ test("a refresh tells its stages by name and its warnings by code", async () => 
     ],
     progress: expect.any(Number),
     remainingSeconds: null,
+    usage: { tokens: 0, isEstimated: false, cost: 0, currency: "USD" },
     warnings: [{ code: "text_truncated", detail: "two", count: 2 }],
     problem,
     startedAt: "2026-01-01T00:00:00.000Z",

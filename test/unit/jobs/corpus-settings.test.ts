@@ -39,6 +39,8 @@ test("put makes a corpus, then changes it, and never answers a secret", async ()
       options: settings.options,
       sources: [{ id: "inbox", type: "webhook" }],
       schedule: null,
+      maxCost: null,
+      embedding: { batch: false },
       documentCount: 0,
       publishedVersion: null,
       createdAt: "2026-01-01T00:00:00.000Z",

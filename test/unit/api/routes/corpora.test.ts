@@ -17,6 +17,8 @@ test("a corpus is made with every default, and 201 with its place", async () => 
     options: DEFAULT_FIT_OPTIONS,
     sources: [],
     schedule: null,
+    maxCost: null,
+    embedding: { batch: false },
     documentCount: 0,
     publishedVersion: null,
     createdAt: "2026-01-01T00:00:00.000Z",

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Refresh } from "../../../../src/jobs/corpus.ts";
-import { createTestApi, readCode, type TestApi } from "../../../support/api.ts";
+import { createTestApi, readCode, readProblem, type TestApi } from "../../../support/api.ts";
 
 const path = "/v1/corpora/c/refreshes";
 const twelve = Array.from({ length: 12 }, (_, i) => ({ id: `d${i}`, text: `text ${i}` }));
@@ -48,6 +48,41 @@ test("the mode is auto, with an empty object or without a body", async () => {
 test("an unknown mode is invalid_request, an unknown field invalid_option", async () => {
   expect(await readCode(api.call("POST", path, { mode: "fast" }))).toBe("400 invalid_request");
   expect(await readCode(api.call("POST", path, { force: 1 }))).toBe("422 invalid_option");
+});
+
+test.for(["dryRun", "dryRun=true"])(
+  "with ?%s nothing starts: the answer is the estimate",
+  async (query) => {
+    const response = await api.call("POST", `${path}?${query}`, { mode: "full" });
+    expect(response.status).toBe(200);
+    expect(response.headers.get("location")).toBeNull();
+    expect(await response.json()).toEqual({
+      embedder: "static/en",
+      documents: 12,
+      texts: 12,
+      tokens: 120,
+      cost: 0.12,
+      currency: "USD",
+      priceAsOf: "2026-01-01",
+    });
+    expect(api.corpora.ledgers.get("c")?.refreshes.size).toBe(0);
+    expect((await api.call("POST", `${path}?dryRun=false`, {})).status).toBe(202);
+    expect(await readCode(api.call("POST", `${path}?dryRun=maybe`, {}))).toBe(
+      "400 invalid_request",
+    );
+  },
+);
+
+test("a refresh that would cost more than it may is refused, by its own limit or its corpus's", async () => {
+  const refusal = api.call("POST", path, { maxCost: 0.1 });
+  const problem = await readProblem(await refusal);
+  expect(problem).toMatchObject({ status: 422, code: "cost_limit_exceeded" });
+  expect(problem.detail).toMatch(/0\.120 dollars.*at most 0\.1\./);
+  await api.call("PUT", "/v1/corpora/c", { maxCost: 0.1 });
+  expect(await readCode(api.call("POST", path, {}))).toBe("422 cost_limit_exceeded");
+  expect(api.corpora.ledgers.get("c")?.refreshes.size).toBe(0);
+  expect((await api.call("POST", path, { maxCost: 0.12 })).status).toBe(202);
+  expect(await readCode(api.call("POST", path, { maxCost: -1 }))).toBe("400 invalid_request");
 });
 
 test("a corpus with too little in it is too_few_documents", async () => {

@@ -1,11 +1,13 @@
+import { encodeVectors, type VectorEncoding } from "../core/vector-encoding.ts";
 import type { ObjectStore } from "./object-store.ts";
 import { releaseBytes } from "./release-bytes.ts";
 import { compactSegments } from "./segments/compact-segments.ts";
 import { findSegmentRows, type PendingRows } from "./segments/find-segment-rows.ts";
-import { createSegmentList, nameSegment, type OnDamage } from "./segments/segment-list.ts";
+import { createSegmentList, type OnDamage } from "./segments/segment-list.ts";
 import { createSegmentReader } from "./segments/segment-reader.ts";
 import { KEY_WORDS, parseVectorKeys } from "./segments/vector-keys.ts";
-import { encodeVectorSegment, rowLimitOf, segmentBytesOf } from "./segments/vector-segment.ts";
+import { rowLimitOf, segmentBytesOf, type SegmentKind } from "./segments/vector-segment.ts";
+import { writeSegment } from "./segments/write-segment.ts";
 import type { VectorCache } from "./vector-cache.ts";
 
 export interface SegmentedVectorCacheOptions {
@@ -18,15 +20,17 @@ export interface SegmentedVectorCacheOptions {
   /** Memory for the segments' key tables, 24 bytes a vector. Default 8 MiB. */
   tableCacheBytes?: number;
   onDamage?: OnDamage;
+  /** Milliseconds since 1970; the clock of the machine by default. */
+  now?: () => number;
 }
 
 const MIB = 2 ** 20;
 
 /**
  * A vector cache over a bucket, shared by any number of isolates. Vectors lie in immutable segments
- * (`segments/vector-segment.ts`), one or more written by each `putMany`, named by their content and
- * kept in the order of writing, in which a fit reads them: a batch is one range. Small segments are
- * made into one as they gather, so that neither a lookup nor a fit depends on the number of puts.
+ * (`segments/vector-segment.ts`), one or more written by each `putMany`, named by time and content and
+ * kept in the order of writing, in which a refresh reads them: a batch is one range. Small segments are
+ * made into one as they gather, so that a lookup does not depend on the number of puts.
  *
  * A lookup asks the key table of each segment (one range read, then kept), and lists the bucket
  * again where a key is in none. An object that is damaged or foreign counts as not there; `onDamage`
@@ -39,11 +43,11 @@ export function createSegmentedVectorCache(
   const { prefix, segmentBytes = 4 * MIB, smallSegmentLimit = 16 } = options;
   const list = createSegmentList(objects, prefix, options.onDamage ?? (() => {}));
   const reader = createSegmentReader(objects, options.tableCacheBytes ?? 8 * MIB);
+  const store = { objects, prefix, list, reader, now: options.now ?? Date.now };
   let compacting = false;
 
-  async function find(words: Uint32Array, dimensions: number, into: Float32Array | null) {
-    const found = new Uint8Array(words.length / KEY_WORDS);
-    const pending: PendingRows = { words, dimensions, into, found };
+  async function find(request: Omit<PendingRows, "found">) {
+    const pending = { ...request, found: new Uint8Array(request.words.length / KEY_WORDS) };
     let isFresh = false;
     for (;;) {
       const isIntact = await findSegmentRows(pending, list, reader);
@@ -53,57 +57,52 @@ export function createSegmentedVectorCache(
     }
   }
 
-  const getMany: VectorCache["getMany"] = async (keys, dimensions, into) =>
-    find(parseVectorKeys(keys, dimensions, into), dimensions, into);
+  const getMany: VectorCache["getMany"] = async (keys, dimensions, into, encoding = "f32") =>
+    find({ words: parseVectorKeys(keys, dimensions, into), dimensions, encoding, into });
 
-  const hasMany: VectorCache["hasMany"] = async (keys, dimensions) =>
-    find(parseVectorKeys(keys), dimensions, null);
+  const hasMany: VectorCache["hasMany"] = async (keys, dimensions, encoding = "f32") =>
+    find({ words: parseVectorKeys(keys), dimensions, encoding, into: null });
 
   async function putMany(
     keys: readonly string[],
     dimensions: number,
     vectors: Float32Array,
     marks: Uint8Array = new Uint8Array(keys.length),
+    encoding: VectorEncoding = "f32",
   ) {
     const words = parseVectorKeys(keys, dimensions, vectors, marks);
+    const kind = { dimensions, encoding };
     const rows = [...new Map(keys.map((key, row) => [key, row])).values()];
-    const step = rowLimitOf(segmentBytes, dimensions);
+    const step = rowLimitOf(segmentBytes, kind);
     for (let start = 0; start < rows.length; start += step) {
       const chosen = rows.slice(start, start + step);
       const chosenVectors = gather(vectors, dimensions, chosen);
-      const bytes = encodeVectorSegment(
-        {
-          keys: gather(words, KEY_WORDS, chosen),
-          vectors: chosenVectors,
-          marks: gather(marks, 1, chosen),
-        },
-        dimensions,
-      );
+      const chosenRows = {
+        keys: gather(words, KEY_WORDS, chosen),
+        rows: encodeVectors(chosenVectors, dimensions, encoding),
+        marks: gather(marks, 1, chosen),
+      };
+      await writeSegment(chosenRows, kind, store);
       releaseBytes(chosenVectors);
-      const segment = await nameSegment(prefix, bytes, { dimensions, count: chosen.length });
-      await objects.put(segment.object, bytes);
-      list.add(segment);
-      reader.remember(segment, bytes);
-      releaseBytes(bytes);
     }
-    if (rows.length > 0) await compact(dimensions);
+    if (rows.length > 0) await compact(kind);
   }
 
-  function smallSegments(dimensions: number) {
-    const small = list.ofDimensions(dimensions).filter((s) => segmentBytesOf(s) * 2 < segmentBytes);
+  function smallSegments(kind: SegmentKind) {
+    const small = list.ofKind(kind).filter((s) => segmentBytesOf(s) * 2 < segmentBytes);
     return small.length > smallSegmentLimit ? small : [];
   }
 
-  async function compact(dimensions: number): Promise<void> {
+  async function compact(kind: SegmentKind): Promise<void> {
     if (compacting) return;
     compacting = true;
     try {
-      if (list.wasRefreshed && smallSegments(dimensions).length === 0) return;
+      if (list.wasRefreshed && smallSegments(kind).length === 0) return;
       await list.refresh();
-      const small = smallSegments(dimensions).sort((a, b) => a.count - b.count);
+      const small = smallSegments(kind).sort((a, b) => a.count - b.count);
       let bytes = 0;
       const inputs = small.filter((segment) => (bytes += segmentBytesOf(segment)) <= segmentBytes);
-      if (inputs.length > 1) await compactSegments(inputs, { objects, prefix, list, reader });
+      if (inputs.length > 1) await compactSegments(inputs, kind, store);
     } finally {
       compacting = false;
     }

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { roundVectors } from "../../src/core/vector-encoding.ts";
 import type { VectorCache } from "../../src/storage/vector-cache.ts";
 import { makeVectors } from "../support/vector-rows.ts";
 
@@ -29,6 +30,56 @@ export function testVectorCache(name: string, create: () => Promise<() => Vector
     await open().putMany(rows.keys, DIMENSIONS, rows.vectors, rows.marks);
     await expectRows(open(), rows);
   });
+
+  async function look(
+    cache: VectorCache,
+    keys: readonly string[],
+    encoding: "f32" | "f16" | "int8",
+  ) {
+    const into = new Float32Array(keys.length * DIMENSIONS).fill(7);
+    const found = [...(await cache.getMany(keys, DIMENSIONS, into, encoding))];
+    expect([...(await cache.hasMany(keys, DIMENSIONS, encoding))]).toEqual(found);
+    return { found, into };
+  }
+
+  for (const encoding of ["f16", "int8"] as const) {
+    const other = encoding === "f16" ? "int8" : "f16";
+
+    test(`${name} gives back rounded what was put as ${encoding}`, async () => {
+      const open = await create();
+      const { keys, vectors, marks } = makeVectors(50, DIMENSIONS, 1);
+      await open().putMany(keys, DIMENSIONS, vectors, marks, encoding);
+      const { found, into } = await look(open(), keys, encoding);
+      expect(found).toEqual([...marks].map((mark) => mark + 1));
+      roundVectors(vectors, DIMENSIONS, encoding);
+      expect(into).toEqual(vectors);
+    });
+
+    test(`${name} serves ${encoding} with what was put as f32, with the same answer`, async () => {
+      const open = await create();
+      const { keys, vectors } = makeVectors(50, DIMENSIONS, 1);
+      await open().putMany(keys.slice(0, 30), DIMENSIONS, vectors.slice(0, 30 * DIMENSIONS));
+      const rest = vectors.slice(30 * DIMENSIONS);
+      await open().putMany(keys.slice(30), DIMENSIONS, rest, undefined, encoding);
+      const { found, into } = await look(open(), keys, encoding);
+      expect(found).toEqual(keys.map(() => 1));
+      roundVectors(vectors, DIMENSIONS, encoding);
+      expect(into).toEqual(vectors);
+    });
+
+    test(`${name} serves nobody else with what was put as ${encoding}`, async () => {
+      const open = await create();
+      const { keys, vectors } = makeVectors(4, DIMENSIONS, 1);
+      await open().putMany(keys, DIMENSIONS, vectors, undefined, encoding);
+      for (const asked of ["f32", other] as const) {
+        const { found, into } = await look(open(), keys, asked);
+        expect(found).toEqual([0, 0, 0, 0]);
+        expect(into.every((value) => value === 7)).toBe(true);
+      }
+      await open().putMany(keys, DIMENSIONS, vectors);
+      expect((await look(open(), keys, "f32")).into).toEqual(vectors);
+    });
+  }
 
   test(`${name} answers marks only where they were given`, async () => {
     const cache = (await create())();

@@ -32,7 +32,7 @@ const LENGTH_BYTES = 8;
  * The tensors of a safetensors file by name: an 8-byte little-endian header length, a JSON header,
  * then the values (https://github.com/huggingface/safetensors#format). Values are views into
  * `bytes` where their place is aligned for them, else copies. Reads int8, uint8, int32, int64,
- * float32 and float64, and float16 and bfloat16 as their bits (`half-precision.ts`). Throws `invalid_model` that names the tensor and what is wrong with it.
+ * float32 and float64, and float16 and bfloat16 as their bits (`core/math/half-precision.ts`). Throws `invalid_model` that names the tensor and what is wrong with it.
  */
 export function readSafetensors(bytes: ArrayBuffer): Map<string, Tensor> {
   const { header, dataStart } = readHeader(bytes);

@@ -6,7 +6,7 @@ import type {
   NormWeights,
   Quantization,
 } from "../../core/encoder/encoder-shape.ts";
-import { decodeBfloat16, decodeFloat16 } from "../formats/half-precision.ts";
+import { decodeBfloat16, decodeFloat16 } from "../../core/math/half-precision.ts";
 import type { Tensor } from "../formats/safetensors.ts";
 import type { ModelConfig } from "./model-config.ts";
 import { invalidModel } from "./model-files.ts";

@@ -1,5 +1,7 @@
+import type { VectorEncoding } from "../../core/vector-encoding.ts";
 import { readOrDrop } from "./read-or-drop.ts";
-import type { Segment, SegmentList } from "./segment-list.ts";
+import type { SegmentList } from "./segment-list.ts";
+import type { Segment } from "./segment-name.ts";
 import type { RowRequest, SegmentReader } from "./segment-reader.ts";
 import { findVectorKey } from "./vector-keys.ts";
 import type { KeyTable } from "./vector-segment.ts";
@@ -9,6 +11,8 @@ export interface PendingRows {
   /** The keys' words. */
   words: Uint32Array;
   dimensions: number;
+  /** Of what is asked for: rows of this encoding are read as they are, those of f32 are rounded to it. */
+  encoding: VectorEncoding;
   /** Null where it is only asked which keys there are. */
   into: Float32Array | null;
   /** Of each key: 0, or 1 + its mark once it is found and its row is in `into`. */
@@ -27,15 +31,16 @@ export async function findSegmentRows(
   list: SegmentList,
   reader: SegmentReader,
 ): Promise<boolean> {
-  const segments = list.ofDimensions(pending.dimensions);
+  const { dimensions, encoding, into } = pending;
+  const segments = list.ofKind({ dimensions, encoding });
+  if (encoding !== "f32") segments.push(...list.ofKind({ dimensions, encoding: "f32" }));
   let isIntact = true;
 
   async function copy(segment: Segment, request: RowRequest): Promise<void> {
     if (request.places.length === 0) return;
-    const { into } = pending;
     if (into === null) return markFound(pending.found, request);
     const copied = await readOrDrop(segment, list, reader, () =>
-      reader.copyRows(segment, request, into),
+      reader.copyRows(segment, request, into, encoding),
     );
     if (copied === null) isIntact = false;
     else markFound(pending.found, request);

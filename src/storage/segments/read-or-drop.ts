@@ -1,4 +1,5 @@
-import type { Segment, SegmentList } from "./segment-list.ts";
+import type { SegmentList } from "./segment-list.ts";
+import type { Segment } from "./segment-name.ts";
 import type { SegmentReader } from "./segment-reader.ts";
 import { SegmentDamage } from "./vector-segment.ts";
 

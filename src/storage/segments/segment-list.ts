@@ -1,10 +1,6 @@
 import type { ObjectStore } from "../object-store.ts";
-import type { SegmentSize } from "./vector-segment.ts";
-
-export interface Segment extends SegmentSize {
-  /** Its key in the bucket. */
-  object: string;
-}
+import { parseSegmentName, type Segment } from "./segment-name.ts";
+import type { SegmentKind } from "./vector-segment.ts";
 
 /** Told of each object under the prefix that cannot be used, once. */
 export type OnDamage = (object: string, reason: string) => void;
@@ -12,7 +8,7 @@ export type OnDamage = (object: string, reason: string) => void;
 /** The segments under a prefix, as far as this instance knows. */
 export interface SegmentList {
   readonly wasRefreshed: boolean;
-  ofDimensions(dimensions: number): Segment[];
+  ofKind(kind: SegmentKind): Segment[];
   /** Reads the names again; what other isolates wrote or removed is known afterwards. */
   refresh(): Promise<void>;
   /** What this instance has written, also over a damaged object of that name. */
@@ -23,19 +19,7 @@ export interface SegmentList {
   condemn(segment: Segment, reason: string): void;
 }
 
-const NAME = /^[0-9a-f]{32}-([1-9]\d{0,9})-([1-9]\d{0,9})$/;
 const PAGE = 1000;
-
-/** Names a segment by its content, so that writing the same one twice changes nothing. */
-export async function nameSegment(
-  prefix: string,
-  bytes: Uint8Array<ArrayBuffer>,
-  { dimensions, count }: SegmentSize,
-): Promise<Segment> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes), 0, 16);
-  const hash = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return { object: `${prefix}${hash}-${dimensions}-${count}`, dimensions, count };
-}
 
 export function createSegmentList(
   objects: ObjectStore,
@@ -66,9 +50,9 @@ export function createSegmentList(
     for (const object of before) if (!listed.has(object)) known.delete(object);
     for (const object of listed) {
       if (known.has(object) || condemned.has(object)) continue;
-      const [, dimensions, count] = NAME.exec(object.slice(prefix.length)) ?? [];
-      if (count === undefined) condemnObject(object, "Its name is not that of a vector segment.");
-      else known.set(object, { object, dimensions: Number(dimensions), count: Number(count) });
+      const segment = parseSegmentName(prefix, object);
+      if (segment === null) condemnObject(object, "Its name is not that of a vector segment.");
+      else known.set(object, segment);
     }
     wasRefreshed = true;
   }
@@ -77,8 +61,10 @@ export function createSegmentList(
     get wasRefreshed() {
       return wasRefreshed;
     },
-    ofDimensions: (dimensions) =>
-      [...known.values()].filter((segment) => segment.dimensions === dimensions),
+    ofKind: ({ dimensions, encoding }) =>
+      [...known.values()].filter(
+        (segment) => segment.dimensions === dimensions && segment.encoding === encoding,
+      ),
     refresh,
     add(segment) {
       condemned.delete(segment.object);

@@ -1,8 +1,14 @@
-import { createByteLimitedMap } from "../byte-limited-map.ts";
 import { crc32 } from "../../core/crc-32.ts";
+import {
+  decodeVectorInto,
+  encodedRowBytes,
+  roundVectors,
+  type VectorEncoding,
+} from "../../core/vector-encoding.ts";
+import { createByteLimitedMap } from "../byte-limited-map.ts";
 import type { ObjectStore } from "../object-store.ts";
 import { releaseBytes } from "../release-bytes.ts";
-import type { Segment } from "./segment-list.ts";
+import type { Segment } from "./segment-name.ts";
 import { decodeKeyTable, SegmentDamage, segmentBytesOf, tableBytesOf } from "./vector-segment.ts";
 import type { KeyTable } from "./vector-segment.ts";
 
@@ -13,8 +19,16 @@ import type { KeyTable } from "./vector-segment.ts";
  */
 export interface SegmentReader {
   table(segment: Segment): Promise<KeyTable | null>;
-  /** Copies the asked rows to `into`: all of them or, where one is damaged, none. */
-  copyRows(segment: Segment, request: RowRequest, into: Float32Array): Promise<true | null>;
+  /**
+   * Copies the asked rows to `into`, rounded to `encoding` where they are of f32: all of them or, where
+   * one is damaged, none.
+   */
+  copyRows(
+    segment: Segment,
+    request: RowRequest,
+    into: Float32Array,
+    encoding: VectorEncoding,
+  ): Promise<true | null>;
   /** All bytes of the segment, of which only the length was checked. */
   whole(segment: Segment): Promise<Uint8Array | null>;
   /** Takes over the table of a segment just written, forgetting what was kept of its name. */
@@ -57,8 +71,10 @@ export function createSegmentReader(objects: ObjectStore, tableCacheBytes: numbe
     segment: Segment,
     { table: { rowsAndMarks, checksums }, places, targets }: RowRequest,
     into: Float32Array,
+    encoding: VectorEncoding,
   ): Promise<true | null> {
-    const rowBytes = segment.dimensions * 4;
+    const { dimensions } = segment;
+    const rowBytes = encodedRowBytes(dimensions, segment.encoding);
     const rows = places.map((place) => (rowsAndMarks[place] as number) >>> 1);
     const range = stretchOf(rows, segment);
     const bytes = await objects.get(segment.object, range);
@@ -70,9 +86,11 @@ export function createSegmentReader(objects: ObjectStore, tableCacheBytes: numbe
       if (crc32(bytes, start, start + rowBytes) === checksums[places[i] as number]) continue;
       throw new SegmentDamage(`The CRC-32 of its row ${rows[i]} differs.`);
     }
-    const target = new Uint8Array(into.buffer, into.byteOffset, into.byteLength);
     for (const [i, start] of starts.entries()) {
-      target.set(bytes.subarray(start, start + rowBytes), (targets[i] as number) * rowBytes);
+      const at = (targets[i] as number) * dimensions;
+      const row = into.subarray(at, at + dimensions);
+      decodeVectorInto(row, bytes, start, segment.encoding);
+      if (segment.encoding === "f32") roundVectors(row, dimensions, encoding);
     }
     releaseBytes(bytes);
     return true;
@@ -95,14 +113,14 @@ export function createSegmentReader(objects: ObjectStore, tableCacheBytes: numbe
 }
 
 /** The range from the first of the rows to the last: a fit asks for rows that lie close together. */
-function stretchOf(rows: readonly number[], { count, dimensions }: Segment) {
+function stretchOf(rows: readonly number[], { count, dimensions, encoding }: Segment) {
   let first = count;
   let last = 0;
   for (const row of rows) {
     first = Math.min(first, row);
     last = Math.max(last, row);
   }
-  const rowBytes = dimensions * 4;
+  const rowBytes = encodedRowBytes(dimensions, encoding);
   return {
     offset: tableBytesOf(count) + first * rowBytes,
     length: (last - first + 1) * rowBytes,

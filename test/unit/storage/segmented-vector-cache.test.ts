@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { createMemoryObjectStore } from "../../../src/storage/memory.ts";
 import { createSegmentedVectorCache } from "../../../src/storage/segmented-vector-cache.ts";
+import { parseSegmentName } from "../../../src/storage/segments/segment-name.ts";
 import { testVectorCache } from "../../contracts/vector-cache.ts";
 import { makeVectors } from "../../support/vector-rows.ts";
 import { watchObjectStore, type ObjectCall } from "../../support/watched-object-store.ts";
@@ -64,13 +65,35 @@ test("a large put is some segments of the size asked for, under the prefix", asy
   }
 });
 
-test("the same put twice is the same objects", async () => {
+test("the same put at the same time is the same object", async () => {
   const { objects, open } = createWatched();
   const rows = makeVectors(10, 8, 1);
-  await open().putMany(rows.keys, 8, rows.vectors);
+  await open({ now: () => 5 }).putMany(rows.keys, 8, rows.vectors);
   const names = await objects.list("");
-  await open().putMany(rows.keys, 8, rows.vectors);
+  await open({ now: () => 5 }).putMany(rows.keys, 8, rows.vectors);
   expect(await objects.list("")).toEqual(names);
+});
+
+test("encodings have segments of their own, a quarter and half as large", async () => {
+  const { objects, open } = createWatched();
+  const rows = makeVectors(100, 384, 1);
+  const cache = open({ smallSegmentLimit: 1 });
+  for (const encoding of ["f32", "f16", "int8"] as const) {
+    for (const half of [0, 50]) {
+      const keys = rows.keys.slice(half, half + 50);
+      const vectors = rows.vectors.slice(half * 384, (half + 50) * 384);
+      await cache.putMany(keys, 384, vectors, undefined, encoding);
+    }
+  }
+  const names = await objects.list(PREFIX);
+  const sizes = await Promise.all(names.map(async (name) => (await objects.get(name))?.length));
+  const tables = 32 + 100 * 24;
+  expect(sizes.toSorted((a = 0, b = 0) => a - b)).toEqual([
+    tables + 100 * 388,
+    tables + 100 * 772,
+    tables + 100 * 1536,
+  ]);
+  expect(await lookUp(open(), rows)).toEqual(found(100));
 });
 
 test("a thousand small puts leave few objects, and few reads for a lookup", async () => {
@@ -128,7 +151,7 @@ test("any damaged byte costs vectors, and never gives a wrong one", async () => 
     await objects.put(name, damaged);
     const onDamage = vi.fn();
     const cache = createSegmentedVectorCache(objects, { prefix: PREFIX, onDamage });
-    const isReserved = at >= 20 && at < 32;
+    const isReserved = at >= 24 && at < 32;
     expect(await lookUp(cache, rows), `byte ${at}`).toEqual(isReserved ? found(3) : lost(3));
     await lookUp(cache, rows);
     expect(onDamage).toHaveBeenCalledTimes(isReserved ? 0 : 1);
@@ -203,14 +226,16 @@ test("errors of the bucket pass through", async () => {
   await expect(cache.getMany(rows.keys, 2, new Float32Array(6))).rejects.toThrow("no bucket");
 });
 
-test("a segment that holds all of another is kept, the other is not", async () => {
+test("what compaction keeps is younger than all that it came from", async () => {
   const { objects, open } = createWatched();
   const rows = makeVectors(3, 2, 1);
-  const cache = open({ smallSegmentLimit: 1 });
+  let time = 1;
+  const cache = open({ smallSegmentLimit: 1, now: () => time });
   await cache.putMany(rows.keys, 2, rows.vectors);
-  const names = await objects.list("");
+  time = 2;
   await cache.putMany(rows.keys.slice(1, 2), 2, rows.vectors.slice(2, 4));
-  expect(await objects.list("")).toEqual(names);
+  const names = await objects.list("");
+  expect(names.map((name) => parseSegmentName(PREFIX, name)?.createdAt)).toEqual([3]);
   expect(await lookUp(cache, rows)).toEqual(found(3));
 });
 

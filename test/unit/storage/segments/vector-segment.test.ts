@@ -1,12 +1,15 @@
 import { crc32 } from "node:zlib";
 import { expect, test } from "vitest";
+import { encodeVectors, type VectorEncoding } from "../../../../src/core/vector-encoding.ts";
 import { parseVectorKeys } from "../../../../src/storage/segments/vector-keys.ts";
 import {
   decodeKeyTable,
+  decodeSegmentRows,
   encodeVectorSegment,
   rowLimitOf,
   SegmentDamage,
   segmentBytesOf,
+  type SegmentShape,
   tableBytesOf,
 } from "../../../../src/storage/segments/vector-segment.ts";
 
@@ -14,9 +17,13 @@ const A = "00000001000000020000000300000004";
 const B = "f0000000000000000000000000000000";
 const VECTORS = new Float32Array([1, -2, 0.5, 4]);
 
-function encode() {
+const SHAPE = { dimensions: 2, count: 2, encoding: "f32" } as const;
+
+function encode(encoding: VectorEncoding = "f32") {
   const keys = parseVectorKeys([B, A], 2, VECTORS);
-  return encodeVectorSegment({ keys, vectors: VECTORS, marks: Uint8Array.of(0, 1) }, 2);
+  const rows = encodeVectors(VECTORS, 2, encoding);
+  const marks = Uint8Array.of(0, 1);
+  return encodeVectorSegment({ keys, rows, marks }, { dimensions: 2, encoding });
 }
 
 test("the layout is the one that buckets already hold", () => {
@@ -39,30 +46,45 @@ test("the tables are read from the beginning, wherever it lies in memory", () =>
   const bytes = encode();
   const shifted = new Uint8Array(200);
   shifted.set(bytes.subarray(0, 80), 3);
-  const size = { dimensions: 2, count: 2 };
-  const table = decodeKeyTable(shifted.subarray(3, 83), size);
-  expect(table).toEqual(decodeKeyTable(bytes, size));
+  const table = decodeKeyTable(shifted.subarray(3, 83), SHAPE);
+  expect(table).toEqual(decodeKeyTable(bytes, SHAPE));
   expect([...table.rowsAndMarks]).toEqual([3, 0]);
 });
 
-test.each<[string, Uint8Array, { dimensions: number; count: number }, RegExp]>([
-  ["too short", encode().subarray(0, 79), { dimensions: 2, count: 2 }, /79 bytes, expected 80/],
-  ["of another kind", encode().fill(0, 0, 1), { dimensions: 2, count: 2 }, /no vector segment/],
-  ["of another version", encode().fill(2, 4, 5), { dimensions: 2, count: 2 }, /of version 1/],
-  ["of other dimensions", encode(), { dimensions: 3, count: 2 }, /2 × 2, its name 2 × 3/],
-  ["of another count", encode(), { dimensions: 2, count: 1 }, /2 × 2, its name 1 × 2/],
-  ["damaged", encode().fill(9, 40, 41), { dimensions: 2, count: 2 }, /CRC-32/],
-])("tables that are %s are refused", (_, bytes, size, message) => {
-  expect(() => decodeKeyTable(bytes, size)).toThrow(message);
-  expect(() => decodeKeyTable(bytes, size)).toThrow(SegmentDamage);
+test.each(["f32", "f16", "int8"] as const)("rows of %s come back with their keys", (encoding) => {
+  const bytes = encode(encoding);
+  const shape = { ...SHAPE, encoding };
+  expect(bytes.length).toBe(segmentBytesOf(shape));
+  const { keys, rows, marks } = decodeSegmentRows(bytes, shape);
+  expect(keys).toEqual(parseVectorKeys([B, A], 2, VECTORS));
+  expect([...rows]).toEqual([...encodeVectors(VECTORS, 2, encoding)]);
+  expect([...marks]).toEqual([0, 1]);
+});
+
+test.each<[string, Uint8Array, Partial<SegmentShape>, RegExp]>([
+  ["too short", encode().subarray(0, 79), {}, /79 bytes, expected 80/],
+  ["of another kind", encode().fill(0, 0, 1), {}, /no vector segment/],
+  ["of another version", encode().fill(2, 4, 5), {}, /of version 1/],
+  ["of other dimensions", encode(), { dimensions: 3 }, /2 × 2 f32, its name 2 × 3 f32/],
+  ["of another count", encode(), { count: 1 }, /2 × 2 f32, its name 1 × 2 f32/],
+  ["of another encoding", encode("int8"), {}, /2 × 2 int8, its name 2 × 2 f32/],
+  ["of no encoding", encode().fill(9, 20, 21), {}, /2 × 2 undefined, its name/],
+  ["damaged", encode().fill(9, 40, 41), {}, /CRC-32/],
+])("tables that are %s are refused", (_, bytes, difference, message) => {
+  const shape = { ...SHAPE, ...difference };
+  expect(() => decodeKeyTable(bytes, shape)).toThrow(message);
+  expect(() => decodeKeyTable(bytes, shape)).toThrow(SegmentDamage);
 });
 
 test("as many rows as fit make a segment of that size at most, and one always fits", () => {
-  for (const dimensions of [1, 3, 256, 4096]) {
-    for (const limit of [1, 1000, 4096, 100_000]) {
-      const count = rowLimitOf(limit, dimensions);
-      if (count > 1) expect(segmentBytesOf({ dimensions, count })).toBeLessThanOrEqual(limit);
-      expect(segmentBytesOf({ dimensions, count: count + 1 })).toBeGreaterThan(limit);
+  for (const encoding of ["f32", "f16", "int8"] as const) {
+    for (const dimensions of [1, 3, 256, 4096]) {
+      for (const limit of [1, 1000, 4096, 100_000]) {
+        const kind = { dimensions, encoding };
+        const count = rowLimitOf(limit, kind);
+        if (count > 1) expect(segmentBytesOf({ ...kind, count })).toBeLessThanOrEqual(limit);
+        expect(segmentBytesOf({ ...kind, count: count + 1 })).toBeGreaterThan(limit);
+      }
     }
   }
   expect(tableBytesOf(2)).toBe(80);

@@ -1,4 +1,5 @@
 import { EdgetopicError } from "../core/errors.ts";
+import type { CorpusEmbedder } from "./corpus/corpus-embedder.ts";
 import type { Embedder } from "./embedder.ts";
 import type { NamedEmbedder, Vendor } from "./vendor.ts";
 
@@ -8,10 +9,12 @@ export interface EmbedderRegistry {
   resolve(id: string): Promise<Embedder>;
   /** The length of its vectors, without loading it. Throws as `resolve` does. */
   dimensionsOf(id: string): number;
+  /** The embedder where it is one that is made of the corpus, else null. Throws as `resolve` does. */
+  corpusEmbedder(id: string): CorpusEmbedder | null;
 }
 
-/** `vendor/model`, and after a `?` parameters as in a URL's query. */
-const ID = /^([a-z0-9-]+)\/([^?]+)(?:\?(.+))?$/;
+/** `vendor/model`, for some vendors `vendor` alone, and after a `?` parameters as in a URL's query. */
+const ID = /^([a-z0-9-]+)(?:\/([^?]+))?(?:\?(.+))?$/;
 
 /**
  * The embedders by id: `"static/en"`, `"openai/text-embedding-3-small?dimensions=512"`. An embedder
@@ -21,9 +24,10 @@ export function createEmbedderRegistry(vendors: readonly Vendor[]): EmbedderRegi
   const loaded = new Map<string, Embedder>();
 
   function open(id: string): NamedEmbedder {
-    const [, name, model = "", query = ""] = ID.exec(id) ?? [];
+    const [, name, named, query = ""] = ID.exec(id) ?? [];
     const vendor = vendors.find((known) => known.name === name);
-    if (vendor === undefined) throw unknown(id, vendors);
+    const model = named ?? vendor?.defaultModel;
+    if (vendor === undefined || model === undefined) throw unknown(id, vendors);
     return vendor.open(model, new Map(new URLSearchParams(query)));
   }
 
@@ -47,6 +51,11 @@ export function createEmbedderRegistry(vendors: readonly Vendor[]): EmbedderRegi
       return named;
     },
     dimensionsOf: (id) => open(id).dimensions,
+    corpusEmbedder(id) {
+      const { corpus } = open(id);
+      if (corpus === undefined) return null;
+      return { ...corpus, id, open: (model) => ({ ...corpus.open(model), id }) };
+    },
   };
 }
 

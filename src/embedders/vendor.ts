@@ -1,8 +1,11 @@
+import type { CorpusEmbedder } from "./corpus/corpus-embedder.ts";
 import type { Embedder, Modality } from "./embedder.ts";
 
 /** An embedder that is named but not loaded. */
 export interface NamedEmbedder {
   readonly dimensions: number;
+  /** Of an embedder that is made of the corpus itself; `load` then gives one that embeds nothing. */
+  readonly corpus?: CorpusEmbedder;
   load(): Promise<Embedder>;
 }
 
@@ -21,5 +24,7 @@ export interface Vendor {
   readonly modalities?: readonly Modality[];
   /** The models whose dimensions are known, so that an id need not say them. */
   readonly models?: readonly string[];
+  /** What an id without a slash stands for; left out where there is no such id. */
+  readonly defaultModel?: string;
   open(model: string, parameters: ReadonlyMap<string, string>): NamedEmbedder;
 }

@@ -1,11 +1,17 @@
 import type { Kernels } from "../core/kernels.ts";
+import type { CorpusEmbedder } from "../embedders/corpus/corpus-embedder.ts";
 import type { Embedder } from "../embedders/embedder.ts";
 import { createEmbedderRegistry } from "../embedders/registry.ts";
 import { precomputedVendor, staticVendor } from "../embedders/vendors/built-in.ts";
+import { corpusVendors } from "../embedders/vendors/corpus.ts";
 import { createKernels } from "../wasm/kernels.ts";
 import { readAsset } from "./assets.ts";
 
-const registry = createEmbedderRegistry([staticVendor(readStaticModel), precomputedVendor]);
+const registry = createEmbedderRegistry([
+  staticVendor(readStaticModel),
+  precomputedVendor,
+  ...corpusVendors,
+]);
 
 /** The files of the built-in model, which lie beside this module. */
 export async function readStaticModel(): Promise<{ model: ArrayBuffer; tokenizer: string }> {
@@ -29,4 +35,9 @@ export function loadKernels(): Promise<Kernels> {
 /** Throws `unknown_embedder`. The built-in model is read at the first call. */
 export function loadEmbedder(id: string): Promise<Embedder> {
   return registry.resolve(id);
+}
+
+/** The embedder where it is one that is made of the documents, else null. Throws `unknown_embedder`. */
+export function corpusEmbedder(id: string): CorpusEmbedder | null {
+  return registry.corpusEmbedder(id);
 }

@@ -1,13 +1,15 @@
 import { EdgetopicError } from "../core/errors.ts";
 import type { FitOptions } from "../core/options.ts";
 import { completeOptions } from "../core/complete-options.ts";
+import { isFitted } from "../embedders/corpus/corpus-embedder.ts";
 import { embedMany } from "../embedders/embed-many.ts";
 import type { Embedder } from "../embedders/embedder.ts";
 import { precomputedDimensions } from "../embedders/precomputed.ts";
 import { fitDocuments } from "../jobs/fit/fit-documents.ts";
 import { modelOfFit } from "../jobs/fit/model-of-fit.ts";
 import { listTopics } from "../jobs/refresh/topic-list.ts";
-import { loadEmbedder, loadKernels } from "./engine.ts";
+import { corpusEmbedder, loadEmbedder, loadKernels } from "./engine.ts";
+import { fitEmbedder } from "./fit-embedder.ts";
 import { createFitProgress, type FitProgress } from "./fit-progress.ts";
 import { createModel, type Model } from "./model.ts";
 
@@ -20,7 +22,10 @@ export interface FitDocument {
 }
 
 export interface FitSettings {
-  /** `"static/en"`, which is built in, unless `embeddings` are given; or any other, as an object. */
+  /**
+   * `"static/en"`, which is built in, unless `embeddings` are given; `"lsa"` or `"tfidf"`, which are
+   * made of the documents; or any other, as an object.
+   */
   embedder?: string | Embedder;
   /** `documents × dimensions`, f32, row-major, in the order of the documents. */
   embeddings?: Float32Array;
@@ -43,7 +48,7 @@ export async function fit(
   const { signal, onProgress = () => {} } = settings;
   const { ids, texts } = toColumns(documents);
   const options = completeOptions(settings.options ?? {});
-  const embedder = await embedderOf(texts, settings);
+  const embedder = await embedderOf(ids, texts, settings);
   const progress = createFitProgress(
     { documentCount: ids.length, dimensions: embedder.dimensions, options },
     settings.embeddings === undefined,
@@ -54,8 +59,9 @@ export async function fit(
     settings.embeddings ??
     (await embedMany(embedder, texts, { signal, onProgress: progress.embedded })).vectors;
 
+  const sparseRows = isFitted(embedder) ? embedder.sparseRows?.(texts) : undefined;
   const fitted = await fitDocuments(
-    { ids, texts, vectors, dimensions: embedder.dimensions },
+    { ids, texts, vectors, dimensions: embedder.dimensions, ...(sparseRows && { sparseRows }) },
     options,
     await loadKernels(),
     async (stage, done, total, { work }) => {
@@ -93,14 +99,18 @@ function toColumns(documents: readonly (string | FitDocument)[]) {
   };
 }
 
-/** The one that is asked for; of given embeddings the one that stands for them. */
+/** The one that is asked for, made of the texts where it is such a one; of given embeddings the one that stands for them. */
 async function embedderOf(
+  ids: readonly string[],
   texts: readonly string[],
-  { embedder: asked, embeddings }: FitSettings,
+  { embedder: asked, embeddings, signal }: FitSettings,
 ): Promise<Embedder> {
   const id = typeof asked === "object" ? asked.id : asked;
   if (typeof asked === "object" && embeddings === undefined) return asked;
-  if (embeddings === undefined) return loadEmbedder(id ?? "static/en");
+  if (embeddings === undefined) {
+    const made = corpusEmbedder(id ?? "static/en");
+    return made === null ? loadEmbedder(id ?? "static/en") : fitEmbedder(made, ids, texts, signal);
+  }
   const dimensions = embeddings.length / Math.max(1, texts.length);
   const given = id ?? `precomputed/${dimensions}`;
   const isSound =

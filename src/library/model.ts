@@ -9,7 +9,7 @@ import {
 import type { FitOptions } from "../core/options.ts";
 import { embedMany } from "../embedders/embed-many.ts";
 import type { Embedder } from "../embedders/embedder.ts";
-import { loadEmbedder, loadKernels } from "./engine.ts";
+import { corpusEmbedder, loadEmbedder, loadKernels } from "./engine.ts";
 import { reclusterTopics, type ReclusterSettings } from "./recluster.ts";
 
 export interface TopicAssignment {
@@ -116,11 +116,19 @@ export function createModel(model: TopicModel): Model {
   };
 }
 
+/** The embedder of a model: its own, where it was made of the corpus. */
+async function openEmbedder({ embedder, embedderModel }: TopicModel): Promise<Embedder> {
+  const made = embedderModel === undefined ? null : corpusEmbedder(embedder);
+  if (made === null || embedderModel === undefined) return loadEmbedder(embedder);
+  return made.open(embedderModel);
+}
+
 async function vectorsOf(
-  { embedder: id, fingerprint, rows }: TopicModel,
+  model: TopicModel,
   documents: Assignable,
   { signal, embedder: given }: AssignOptions,
 ): Promise<Float32Array> {
+  const { embedder: id, fingerprint, rows } = model;
   if ("vectors" in documents) {
     if (documents.vectors.length % rows.dimensions === 0) return documents.vectors;
     throw new EdgetopicError(
@@ -128,7 +136,7 @@ async function vectorsOf(
       `${documents.vectors.length} numbers are no vectors of ${rows.dimensions} dimensions.`,
     );
   }
-  const embedder = given ?? (await loadEmbedder(id));
+  const embedder = given ?? (await openEmbedder(model));
   if (embedder.fingerprint !== fingerprint) {
     throw new EdgetopicError(
       "embedder_mismatch",

@@ -58,7 +58,11 @@ export async function reclusterTopics(
     async (document) => texts?.[document] ?? known.get(documentIds[document] as string) ?? "",
   );
   return modelOfFit(products, documentIds, topics, {
-    embedder: { id: model.embedder, fingerprint: model.fingerprint },
+    embedder: {
+      id: model.embedder,
+      fingerprint: model.fingerprint,
+      ...(model.embedderModel && { model: model.embedderModel }),
+    },
     options: { ...model.options, minTopicSize, clusterer },
     digest: await digestFit(documentIds, products),
   });

@@ -8,6 +8,7 @@ import { DEFAULT_FIT_OPTIONS } from "../../src/core/options.ts";
 import { fitDocuments } from "../../src/jobs/fit/fit-documents.ts";
 import { buildLibrary } from "../../scripts/build-library.ts";
 import { loadKernels } from "../support/kernels.ts";
+import { madeCorpus } from "../support/made-corpus.ts";
 import { smallCorpus } from "../support/small-corpus.ts";
 
 const run = promisify(execFile);
@@ -89,6 +90,46 @@ test("texts alone are embedded by the built-in model, and options reach the fit"
   const found = topics.filter(({ id }) => id >= 0);
   expect(found.length).toBeGreaterThan(1);
   expect(Math.min(...found.map(({ size }) => size))).toBeGreaterThanOrEqual(20);
+});
+
+test("an embedder made of the texts goes with the model, which assigns texts by it", async () => {
+  const documents = await madeCorpus("tfidf/20", corpus);
+  const { digest } = await fitDocuments(documents, DEFAULT_FIT_OPTIONS, await loadKernels());
+  const lines = corpus.ids.map((id, i) => JSON.stringify({ id, text: corpus.texts[i] }));
+  await writeFile(join(folder, "words.jsonl"), lines.join("\n"));
+  const made = ["words.jsonl", "--embedder", "tfidf/20", "--out", "made.edgetopic"];
+  const fitted = JSON.parse((await cli("fit", ...made)).stdout);
+  expect(fitted).toMatchObject({ documents: 300, digest });
+  const assigned = JSON.parse((await cli("assign", "made.edgetopic", "words.jsonl")).stdout);
+  expect(assigned.assignments).toEqual(fitted.assignments);
+
+  const shown = ["topics", "made.edgetopic", "--min-topic-size", "9", "--out", "cut.edgetopic"];
+  await cli(...shown);
+  const again = JSON.parse((await cli("assign", "cut.edgetopic", "words.jsonl")).stdout);
+  expect(again.assignments).toHaveLength(300);
+});
+
+test("the library makes an embedder of the documents, as the command line does", async () => {
+  await writeFile(
+    join(folder, "made.mjs"),
+    `import { readFileSync } from "node:fs";
+     import { fit, openModel } from "edgetopic";
+     const texts = readFileSync("texts.txt", "utf8").split("\\n");
+     const model = openModel((await fit(texts, { embedder: "lsa" })).encode());
+     const answers = await model.assign(texts);
+     const agreeing = answers.filter(({ topic }, i) => topic === model.documentTopic(i).topic).length;
+     const { embedder, dimensions } = model;
+     const refusals = [];
+     for (const few of [["one"], Array(20).fill("the same"), Array(20).fill("")])
+       await fit(few, { embedder: "tfidf" }).catch(({ code }) => refusals.push(code));
+     console.log(JSON.stringify({ embedder, dimensions, agreeing, refusals }));`,
+  );
+  expect(JSON.parse((await node("made.mjs")).stdout)).toEqual({
+    embedder: "lsa",
+    dimensions: 100,
+    agreeing: 300,
+    refusals: ["too_few_documents", "all_documents_equal", "too_few_documents"],
+  });
 });
 
 test("the embedders there are can be listed, as a table or as JSON", async () => {

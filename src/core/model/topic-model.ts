@@ -25,6 +25,8 @@ export interface TopicModel {
   readonly embedder: string;
   /** Fingerprint of the embedder; vectors of another one mean nothing here. */
   readonly fingerprint: string;
+  /** Where the embedder was made of the corpus: what it is opened from. */
+  readonly embedderModel?: Uint8Array;
   /** SHA-256 of the fit's result. */
   readonly digest: string;
   readonly options: FitOptions;
@@ -76,8 +78,10 @@ export function decodeTopicModel(bytes: Uint8Array): TopicModel {
   const sections = decodeSections(bytes, KIND, VERSION);
   const { dimensions, ...described } = sections.header as Header;
   const scales = sections.get("quantizedScales", "f32");
+  const { embedderModel } = sections.arrays();
   return {
     ...described,
+    ...(embedderModel instanceof Uint8Array && { embedderModel }),
     rows: {
       rowCount: scales.length,
       dimensions,

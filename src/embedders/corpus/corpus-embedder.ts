@@ -11,6 +11,8 @@ export interface CorpusEmbedder {
   readonly id: string;
   /** Of every model it makes. */
   readonly dimensions: number;
+  /** Whether neighbors are those of the sparse rows of its models. */
+  readonly hasSparseRows: boolean;
   /** Starts learning, or goes on from what `CorpusFit.encode` gave. */
   startFit(state?: Uint8Array): CorpusFit;
   /** Throws `checkpoint_mismatch` where the bytes are damaged or another embedder's. */
@@ -32,11 +34,18 @@ export interface CorpusFit {
 
 /** The model of a corpus. Its fingerprint is that of the model: another fit has another. */
 export interface FittedEmbedder extends Embedder {
+  /** What it was opened from. */
+  readonly model: Uint8Array;
   /**
    * Absent where neighbors are those of the dense vectors; else they are those of these rows, which
    * have no negative values, and the vectors serve for everything that comes after the neighbors.
    */
   sparseRows?(texts: readonly string[]): SparseRows;
+}
+
+/** Whether an embedder was made of a corpus. */
+export function isFitted(embedder: Embedder): embedder is FittedEmbedder {
+  return "model" in embedder;
 }
 
 /**

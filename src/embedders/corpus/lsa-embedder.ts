@@ -37,6 +37,7 @@ export function createLsaEmbedder(options: LsaOptions = {}): CorpusEmbedder {
   return {
     id,
     dimensions,
+    hasSparseRows: false,
     startFit: (state) => createLsaFit({ tfIdf, dimensions, sampleCount }, state),
     open: (model) => openLsaModel(id, dimensions, model).embedder,
   };
@@ -53,6 +54,7 @@ export function createTfIdfEmbedder(options: LsaOptions = {}): CorpusEmbedder {
   return {
     ...lsa,
     id,
+    hasSparseRows: true,
     open(bytes) {
       const { embedder, model } = openLsaModel(id, lsa.dimensions, bytes);
       return { ...embedder, sparseRows: model.tfIdf.transform };
@@ -72,6 +74,7 @@ function openLsaModel(id: string, dimensions: number, bytes: Uint8Array) {
     id,
     fingerprint: `${id};model=${fnv1a(bytes)};normalize=l2`,
     dimensions,
+    model: bytes,
     modalities: ["text"],
     limits: { inputsPerRequest: INPUTS_PER_REQUEST },
     hasZeroVectors: true,

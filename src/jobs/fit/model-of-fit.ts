@@ -1,14 +1,19 @@
 import type { TopicDescription, TopicModel } from "../../core/model/topic-model.ts";
 import type { FitOptions } from "../../core/options.ts";
 import type { Products } from "../../core/pipeline/products.ts";
+import type { FittedEmbedder } from "../../embedders/corpus/corpus-embedder.ts";
 import type { Embedder } from "../../embedders/embedder.ts";
+
+/** What a model says of its embedder; its `model` where it was made of the corpus. */
+export type ModelEmbedder = Pick<Embedder, "id" | "fingerprint"> &
+  Partial<Pick<FittedEmbedder, "model">>;
 
 /** The model of a finished fit; `ids` are those of its documents, in their order. */
 export function modelOfFit(
   products: Products,
   ids: readonly string[],
   topics: readonly TopicDescription[],
-  about: { embedder: Pick<Embedder, "id" | "fingerprint">; options: FitOptions; digest: string },
+  about: { embedder: ModelEmbedder; options: FitOptions; digest: string },
 ): TopicModel {
   const rowOfDocument = products.get("rowOfDocument");
   const documentTopics = products.get("documentTopics");
@@ -25,6 +30,7 @@ export function modelOfFit(
   return {
     embedder: about.embedder.id,
     fingerprint: about.embedder.fingerprint,
+    ...(about.embedder.model && { embedderModel: about.embedder.model }),
     digest: about.digest,
     options: about.options,
     topics,

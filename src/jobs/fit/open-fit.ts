@@ -44,6 +44,11 @@ export interface OpenFit {
   ids: string[];
 }
 
+/** The places of distinct ids in the order of the fit's documents: ascending by code unit. */
+export function orderOfIds(ids: readonly string[]): number[] {
+  return ids.map((_, i) => i).sort((i, j) => ((ids[i] as string) < (ids[j] as string) ? -1 : 1));
+}
+
 /** A fit of documents in memory. Throws what `planFit` throws. */
 export function openFit(
   documents: DocumentVectors,
@@ -51,9 +56,7 @@ export function openFit(
   kernels: Kernels,
 ): OpenFit {
   const { ids, texts, vectors, dimensions, sparseRows } = documents;
-  const order = ids
-    .map((_, i) => i)
-    .sort((i, j) => ((ids[i] as string) < (ids[j] as string) ? -1 : 1));
+  const order = orderOfIds(ids);
   const vectorOf = (document: number): Float32Array =>
     vectors.subarray(document * dimensions, (document + 1) * dimensions);
 

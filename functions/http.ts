@@ -1,5 +1,6 @@
 import { createApp } from "../src/api/app.ts";
 import type { Access } from "../src/api/dependencies.ts";
+import { asEdgetopicError } from "../src/embedders/as-edgetopic-error.ts";
 import { embedTexts } from "../src/jobs/embed-texts.ts";
 import packageJson from "../package.json" with { type: "json" };
 import { logError } from "./log.ts";
@@ -28,12 +29,21 @@ function create(env: Env): App {
     published,
     embeddings: {
       async embed(model, inputs) {
-        const embedder = await registry.resolve(model);
+        const embedder = await registry.resolve(model).catch((error: unknown) => {
+          throw asEdgetopicError(error);
+        });
         const { vectors, tokens } = await embedTexts(inputs, embedder, { vectorsOf, limiterOf });
         return { vectors, dimensions: embedder.dimensions, tokens };
       },
     },
     dimensionsOf: (embedder) => registry.dimensionsOf(embedder),
+    async checkEmbedder(embedder) {
+      try {
+        await registry.check(embedder);
+      } catch (error) {
+        throw asEdgetopicError(error);
+      }
+    },
     enqueueDelivery,
     access: accessOf(env),
     now,

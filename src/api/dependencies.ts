@@ -20,6 +20,11 @@ export interface Dependencies {
   };
   /** Throws `unknown_embedder`. */
   dimensionsOf(embedder: string): number;
+  /**
+   * Rejects with that too, and with `embedder_mismatch`, `dimension_mismatch`, `invalid_option`,
+   * `embedder_unavailable` where several are named that do not go together or cannot be had.
+   */
+  checkEmbedder(embedder: string): Promise<void>;
   /** Tells the queue of a delivery that the corpus keeps already; may fail without losing it. */
   enqueueDelivery(corpus: string, deliveryId: string): Promise<void>;
   access: Access;

@@ -81,7 +81,7 @@ export interface EmbedOptions {
  * on the others of its request. The contract suite is `test/contracts/embedder.ts`.
  */
 export interface Embedder {
-  /** `"vendor/model"` */
+  /** `"vendor/model"`, or the JSON of several (`embedder-name.ts`). */
   readonly id: string;
   /**
    * Everything that decides the numbers (model, revision, dimensions, pooling, …) in one string; part

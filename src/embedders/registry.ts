@@ -1,60 +1,84 @@
 import { EdgetopicError } from "../core/errors.ts";
+import { namesWithin, openComposed } from "./composed-embedder.ts";
 import type { CorpusEmbedder } from "./corpus/corpus-embedder.ts";
 import type { Embedder } from "./embedder.ts";
+import { decodeEmbedderName, type EmbedderName, encodeEmbedderName } from "./embedder-name.ts";
+import { shortFingerprint } from "./short-fingerprint.ts";
 import type { NamedEmbedder, Vendor } from "./vendor.ts";
 
 export interface EmbedderRegistry {
   readonly vendors: readonly Vendor[];
-  /** The embedder of that id. Throws `unknown_embedder`, which names those known, and `invalid_option`. */
-  resolve(id: string): Promise<Embedder>;
+  /**
+   * The embedder of that name (`embedder-name.ts`), an id or the JSON of several. Throws
+   * `unknown_embedder`, which names those known, `invalid_option`, and where several do not go together
+   * `embedder_mismatch` or `dimension_mismatch`; what has to be asked or read first may fail too.
+   */
+  resolve(name: string): Promise<Embedder>;
   /** The length of its vectors, without loading it. Throws as `resolve` does. */
-  dimensionsOf(id: string): number;
+  dimensionsOf(name: string): number;
+  /**
+   * Throws where there can be no such embedder, or where several are named that do not go together,
+   * which is only known when they are loaded; an id alone is not loaded.
+   */
+  check(name: string): Promise<void>;
   /** The embedder where it is one that is made of the corpus, else null. Throws as `resolve` does. */
-  corpusEmbedder(id: string): CorpusEmbedder | null;
+  corpusEmbedder(name: string): CorpusEmbedder | null;
 }
 
 /** `vendor/model`, for some vendors `vendor` alone, and after a `?` parameters as in a URL's query. */
 const ID = /^([a-z0-9-]+)(?:\/([^?]+))?(?:\?(.+))?$/;
 
 /**
- * The embedders by id: `"static/en"`, `"openai/text-embedding-3-small?dimensions=512"`. An embedder
+ * The embedders by name: `"static/en"`, `"openai/text-embedding-3-small?dimensions=512"`. An embedder
  * is loaded when it is first asked for and then shared; a load that failed is tried again.
  */
 export function createEmbedderRegistry(vendors: readonly Vendor[]): EmbedderRegistry {
   const loaded = new Map<string, Embedder>();
 
-  function open(id: string): NamedEmbedder {
-    const [, name, named, query = ""] = ID.exec(id) ?? [];
-    const vendor = vendors.find((known) => known.name === name);
+  function open(name: EmbedderName): NamedEmbedder {
+    if (typeof name !== "string") return openComposed(name, { open, resolve: resolveName });
+    const [, vendorName, named, query = ""] = ID.exec(name) ?? [];
+    const vendor = vendors.find((known) => known.name === vendorName);
     const model = named ?? vendor?.defaultModel;
-    if (vendor === undefined || model === undefined) throw unknown(id, vendors);
+    if (vendor === undefined || model === undefined) throw unknown(name, vendors);
     return vendor.open(model, new Map(new URLSearchParams(query)));
+  }
+
+  async function resolveName(name: EmbedderName): Promise<Embedder> {
+    const id = encodeEmbedderName(name);
+    // Not the promise is shared: in workerd it would end with the request that began the load.
+    const known = loaded.get(id);
+    if (known !== undefined) return known;
+    const { dimensions, load } = open(name);
+    const embedder = await load();
+    if (embedder.dimensions !== dimensions) {
+      throw new EdgetopicError(
+        "invalid_option",
+        `The embedder "${id}" has ${embedder.dimensions} dimensions, not ${dimensions}.`,
+      );
+    }
+    const fingerprint = await shortFingerprint(embedder.fingerprint);
+    // Under its whole name, so that whoever keeps it finds the same one again.
+    const named = loaded.get(id) ?? { ...embedder, id, fingerprint };
+    // One that could not be had is asked for again the next time.
+    const isWhole = namesWithin(name).every((each) => loaded.has(encodeEmbedderName(each)));
+    if (isWhole) loaded.set(id, named);
+    return named;
   }
 
   return {
     vendors,
-    async resolve(id) {
-      // Not the promise is shared: in workerd it would end with the request that began the load.
-      const known = loaded.get(id);
-      if (known !== undefined) return known;
-      const { dimensions, load } = open(id);
-      const embedder = await load();
-      if (embedder.dimensions !== dimensions) {
-        throw new EdgetopicError(
-          "invalid_option",
-          `The embedder "${id}" has ${embedder.dimensions} dimensions, not ${dimensions}.`,
-        );
-      }
-      // Under its whole id, so that whoever keeps it finds the same one again.
-      const named = loaded.get(id) ?? { ...embedder, id };
-      loaded.set(id, named);
-      return named;
+    resolve: async (name) => resolveName(decodeEmbedderName(name)),
+    dimensionsOf: (name) => open(decodeEmbedderName(name)).dimensions,
+    async check(name) {
+      const decoded = decodeEmbedderName(name);
+      open(decoded);
+      if (typeof decoded !== "string") await resolveName(decoded);
     },
-    dimensionsOf: (id) => open(id).dimensions,
-    corpusEmbedder(id) {
-      const { corpus } = open(id);
+    corpusEmbedder(name) {
+      const { corpus } = open(decodeEmbedderName(name));
       if (corpus === undefined) return null;
-      return { ...corpus, id, open: (model) => ({ ...corpus.open(model), id }) };
+      return { ...corpus, id: name, open: (model) => ({ ...corpus.open(model), id: name }) };
     },
   };
 }

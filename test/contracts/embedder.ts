@@ -121,7 +121,8 @@ export function testEmbedder(name: string, create: () => Promise<Embedder>): voi
   test(`${name} has the same fingerprint each time it is made`, async () => {
     const [one, other] = [await create(), await create()];
     expect(one.fingerprint).toBe(other.fingerprint);
-    expect(one.id).toMatch(/^[a-z0-9.-]+\/.+$/);
+    // An id, or the JSON of several.
+    expect(one.id).toMatch(/^[a-z0-9.-]+\/.+$|^(?:\[.+\]|\{.+\})$/);
   });
 }
 

@@ -8,6 +8,7 @@ import type { FakeDialect } from "../support/fakes/fake-dialect.ts";
 import { createFakeVendor } from "../support/fakes/fake-vendor.ts";
 import { createOpenAiDialect } from "../support/fakes/openai-dialect.ts";
 import { tensorFlowServingDialect } from "../support/fakes/tensorflow-serving-dialect.ts";
+import { createTeiDialect } from "../support/fakes/tei-dialect.ts";
 import { smallCorpus } from "../support/small-corpus.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -133,6 +134,74 @@ test("another Worker that is bound embeds a corpus by RPC; a document it refuses
     await expect(
       client.putCorpus("unbound", { embedder: "custom/nobody?dimensions=8" }),
     ).rejects.toMatchObject({ code: "unknown_embedder", detail: /bound as CUSTOM_NOBODY/ });
+  } finally {
+    await worker.stop();
+  }
+});
+
+test("embedders that do not go together, or cannot be had, are refused when a corpus is made", async () => {
+  await using vendor = await createFakeVendor({ dialect: createOpenAiDialect() });
+  const worker = await startLocalWorker({
+    persistTo: await temporaryFolder(),
+    variables: {
+      OPENAI_API_KEY: vendor.key,
+      TEI_ONE_BASE_URL: "http://127.0.0.1:1",
+      CUSTOM_OWN_URL: "http://127.0.0.1:1",
+    },
+  });
+  try {
+    const client = createClient({ baseUrl: worker.url.href });
+    await expect(
+      client.putCorpus("chain", { embedder: ["openai/text-embedding-3-small", "static/en"] }),
+    ).rejects.toMatchObject({ status: 409, code: "embedder_mismatch" });
+    await expect(
+      client.putCorpus("chain", { embedder: ["tei/one?dimensions=8"] }),
+    ).rejects.toMatchObject({ status: 503, code: "embedder_unavailable" });
+    await expect(
+      client.putCorpus("chain", { embedder: { mean: ["static/en", "custom/own?dimensions=8"] } }),
+    ).rejects.toMatchObject({ status: 422, code: "dimension_mismatch" });
+    await expect(client.getCorpus("chain")).rejects.toMatchObject({ code: "unknown_corpus" });
+  } finally {
+    await worker.stop();
+  }
+});
+
+test.for([
+  {
+    name: "a chain of which the first is down",
+    embedder: ["tei/down?dimensions=384", "tei/up?dimensions=384"],
+    dialect: createTeiDialect(),
+    dimensions: 384,
+  },
+  {
+    name: "two side by side",
+    embedder: { concat: ["static/en", { embedder: "custom/own?dimensions=16", weight: 0.5 }] },
+    dialect: createCustomDialect(),
+    dimensions: 272,
+  },
+])("$name: a corpus is embedded in workerd", async ({ embedder, dialect, dimensions }) => {
+  await using vendor = await createFakeVendor({ dialect });
+  const worker = await startLocalWorker({
+    persistTo: await temporaryFolder(),
+    variables: {
+      TEI_DOWN_BASE_URL: "http://127.0.0.1:1",
+      TEI_UP_BASE_URL: vendor.url,
+      TEI_UP_API_KEY: vendor.key,
+      CUSTOM_OWN_URL: vendor.url,
+      CUSTOM_OWN_API_KEY: vendor.key,
+    },
+  });
+  try {
+    const client = createClient({ baseUrl: worker.url.href });
+    expect(await client.putCorpus("several", { embedder })).toMatchObject({ embedder });
+    await client.addDocuments("several", documents);
+    expect(await refresh(client, "several")).toMatchObject({ state: "completed", version: 1 });
+    expect(vendor.violations).toEqual([]);
+    const [assigned] = (await client.assign("several", [{ text: texts[0] as string }])).assignments;
+    const first = await client.getDocument("several", ids[0] as string);
+    expect(assigned?.topic).toBe(first.topic);
+    const [vector] = await embed(worker.url, JSON.stringify(embedder), ["gold"]);
+    expect(vector).toHaveLength(dimensions);
   } finally {
     await worker.stop();
   }

@@ -36,10 +36,8 @@ export function createTestApi(overrides: Partial<Dependencies> = {}): TestApi {
     corpora,
     published: createPublished(() => api.topics),
     embeddings: { embed: async (_, inputs) => embedByLength(inputs) },
-    dimensionsOf(embedder) {
-      if (embedder === "static/en") return DIMENSIONS;
-      throw new EdgetopicError("unknown_embedder", `There is no embedder "${embedder}".`);
-    },
+    dimensionsOf,
+    checkEmbedder: async (embedder) => void dimensionsOf(embedder),
     enqueueDelivery: async (corpus, delivery) => void enqueued.push(`${corpus}/${delivery}`),
     access: "open-on-loopback",
     now: () => Date.now(),
@@ -115,6 +113,11 @@ function createPublished(read: () => TopicList | null): PublishedTopics {
       documents: [{ id: "d", score: limit }],
     }),
   };
+}
+
+function dimensionsOf(embedder: string): number {
+  if (embedder === "static/en") return DIMENSIONS;
+  throw new EdgetopicError("unknown_embedder", `There is no embedder "${embedder}".`);
 }
 
 /** Each row is the input's length, then its place. */

@@ -58,7 +58,7 @@ const deleteCorpus = createRoute({
   responses: { 204: { description: "Deleted" }, ...problems },
 });
 
-export function corporaRoutes({ corpora, dimensionsOf }: Dependencies): OpenAPIHono<AppEnv> {
+export function corporaRoutes({ corpora, checkEmbedder }: Dependencies): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>();
 
   app.openapi(listCorpora, async (c) => {
@@ -76,8 +76,8 @@ export function corporaRoutes({ corpora, dimensionsOf }: Dependencies): OpenAPIH
     async (c) => {
       const id = c.req.valid("param").corpus;
       const settings = toCorpusSettings(c.req.valid("json"));
-      // an embedder nobody knows is refused before anything is kept
-      dimensionsOf(settings.embedder);
+      // an embedder nobody knows, or of parts that do not go together, is refused before anything is kept
+      await checkEmbedder(settings.embedder);
       const { created, corpus: description } = await corpora.get(id).put(settings);
       if (created) c.header("Location", `/v1/corpora/${id}`);
       return c.json(describeCorpus(description), created ? 201 : 200);

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { Cron } from "croner";
 import { DEFAULT_FIT_OPTIONS } from "../../core/options.ts";
+import { EmbedderNameSchema } from "../../embedders/embedder-name.ts";
 import { ClustererSchema } from "./clusterer.ts";
 import { IdSchema, NextCursorSchema } from "./parameters.ts";
 import { MaxCostSchema } from "./refresh.ts";
@@ -73,9 +74,14 @@ const EmbeddingSettingsSchema = z
   })
   .openapi("EmbeddingSettings");
 
+const EmbedderSchema = EmbedderNameSchema.openapi("EmbedderName", {
+  description:
+    "An id; ids of one space that are asked in turn; several side by side (concat) or added up (mean), by weights; or one of texts and one of images",
+});
+
 export const CorpusSettingsSchema = z
   .strictObject({
-    embedder: z.string().min(1).max(256).default("static/en"),
+    embedder: EmbedderSchema.default("static/en"),
     options: FitOptionsSchema.prefault({}),
     sources: z
       .array(z.discriminatedUnion("type", [PulledSourceSchema, WebhookSourceSchema]))
@@ -96,7 +102,7 @@ export const CorpusSettingsSchema = z
 export const CorpusSchema = z
   .object({
     id: IdSchema,
-    embedder: z.string(),
+    embedder: EmbedderSchema,
     options: FitOptionsSchema,
     sources: z.array(
       z.union([PulledSourceSchema, z.object({ id: IdSchema, type: z.literal("webhook") })]),

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { MAX_NAME_LENGTH } from "../../embedders/embedder-name.ts";
 
 /** OpenAI's limit. */
 const MAX_INPUTS = 2048;
@@ -8,7 +9,10 @@ const InputSchema = z.string().min(1, "expected a text that is not empty");
 /** OpenAI's request, with texts as input: token ids mean nothing to another vendor's model. */
 export const EmbeddingRequestSchema = z
   .strictObject({
-    model: z.string().min(1).max(256).openapi({ example: "static/en" }),
+    model: z.string().min(1).max(MAX_NAME_LENGTH).openapi({
+      example: "static/en",
+      description: "An embedder's id, or the JSON of several as a corpus names them",
+    }),
     input: z.union([InputSchema, z.array(InputSchema).min(1).max(MAX_INPUTS)], {
       error: `expected a text, or a list of 1 to ${MAX_INPUTS} texts, none of them empty`,
     }),

@@ -47,7 +47,11 @@ export function createFallbackEmbedder(embedders: readonly Embedder[]): Embedder
       for (const embedder of embedders) {
         options.signal?.throwIfAborted();
         try {
-          return await embedder.embed(inputs, options);
+          const answer = await embedder.embed(inputs, options);
+          if (embedder === first) return answer;
+          // What another host allows says nothing of the first one's rates.
+          const { hints: _, ...kept } = answer;
+          return kept;
         } catch (error) {
           options.signal?.throwIfAborted();
           if (!(error instanceof EmbedderError) || !OF_THE_HOST.has(error.kind)) throw error;

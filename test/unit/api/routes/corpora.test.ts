@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { EdgetopicError } from "../../../../src/core/errors.ts";
 import { DEFAULT_FIT_OPTIONS } from "../../../../src/core/options.ts";
 import { createTestApi, readCode, readProblem } from "../../../support/api.ts";
 
@@ -25,6 +26,31 @@ test("a corpus is made with every default, and 201 with its place", async () => 
   };
   expect(await response.json()).toEqual(corpus);
   expect(await (await api.call("GET", "/v1/corpora/news")).json()).toEqual(corpus);
+});
+
+test.for([
+  [["tei/a?dimensions=8", "tei/b?dimensions=8"]],
+  [{ concat: ["static/en", { embedder: "custom/a?dimensions=8", weight: 0.5 }] }],
+  [{ text: "custom/text", image: ["custom/a", "custom/b"] }],
+])("the embedder %j is kept and shown as it was given", async ([embedder]) => {
+  const checked: string[] = [];
+  const api = createTestApi({ checkEmbedder: async (name) => void checked.push(name) });
+  const response = await api.call("PUT", "/v1/corpora/news", { embedder });
+  expect(response.status).toBe(201);
+  expect(await response.json()).toMatchObject({ embedder });
+  expect(await (await api.call("GET", "/v1/corpora/news")).json()).toMatchObject({ embedder });
+  expect(checked).toEqual([JSON.stringify(embedder)]);
+});
+
+test("embedders that do not go together are refused before anything is kept", async () => {
+  const api = createTestApi({
+    async checkEmbedder() {
+      throw new EdgetopicError("embedder_mismatch", "One cannot stand in for the other.");
+    },
+  });
+  const answer = api.call("PUT", "/v1/corpora/news", { embedder: ["static/en", "custom/a"] });
+  expect(await readCode(answer)).toBe("409 embedder_mismatch");
+  expect(await readCode(api.call("GET", "/v1/corpora/news"))).toBe("404 unknown_corpus");
 });
 
 test("a second PUT replaces the settings and is 200", async () => {
@@ -56,6 +82,9 @@ test.each([
   [{ options: { wordCount: 0 } }, "/options/wordCount"],
   [{ options: null }, "/options"],
   [{ embedder: "" }, "/embedder"],
+  [{ embedder: [] }, "/embedder"],
+  [{ embedder: { concat: [] } }, "/embedder/concat"],
+  [{ embedder: { concat: ["static/en"], weight: 1 } }, "/embedder/weight"],
   [{ schedule: "every day" }, "/schedule"],
   [{ schedule: "* * * * * *" }, "/schedule"],
   [{ schedule: "0 0 31 2 *" }, "/schedule"],

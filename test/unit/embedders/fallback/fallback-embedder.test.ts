@@ -23,6 +23,18 @@ test("The next host is asked where one fails for a reason of its own", async () 
   }
 });
 
+test("What another host says of its rates is not taken for the first one's", async () => {
+  const hints = { requests: { limit: 5 } };
+  const telling = (embedder: Embedder): Embedder => ({
+    ...embedder,
+    embed: async (...given) => ({ ...(await embedder.embed(...given)), hints }),
+  });
+  const alone = createFallbackEmbedder([telling(host("a"))]);
+  expect(await alone.embed(["x"])).toHaveProperty("hints", hints);
+  const second = createFallbackEmbedder([host("a", fails("overloaded")), telling(host("b"))]);
+  expect(await second.embed(["x"])).not.toHaveProperty("hints");
+});
+
 test("What is wrong with the inputs is not tried elsewhere", async () => {
   for (const kind of ["invalid_input", "too_many_inputs", "input_too_long"] as const) {
     const [first, second] = [host("a", fails(kind)), host("b")];

@@ -37,6 +37,20 @@ test("dimensions other than those of the pack are refused, and so is their absen
   expect(() => registry.dimensionsOf("spacy/tiny")).toThrow(/does not say its dimensions/);
 });
 
+test("pooled stacks the packs it names and pools the words of a text", async () => {
+  const registry = await createRegistry();
+  const embedder = await registry.resolve("pooled/tiny+tiny?dimensions=6&pooling=max");
+  expect(embedder).toMatchObject({ dimensions: 6, hasZeroVectors: true });
+  const { vectors } = await embedder.embed(["river engine"]);
+  const expected = [1, 0, 1, 1, 0, 1].map((value) => value / 2);
+  for (const [i, value] of expected.entries()) expect(vectors[i]).toBeCloseTo(value, 2);
+  expect(() => registry.dimensionsOf("pooled/tiny")).toThrow(/does not say its dimensions/);
+  expect(() => registry.dimensionsOf("pooled/tiny?dimensions=3&pooling=sum")).toThrow(/"sum"/);
+  await expect(registry.resolve("pooled/tiny+tiny?dimensions=3")).rejects.toMatchObject({
+    code: "invalid_option",
+  });
+});
+
 test("a pack that was never imported is invalid_model", async () => {
   const registry = await createRegistry();
   await expect(registry.resolve("word-vectors/other?dimensions=3")).rejects.toMatchObject({

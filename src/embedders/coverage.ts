@@ -82,6 +82,21 @@ export function createCoverageTally(): CoverageTally {
   };
 }
 
+/** Of all the texts of several reports; the script is that of the one with the most poor texts. */
+export function mergeCoverage(reports: readonly CoverageReport[]): CoverageReport {
+  const textCount = reports.reduce((sum, report) => sum + report.textCount, 0);
+  const poorest = reports.toSorted((a, b) => b.poorCount - a.poorCount)[0];
+  return {
+    textCount,
+    mean:
+      textCount === 0
+        ? 1
+        : reports.reduce((sum, report) => sum + report.mean * report.textCount, 0) / textCount,
+    poorCount: reports.reduce((sum, report) => sum + report.poorCount, 0),
+    script: poorest?.script ?? null,
+  };
+}
+
 /**
  * What to tell whoever asked for a corpus that is mostly outside the embedder's vocabulary: less
  * than half of its words are in it, or more than half of its texts are covered by less than half.

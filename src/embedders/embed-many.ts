@@ -2,6 +2,7 @@ import { createRandom, type Random } from "../core/math/random.ts";
 import { createAdaptiveConcurrency } from "./adaptive-concurrency.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { createCostMeter, type CostMeter } from "./cost-meter.ts";
+import type { CoverageTally } from "./coverage.ts";
 import type { EmbeddedBatch, EmbedProgress } from "./embedding-results.ts";
 import { createEmbeddingRun } from "./embedding-run.ts";
 import type { Embedder, EmbedderInput, EmbedderPrice, InputType } from "./embedder.ts";
@@ -44,6 +45,8 @@ export interface EmbedManyOptions {
   price?: EmbedderPrice | undefined;
   /** In US dollars: no request is sent that could bring the cost above it. */
   maxCost?: number | undefined;
+  /** Adds up what the embedder says of how much it knows of the inputs. */
+  coverage?: CoverageTally | undefined;
   limiter?: RateLimiter | undefined;
   /** The longest single wait, for a refusal or a rate; by default a minute. */
   patienceMs?: number | undefined;
@@ -126,6 +129,7 @@ export async function embedMany(
     estimate: options.estimator ?? estimateTokens,
     longText: options.longText ?? "truncate",
     onFailure: options.onFailure ?? "fail",
+    coverage: options.coverage,
     onBatch: options.onBatch,
     onProgress: options.onProgress,
   });

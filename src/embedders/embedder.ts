@@ -101,6 +101,8 @@ export interface Embedder {
    * row is an answer gone wrong.
    */
   readonly hasZeroVectors?: boolean;
+  /** True where answers say how much of each text is known (`CoveredEmbedding`). */
+  readonly tellsCoverage?: boolean;
   /**
    * Embeds 0 … `inputsPerRequest` inputs. Rejects with the signal's reason where it was aborted (the
    * signal covers the answer's body too), with `vector_required` where the embedder takes nothing,

@@ -1,3 +1,4 @@
+import type { CoverageTally } from "./coverage.ts";
 import { EmbedderError } from "./embedder-error.ts";
 import { createEmbeddingResults, type EmbeddingResultsOptions } from "./embedding-results.ts";
 import type { TokenEstimator } from "./estimate-tokens.ts";
@@ -23,6 +24,7 @@ export interface EmbeddingRunOptions extends EmbeddingResultsOptions {
   isMetered: boolean;
   estimate: TokenEstimator;
   longText: LongTextPolicy;
+  coverage: CoverageTally | undefined;
 }
 
 /** Pieces still to be sent, from `start` on. */
@@ -135,6 +137,10 @@ export function createEmbeddingRun(prepared: PreparedInputs, options: EmbeddingR
       if (!SIZE_KINDS.has(error.kind) && !INPUT_KINDS.has(error.kind)) throw error;
       return error;
     }
+    options.coverage?.add(
+      answer,
+      list.map(({ input }) => (typeof input === "string" ? input : (input.text ?? ""))),
+    );
     answered.count = Math.max(answered.count, list.length);
     answered.length = Math.max(answered.length, lengthOf(list));
     enqueue(await results.accept(list, answer));

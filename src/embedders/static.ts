@@ -95,6 +95,7 @@ export function createStaticEmbedder(files: {
     dimensions,
     modalities: ["text"],
     hasZeroVectors: true,
+    tellsCoverage: true,
     limits: { inputsPerRequest: INPUTS_PER_REQUEST },
     embed,
   };

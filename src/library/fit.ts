@@ -2,8 +2,10 @@ import { EdgetopicError } from "../core/errors.ts";
 import type { FitOptions } from "../core/options.ts";
 import { completeOptions } from "../core/complete-options.ts";
 import { isFitted } from "../embedders/corpus/corpus-embedder.ts";
+import { coverageWarning, createCoverageTally } from "../embedders/coverage.ts";
 import { embedMany } from "../embedders/embed-many.ts";
 import type { Embedder } from "../embedders/embedder.ts";
+import { MULTILINGUAL_EMBEDDERS } from "../embedders/multilingual-embedders.ts";
 import { precomputedDimensions } from "../embedders/precomputed.ts";
 import { fitDocuments } from "../jobs/fit/fit-documents.ts";
 import { modelOfFit } from "../jobs/fit/model-of-fit.ts";
@@ -33,6 +35,15 @@ export interface FitSettings {
   /** Rejects with its reason at the next chunk, within about a second. */
   signal?: AbortSignal;
   onProgress?: (progress: FitProgress) => void;
+  /** What a person should know although the fit goes on, such as texts in a language that the embedder does not know. */
+  onWarning?: (warning: FitWarning) => void;
+}
+
+export interface FitWarning {
+  code: "poor_coverage";
+  detail: string;
+  /** Documents it is about. */
+  count: number;
 }
 
 /**
@@ -45,7 +56,7 @@ export async function fit(
   documents: readonly (string | FitDocument)[],
   settings: FitSettings = {},
 ): Promise<Model> {
-  const { signal, onProgress = () => {} } = settings;
+  const { signal, onProgress = () => {}, onWarning = () => {} } = settings;
   const { ids, texts } = toColumns(documents);
   const options = completeOptions(settings.options ?? {});
   const embedder = await embedderOf(ids, texts, settings);
@@ -55,9 +66,11 @@ export async function fit(
     () => performance.now(),
     onProgress,
   );
-  const vectors =
-    settings.embeddings ??
-    (await embedMany(embedder, texts, { signal, onProgress: progress.embedded })).vectors;
+  const coverage = createCoverageTally();
+  const how = { signal, coverage, onProgress: progress.embedded };
+  const vectors = settings.embeddings ?? (await embedMany(embedder, texts, how)).vectors;
+  const warning = coverageWarning(coverage.read(), embedder.id, MULTILINGUAL_EMBEDDERS);
+  if (warning !== null) onWarning(warning);
 
   const sparseRows = isFitted(embedder) ? embedder.sparseRows?.(texts) : undefined;
   const fitted = await fitDocuments(

@@ -3,7 +3,13 @@ export { EdgetopicError, type ErrorCode } from "../core/errors.ts";
 export type { Embedder } from "../embedders/embedder.ts";
 export type { TopicDescription } from "../core/model/topic-model.ts";
 export { DEFAULT_FIT_OPTIONS, type FitOptions } from "../core/options.ts";
-export { fit, type FitDocument, type FitProgress, type FitSettings } from "./fit.ts";
+export {
+  fit,
+  type FitDocument,
+  type FitProgress,
+  type FitSettings,
+  type FitWarning,
+} from "./fit.ts";
 export type { ReclusterSettings } from "./recluster.ts";
 export {
   assign,

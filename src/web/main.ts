@@ -2,6 +2,7 @@ import * as api from "./api.ts";
 import { createMap } from "./map.ts";
 import { showStages } from "./stages.ts";
 import { showTopics } from "./topic-list.ts";
+import { showWarnings } from "./warnings.ts";
 
 const element = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
 const corpusSelect = element<HTMLSelectElement>("corpus");
@@ -131,6 +132,7 @@ async function refresh(): Promise<void> {
     let last = await client.startRefresh(asked);
     for await (last of client.followRefresh(asked, last.id)) {
       showStages(last);
+      showWarnings(last);
       status.textContent = `Refresh of ${asked}: ${last.state}`;
     }
     if (last.state === "completed") await load();
@@ -145,6 +147,7 @@ async function refresh(): Promise<void> {
 
 corpusSelect.addEventListener("change", () => {
   corpus = corpusSelect.value;
+  showWarnings({ warnings: [] });
   void load();
 });
 refreshButton.addEventListener("click", () => void refresh());

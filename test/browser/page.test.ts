@@ -32,6 +32,7 @@ describe.skipIf(!existsSync(executablePath))("the page, in chromium", () => {
     await expect.poll(() => page.textContent("#status")).toContain("Not fitted yet");
     await page.click("#refresh");
     await expect.poll(() => page.textContent("#stages")).toContain("25 %, about 9 s left");
+    await expect.poll(() => page.textContent("#warnings")).toContain("Cyrillic");
     await expect.poll(() => page.textContent("#status")).toContain("No documents");
     await page.close();
   });

@@ -100,6 +100,10 @@ function sendEvents(succeeds: boolean, response: ServerResponse): void {
   const end = succeeds
     ? { state: "completed", progress: 1, remainingSeconds: 0 }
     : { state: "failed", ...pace, problem: { detail: "No documents" } };
-  response.write(`data: ${JSON.stringify({ id: "r1", state: "embedding", stages, ...pace })}\n\n`);
+  const warnings = [
+    { code: "poor_coverage", detail: "Most texts are in Cyrillic script.", count: 9 },
+  ];
+  const begun = { id: "r1", state: "embedding", stages, warnings, ...pace };
+  response.write(`data: ${JSON.stringify(begun)}\n\n`);
   setTimeout(() => response.end(`data: ${JSON.stringify({ id: "r1", stages, ...end })}\n\n`), 300);
 }

@@ -36,6 +36,7 @@ export const fitCommand: Command = {
         ...(embedder !== undefined && { embedder }),
         ...(vectors !== null && { embeddings: vectors.data }),
         onProgress: progress.update,
+        onWarning: ({ detail }) => console.error(`Warning: ${detail}`),
       },
     );
     progress.finish();

@@ -56,6 +56,7 @@ export function createEnsembleEmbedder(
     ),
     limits: leastLimits(embedders),
     hasZeroVectors: isEach(({ hasZeroVectors }) => hasZeroVectors === true),
+    tellsCoverage: isEach(({ tellsCoverage }) => tellsCoverage === true),
     ...sumPrices(embedders),
     ...onlyRates(embedders),
     async embed(inputs, options) {

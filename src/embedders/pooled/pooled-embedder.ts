@@ -21,6 +21,7 @@ export function createPooledEmbedder(id: string, pooler: TextPooler): PooledEmbe
     modalities: ["text"],
     limits: { inputsPerRequest: INPUTS_PER_REQUEST },
     hasZeroVectors: true,
+    tellsCoverage: true,
     async embed(inputs, { signal } = {}) {
       signal?.throwIfAborted();
       const { vectors, coverage, truncated, tokenCount } = await pooler.pool(

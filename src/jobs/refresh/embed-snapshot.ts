@@ -7,6 +7,9 @@ import { releaseBytes } from "../../storage/release-bytes.ts";
 import type { SnapshotDocument } from "../corpus-work.ts";
 import { refuseOverspending } from "../refuse-overspending.ts";
 import { embedDocuments } from "./embed-documents.ts";
+import { type BatchTotals, createEmbeddingTotals } from "./embedding-totals.ts";
+import { firstFailures } from "./embedding-warnings.ts";
+import { measureCoverage, warnOfCoverage } from "./measure-coverage.ts";
 import { openSpending } from "./open-spending.ts";
 import type { RefreshContext } from "./refresh-context.ts";
 import type { SnapshotEntry } from "./snapshot.ts";
@@ -20,23 +23,22 @@ const MIN_NAP_MS = 1_000;
 const NAP_MS = 60_000;
 /** Of a whole refresh. */
 const MAX_NAPS = 200;
-/** Documents that a warning names, and how much of each one's reason it gives. */
-const NAMED_FAILURES = 5;
-const REASON_LENGTH = 200;
 
 /** What a batch of documents was, and what it cost. */
-interface BatchReport {
-  count: number;
+interface BatchReport extends BatchTotals {
   lastId: string | null;
-  embedded: number;
-  truncated: number;
-  failed: number;
-  /** The first of those that failed. */
-  failures: { id: string; reason: string }[];
   learnedLimits: LearnedLimits;
 }
 
-const NOTHING = { count: 0, lastId: null, embedded: 0, truncated: 0, failed: 0, failures: [] };
+const NOTHING = {
+  count: 0,
+  lastId: null,
+  embedded: 0,
+  truncated: 0,
+  failed: 0,
+  failures: [],
+  coverage: null,
+};
 
 /** The embedder is to be asked again later; what it had answered until then is kept. */
 interface Postponement {
@@ -69,46 +71,35 @@ export async function embedSnapshot(
       refuseOverspending(await corpus.estimateRefresh(task.mode), maxCost),
     );
   }
-  const sum = { count: 0, embedded: 0, truncated: 0, failed: 0 };
-  const failures: BatchReport["failures"] = [];
+  const totals = createEmbeddingTotals();
   let learnedLimits: LearnedLimits = {};
   let napCount = 0;
   let after: string | null = null;
   for (let batch = 0; ; batch++) {
     const from: string | null = after;
     const known = learnedLimits;
+    const place = { first: totals.count, total };
     const embed = (): Promise<BatchReport | Postponement> =>
-      embedBatch(context, handler, batch, from, known);
+      embedBatch(context, handler, batch, from, known, place);
     let report: BatchReport | Postponement = await step(`embed-${batch}`, embed);
     while ("retryAfterMs" in report) {
       napCount = await sleepFor(context, report.retryAfterMs, napCount);
       report = await step(`embed-${batch}-after-${napCount}`, embed);
     }
     after = report.lastId;
-    sum.count += report.count;
-    sum.embedded += report.embedded;
-    sum.truncated += report.truncated;
-    sum.failed += report.failed;
-    failures.push(...report.failures);
+    totals.add(report);
     learnedLimits = report.learnedLimits;
     const hasEnded = after === null;
-    await step(`report-embed-${batch}`, () =>
-      corpus.reportRefresh(task.refreshId, {
+    await step(`report-embed-${batch}`, async () => {
+      const poorCoverage = hasEnded
+        ? await warnOfCoverage(totals.coverage, task.settings.embedder, context.embedder)
+        : null;
+      await corpus.reportRefresh(task.refreshId, {
         state: "embedding",
-        stages: [
-          {
-            name: "embed",
-            done: sum.count,
-            total: hasEnded ? sum.count : Math.max(total, sum.count),
-            reused: sum.count - sum.embedded - sum.failed,
-          },
-        ],
-        warnings: [
-          ...(sum.truncated === 0 ? [] : [truncationWarning(sum.truncated)]),
-          ...(sum.failed === 0 ? [] : [failureWarning(sum.failed, failures)]),
-        ],
-      }),
-    );
+        stages: [totals.stage(hasEnded ? 0 : total)],
+        warnings: totals.warnings(poorCoverage),
+      });
+    });
     if (hasEnded) return report.count === 0 ? batch : batch + 1;
   }
 }
@@ -119,6 +110,7 @@ async function embedBatch(
   batch: number,
   after: string | null,
   known: LearnedLimits,
+  place: { first: number; total: number },
 ): Promise<BatchReport | Postponement> {
   const { corpus, task, snapshot } = context;
   const all = await corpus.readDocuments(task.refreshId, after, BATCH);
@@ -149,10 +141,9 @@ async function embedBatch(
       embedded,
       truncated: entries.filter(({ truncated }) => truncated).length,
       failed: failures.length,
-      failures: failures
-        .slice(0, NAMED_FAILURES)
-        .map(({ id, reason }) => ({ id, reason: reason.slice(0, REASON_LENGTH) })),
+      failures: firstFailures(failures),
       learnedLimits,
+      coverage: await measureCoverage(documents, embedder, place),
     };
   } catch (error) {
     return postpone(error);
@@ -188,22 +179,4 @@ async function sleepFor(context: RefreshContext, ms: number, napCount: number): 
     );
   }
   return count;
-}
-
-function truncationWarning(count: number) {
-  return {
-    code: "text_truncated",
-    detail: `The embedder reads only the beginning of ${count} of the texts; their topic words come from the whole.`,
-    count,
-  };
-}
-
-function failureWarning(count: number, failures: BatchReport["failures"]) {
-  const named = failures.slice(0, NAMED_FAILURES).map(({ id, reason }) => `"${id}" (${reason})`);
-  const others = count > named.length ? ` and ${count - named.length} more` : "";
-  return {
-    code: "embedding_failed",
-    detail: `The embedder refused ${count} of the documents, which are left out: ${named.join(", ")}${others}.`,
-    count,
-  };
 }

@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
-import { coverageWarning, createCoverageTally } from "../../../src/embedders/coverage.ts";
+import {
+  coverageWarning,
+  createCoverageTally,
+  mergeCoverage,
+} from "../../../src/embedders/coverage.ts";
 import type { Embedding } from "../../../src/embedders/embedder.ts";
 
 function embedding(...coverage: number[]): Embedding {
@@ -44,4 +48,22 @@ test("texts in the Latin script are told of without naming it", () => {
   expect(warning?.detail).toBe(
     "The vocabulary of static/en covers 10 % of the words; 1 of 1 texts are mostly outside it.",
   );
+});
+
+test("reports of parts add up to that of all", () => {
+  const texts = ["the river", RUSSIAN, JAPANESE, JAPANESE];
+  const shares = [1, 0.25, 0.1, 0];
+  const whole = createCoverageTally();
+  whole.add(embedding(...shares), texts);
+  const parts = [0, 1, 2].map((part) => {
+    const tally = createCoverageTally();
+    const [from, to] = [part, part === 2 ? 4 : part + 1];
+    tally.add(embedding(...shares.slice(from, to)), texts.slice(from, to));
+    return tally.read();
+  });
+  const { mean, ...counts } = whole.read();
+  expect(mergeCoverage(parts)).toMatchObject({ ...counts, script: expect.any(String) });
+  expect(mergeCoverage(parts).mean).toBeCloseTo(mean, 6);
+  expect(mergeCoverage(parts).script).not.toBe("Cyrillic");
+  expect(mergeCoverage([])).toEqual({ textCount: 0, mean: 1, poorCount: 0, script: null });
 });

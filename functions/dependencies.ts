@@ -83,7 +83,8 @@ function createDependencies(env: Env & Unbound) {
       objects,
       kernels,
       embedder: (id) => registry.resolve(id),
-      embedTexts: (texts, embedder) => embedTexts(texts, embedder, { vectorsOf, limiterOf }),
+      embedTexts: (texts, embedder, encoding) =>
+        embedTexts(texts, embedder, { vectorsOf, limiterOf }, encoding),
     }),
     refreshes: (corpusId: string) => createRefreshStarter(env.REFRESHES, corpusId, fit),
     fits: {

@@ -17,7 +17,7 @@ export class TopicFit extends DurableObject<Env> {
 
   #create() {
     const { ctx, env } = this;
-    const { objects, kernels, now, corpora, vectorsOf, silenceMs } = openDependencies(env);
+    const { objects, kernels, now, corpora, silenceMs } = openDependencies(env);
     return createTopicFitLife({
       sql: createDurableSql(ctx.storage),
       objects,
@@ -30,12 +30,11 @@ export class TopicFit extends DurableObject<Env> {
       },
       flush: () => ctx.storage.sync(),
       readRows: (task) => readFitRows(objects, task),
-      async openInputs({ corpus, refreshId, prefix, plan, fingerprint }: FitTask) {
+      async openInputs({ corpus, refreshId, prefix, plan }: FitTask) {
         // Throws where nobody wants the fit any more.
         await corpora.get(corpus).beginRefresh(refreshId);
-        const cache = vectorsOf({ fingerprint });
         const rows = await readRowList(objects, prefix);
-        return createSnapshotInputs(rows, createSnapshot(objects, prefix), cache, plan.dimensions);
+        return createSnapshotInputs(rows, createSnapshot(objects, prefix), plan.dimensions);
       },
       report: ({ corpus, refreshId }, stages, share) =>
         corpora.get(corpus).reportRefresh(refreshId, { state: "fitting", stages, share }),

@@ -96,6 +96,7 @@ const RULES: Record<Exclude<keyof FitOptions, "umap">, Rule> = {
   warm: oneOf("auto", "never"),
   reducer: oneOf("umap", "pca", "truncated-svd", "identity", "umap-js"),
   clusterer,
+  vectorEncoding: oneOf("f32", "f16", "int8"),
 };
 
 /** The options with the defaults in place of those left out. Throws `invalid_option`, which names the first that is wrong. */

@@ -1,4 +1,5 @@
 import type { Metric } from "./knn/metric.ts";
+import type { VectorEncoding } from "./vector-encoding.ts";
 
 /** What a fit can be told. Every field has a default; docs/algorithms.md says where it departs from BERTopic's. */
 export interface FitOptions {
@@ -54,6 +55,11 @@ export interface FitOptions {
   reducer: "umap" | "pca" | "truncated-svd" | "identity" | "umap-js";
   /** What finds the topics in that space. HDBSCAN. */
   clusterer: ClustererChoice;
+  /**
+   * How exactly vectors are kept and read: every bit (`"f32"`), or as halves or bytes in a half or a
+   * quarter of the space, with a slightly other result. f32 where left out.
+   */
+  vectorEncoding?: VectorEncoding;
   /** The finer options of UMAP; what is left out is as in `DEFAULT_UMAP_OPTIONS`. */
   umap?: Partial<UmapOptions>;
 }

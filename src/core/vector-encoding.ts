@@ -87,6 +87,18 @@ export function roundVectors(
   }
 }
 
+/** What `roundVectors` makes of them: a copy, or the same vectors where nothing is lost. */
+export function roundedVectors(
+  vectors: Float32Array,
+  dimensions: number,
+  encoding: VectorEncoding,
+): Float32Array {
+  if (encoding === "f32") return vectors;
+  const copy = vectors.slice();
+  roundVectors(copy, dimensions, encoding);
+  return copy;
+}
+
 /** 0 of a row of zeros, and of one with a value that is not finite. */
 function powerOfTwoBelow(vector: Float32Array): number {
   const largest = new Float32Array(1);

@@ -33,7 +33,11 @@ export function createCorpusEstimate(context: CorpusContext): Pick<Corpus, "esti
         const { ids, more } = pageDocuments(sql, after, PAGE);
         const page = readSnapshot(sql, ids, base).filter(({ topic }) => topic === null);
         const keys = await keysOf(page, embedder.fingerprint);
-        const known = await cache.hasMany(keys, embedder.dimensions);
+        const known = await cache.hasMany(
+          keys,
+          embedder.dimensions,
+          settings.options.vectorEncoding,
+        );
         const texts = page.filter((_, i) => {
           const key = keys[i] as string;
           return known[i] === 0 && counted.size < counted.add(key).size;

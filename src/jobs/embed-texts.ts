@@ -1,3 +1,4 @@
+import { roundVectors, type VectorEncoding } from "../core/vector-encoding.ts";
 import { asEdgetopicError } from "../embedders/as-edgetopic-error.ts";
 import { embedMany } from "../embedders/embed-many.ts";
 import type { Embedder } from "../embedders/embedder.ts";
@@ -16,7 +17,8 @@ export interface TextEmbedding {
 const IMPATIENT = { patienceMs: 5_000, timeoutMs: 20_000, maxAttempts: 3 };
 
 /**
- * Embeds a few texts for somebody who waits; vectors are `texts × dimensions`. What a vendor has to
+ * Embeds a few texts for somebody who waits; vectors are `texts × dimensions`, rounded to `encoding`,
+ * in which they are kept. What a vendor has to
  * be asked for is looked up first and kept after, so that it is paid for once; what costs nothing is
  * embedded anew, which is quicker than to look. Throws `embedder_unavailable` and `embedding_failed`.
  */
@@ -24,6 +26,7 @@ export async function embedTexts(
   texts: readonly string[],
   embedder: Embedder,
   { vectorsOf, limiterOf }: TextEmbedding,
+  encoding: VectorEncoding = "f32",
 ): Promise<{ vectors: Float32Array; tokens: number }> {
   const limiter = await limiterOf(embedder);
   const ask = async (asked: readonly string[]) => {
@@ -36,13 +39,17 @@ export async function embedTexts(
       throw asEdgetopicError(error);
     }
   };
-  if (isFree(embedder)) return ask(texts);
-
   const { dimensions, fingerprint } = embedder;
+  if (isFree(embedder)) {
+    const { vectors, tokens } = await ask(texts);
+    roundVectors(vectors, dimensions, encoding);
+    return { vectors, tokens };
+  }
+
   const cache = vectorsOf(embedder);
   const keys = await Promise.all(texts.map((text) => vectorKey(fingerprint, text)));
   const vectors = new Float32Array(texts.length * dimensions);
-  const found = await cache.getMany(keys, dimensions, vectors);
+  const found = await cache.getMany(keys, dimensions, vectors, encoding);
   const missing = new Map(
     keys.flatMap((key, i) => (found[i] === 0 ? [[key, texts[i]]] : [])) as [string, string][],
   );
@@ -50,7 +57,8 @@ export async function embedTexts(
   const fresh = await ask([...missing.values()]);
   const marks = new Uint8Array(missing.size);
   for (const i of fresh.truncated) marks[i] = 1;
-  await cache.putMany([...missing.keys()], dimensions, fresh.vectors, marks);
+  await cache.putMany([...missing.keys()], dimensions, fresh.vectors, marks, encoding);
+  roundVectors(fresh.vectors, dimensions, encoding);
   const place = new Map([...missing.keys()].map((key, i) => [key, i]));
   keys.forEach((key, i) => {
     const from = place.get(key);

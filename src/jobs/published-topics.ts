@@ -3,6 +3,7 @@ import type { Kernels } from "../core/kernels.ts";
 import { createAssigner, type Assigner } from "../core/model/assigner.ts";
 import { createDocumentSearch } from "../core/model/document-index.ts";
 import { decodeTopicModel } from "../core/model/topic-model.ts";
+import { roundedVectors, type VectorEncoding } from "../core/vector-encoding.ts";
 import type { Embedder } from "../embedders/embedder.ts";
 import { createByteLimitedMap } from "../storage/byte-limited-map.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
@@ -20,11 +21,16 @@ export interface PublishedTopicsDependencies {
   objects: ObjectStore;
   kernels: Kernels;
   embedder(id: string): Promise<Embedder>;
-  embedTexts(texts: readonly string[], embedder: Embedder): Promise<{ vectors: Float32Array }>;
+  embedTexts(
+    texts: readonly string[],
+    embedder: Embedder,
+    encoding: VectorEncoding,
+  ): Promise<{ vectors: Float32Array }>;
 }
 
 interface OpenModel {
   fingerprint: string;
+  encoding: VectorEncoding;
   assigner: Assigner;
 }
 
@@ -50,7 +56,11 @@ export function createPublishedTopics(dependencies: PublishedTopicsDependencies)
     if (known !== undefined) return known;
     const bytes = await read(key);
     const model = decodeTopicModel(bytes);
-    const open = { fingerprint: model.fingerprint, assigner: createAssigner(model, kernels) };
+    const open = {
+      fingerprint: model.fingerprint,
+      encoding: model.options.vectorEncoding ?? "f32",
+      assigner: createAssigner(model, kernels),
+    };
     models.set(key, open, bytes.length);
     return open;
   }
@@ -103,12 +113,12 @@ export function createPublishedTopics(dependencies: PublishedTopicsDependencies)
     async assign(corpus, documents) {
       const { version, model, embedder } = await openPublished(corpus);
       const texts = documents.flatMap((document) => ("text" in document ? [document.text] : []));
-      const { vectors } = await dependencies.embedTexts(texts, embedder);
+      const { vectors } = await dependencies.embedTexts(texts, embedder, model.encoding);
       let next = 0;
       const assignments = documents.map((document) => {
         const vector =
           "vector" in document
-            ? document.vector
+            ? roundedVectors(document.vector, embedder.dimensions, model.encoding)
             : vectors.subarray(next++ * embedder.dimensions, next * embedder.dimensions);
         const { topic, probability } = model.assigner.assign(vector);
         return { topic, probability };
@@ -117,7 +127,7 @@ export function createPublishedTopics(dependencies: PublishedTopicsDependencies)
     },
     async search(corpus, query, limit) {
       const { model, embedder, keys } = await openPublished(corpus);
-      const { vectors } = await dependencies.embedTexts([query], embedder);
+      const { vectors } = await dependencies.embedTexts([query], embedder, model.encoding);
       const search = await openSearch(keys);
       return {
         topics: model.assigner.nearestTopics(vectors, limit),

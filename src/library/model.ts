@@ -7,6 +7,7 @@ import {
   type TopicModel,
 } from "../core/model/topic-model.ts";
 import type { FitOptions } from "../core/options.ts";
+import { roundedVectors } from "../core/vector-encoding.ts";
 import { embedMany } from "../embedders/embed-many.ts";
 import type { Embedder } from "../embedders/embedder.ts";
 import { corpusEmbedder, loadEmbedder, loadKernels } from "./engine.ts";
@@ -128,9 +129,12 @@ async function vectorsOf(
   documents: Assignable,
   { signal, embedder: given }: AssignOptions,
 ): Promise<Float32Array> {
-  const { embedder: id, fingerprint, rows } = model;
+  const { embedder: id, fingerprint, options, rows } = model;
+  const encoding = options.vectorEncoding ?? "f32";
   if ("vectors" in documents) {
-    if (documents.vectors.length % rows.dimensions === 0) return documents.vectors;
+    if (documents.vectors.length % rows.dimensions === 0) {
+      return roundedVectors(documents.vectors, rows.dimensions, encoding);
+    }
     throw new EdgetopicError(
       "dimension_mismatch",
       `${documents.vectors.length} numbers are no vectors of ${rows.dimensions} dimensions.`,
@@ -144,5 +148,5 @@ async function vectorsOf(
     );
   }
   const { vectors } = await embedMany(embedder, documents, { signal });
-  return vectors;
+  return roundedVectors(vectors, rows.dimensions, encoding);
 }

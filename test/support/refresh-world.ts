@@ -1,7 +1,6 @@
 import type { Kernels } from "../../src/core/kernels.ts";
 import { createRandom } from "../../src/core/math/random.ts";
 import { DEFAULT_FIT_OPTIONS } from "../../src/core/options.ts";
-import { embedMany } from "../../src/embedders/embed-many.ts";
 import type { Embedder } from "../../src/embedders/embedder.ts";
 import { textOfInput } from "../../src/embedders/text-of-input.ts";
 import { createEmbedderRegistry } from "../../src/embedders/registry.ts";
@@ -9,6 +8,7 @@ import { precomputedVendor } from "../../src/embedders/vendors/built-in.ts";
 import { createCorpusLife } from "../../src/jobs/corpus-life.ts";
 import type { CorpusWork } from "../../src/jobs/corpus-work.ts";
 import type { CorpusSettings, Refresh, RefreshMode, TopicList } from "../../src/jobs/corpus.ts";
+import { embedTexts } from "../../src/jobs/embed-texts.ts";
 import { createTopicFitLife, type TopicFitLife } from "../../src/jobs/fit/topic-fit-life.ts";
 import {
   createPublishedTopics,
@@ -142,7 +142,8 @@ export function createRefreshWorld(kernels: Kernels): RefreshWorld {
     objects,
     kernels,
     embedder,
-    embedTexts: (texts, by) => embedMany(by, texts),
+    embedTexts: (texts, by, encoding) =>
+      embedTexts(texts, by, { vectorsOf, limiterOf: async () => undefined }, encoding),
   });
   return {
     corpus,
@@ -205,7 +206,7 @@ type FitsDependencies = Pick<
 
 /** Each fit has a database and an alarm of its own, which `runAlarms` fires until none is set. */
 function createFits(dependencies: FitsDependencies) {
-  const { corpus, objects, kernels, vectorsOf, now } = dependencies;
+  const { corpus, objects, kernels, now } = dependencies;
   const fits = new Map<string, { life: TopicFitLife; isAlarmSet: boolean }>();
 
   function fitOf(refreshId: string) {
@@ -227,11 +228,10 @@ function createFits(dependencies: FitsDependencies) {
       },
       async flush() {},
       readRows: (task) => readFitRows(objects, task),
-      async openInputs({ prefix, plan, fingerprint }) {
+      async openInputs({ prefix, plan }) {
         await corpus.beginRefresh(refreshId);
-        const cache = vectorsOf({ fingerprint });
         const rows = await readRowList(objects, prefix);
-        return createSnapshotInputs(rows, createSnapshot(objects, prefix), cache, plan.dimensions);
+        return createSnapshotInputs(rows, createSnapshot(objects, prefix), plan.dimensions);
       },
       report: (_task, stages, share) =>
         corpus.reportRefresh(refreshId, { state: "fitting", stages, share }),

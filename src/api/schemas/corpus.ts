@@ -39,6 +39,9 @@ export const FitOptionsSchema = z
       .enum(["umap", "pca", "truncated-svd", "identity"])
       .default(DEFAULT_FIT_OPTIONS.reducer as "umap"),
     clusterer: ClustererSchema.default(DEFAULT_FIT_OPTIONS.clusterer as { name: "hdbscan" }),
+    vectorEncoding: z.enum(["f32", "f16", "int8"]).optional().openapi({
+      description: "How vectors are kept and read; f32 where left out",
+    }),
     umap: UmapOptionsSchema.optional(),
   })
   .openapi("FitOptions");

@@ -9,8 +9,6 @@ export interface FitTask {
   /** Where the refresh keeps its objects; ends in "/". */
   prefix: string;
   plan: FitPlan;
-  /** Of the embedder: where its vectors are kept, which need not be asked of a server again. */
-  fingerprint: string;
   /** Where what the fit starts from lies, of the version before; null where it starts cold. */
   warm: string | null;
 }

@@ -5,6 +5,7 @@ import { pickSparseRows } from "../../core/math/sparse-row-blocks.ts";
 import type { SparseRows } from "../../core/math/sparse-rows.ts";
 import type { FitOptions } from "../../core/options.ts";
 import { startFit, type Fit } from "../../core/pipeline.ts";
+import { roundedVectors } from "../../core/vector-encoding.ts";
 import { planFit, type FitSizes } from "../../core/pipeline/plan.ts";
 import type { GivenReducers } from "../../core/pipeline/stage.ts";
 import { umapJsReducer } from "../../reducers/umap-js.ts";
@@ -55,7 +56,8 @@ export function openFit(
   options: FitOptions,
   kernels: Kernels,
 ): OpenFit {
-  const { ids, texts, vectors, dimensions, sparseRows } = documents;
+  const { ids, texts, dimensions, sparseRows } = documents;
+  const vectors = roundedVectors(documents.vectors, dimensions, options.vectorEncoding ?? "f32");
   const order = orderOfIds(ids);
   const vectorOf = (document: number): Float32Array =>
     vectors.subarray(document * dimensions, (document + 1) * dimensions);

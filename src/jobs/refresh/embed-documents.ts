@@ -1,5 +1,6 @@
 import { hashRows } from "../../core/knn/row-hash.ts";
 import { normalizeRows } from "../../core/math/normalize-rows.ts";
+import { roundVectors, type VectorEncoding } from "../../core/vector-encoding.ts";
 import { embedMany, type EmbedManyOptions } from "../../embedders/embed-many.ts";
 import type { Embedder } from "../../embedders/embedder.ts";
 import type { LearnedLimits } from "../../embedders/request-limits.ts";
@@ -28,8 +29,12 @@ export interface EmbedDocumentsOptions extends Pick<
   EmbedManyOptions,
   "limiter" | "patienceMs" | "learnedLimits" | "meter" | "clock" | "random"
 > {
+  /** How the cache keeps vectors; those embedded anew are rounded to it too. f32. */
+  encoding?: VectorEncoding | undefined;
   /** Called when vectors that were paid for are in the cache, once a request. */
   onKept?: () => Promise<void>;
+  /** Is given the vectors, `entries × dimensions`, before they are made unit rows. */
+  keepRows?: ((rows: Float32Array) => Promise<void>) | undefined;
 }
 
 /**
@@ -41,14 +46,14 @@ export async function embedDocuments(
   documents: readonly EmbeddableDocument[],
   embedder: Embedder,
   cache: VectorCache,
-  { onKept, ...options }: EmbedDocumentsOptions = {},
+  { encoding = "f32", onKept, keepRows, ...options }: EmbedDocumentsOptions = {},
 ): Promise<EmbeddedDocuments> {
   const { dimensions, fingerprint } = embedder;
   const keys = await Promise.all(
     documents.map(({ givenVectorKey, text }) => givenVectorKey ?? vectorKey(fingerprint, text)),
   );
   const vectors = new Float32Array(documents.length * dimensions);
-  const found = await cache.getMany(keys, dimensions, vectors);
+  const found = await cache.getMany(keys, dimensions, vectors, encoding);
   const missing = new Map<string, string>();
   documents.forEach(({ text }, i) => {
     if (found[i] === 0) missing.set(keys[i] as string, text);
@@ -60,10 +65,11 @@ export async function embedDocuments(
     onFailure: "skip",
     onBatch: async (batch) => {
       const batchKeys = batch.indexes.map((index) => missingKeys[index] as string);
-      await cache.putMany(batchKeys, dimensions, batch.vectors, batch.truncated);
+      await cache.putMany(batchKeys, dimensions, batch.vectors, batch.truncated, encoding);
       await onKept?.();
     },
   });
+  roundVectors(fresh.vectors, dimensions, encoding);
   for (const i of fresh.truncated) truncated.add(missingKeys[i] as string);
 
   const place = new Map(missingKeys.map((key, i) => [key, i]));
@@ -86,17 +92,16 @@ export async function embedDocuments(
   });
   releaseBytes(fresh.vectors);
   const rows = vectors.subarray(0, kept.length * dimensions);
+  await keepRows?.(rows);
   normalizeRows(rows, dimensions);
   const hashes = hashRows(rows, dimensions);
   const entries = kept.map((index, row) => {
     const { id, contentHash } = documents[index] as EmbeddableDocument;
-    const key = keys[index] as string;
     return {
       id,
       contentHash,
-      vectorKey: key,
       vectorHash: [hashes[2 * row] as number, hashes[2 * row + 1] as number] as [number, number],
-      truncated: truncated.has(key),
+      truncated: truncated.has(keys[index] as string),
     };
   });
   return {

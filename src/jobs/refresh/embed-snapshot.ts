@@ -50,6 +50,8 @@ export interface BatchHandler {
   /** The documents to embed; by default all. */
   select?(documents: readonly SnapshotDocument[], batch: number): Promise<SnapshotDocument[]>;
   keep?(entries: readonly SnapshotEntry[], vectors: Float32Array, batch: number): Promise<void>;
+  /** The vectors before they are made unit rows. */
+  keepRows?(rows: Float32Array, batch: number): Promise<void>;
 }
 
 /**
@@ -129,6 +131,8 @@ async function embedBatch(
         patienceMs: PATIENCE_MS,
         learnedLimits: known,
         meter: spending.meter,
+        encoding: task.settings.options.vectorEncoding,
+        keepRows: (rows) => handler.keepRows?.(rows, batch) ?? Promise.resolve(),
         ...(!isFree(embedder) && { onKept: spending.note }),
       },
     );

@@ -16,21 +16,23 @@ type PlannedFit = WarmPlan & { fingerprint: string };
 export async function fitAllDocuments(context: RefreshContext): Promise<void> {
   const { corpus, task, prefix, step, fits, objects, snapshot } = context;
   const { refreshId } = task;
-  const batchCount = await embedSnapshot(context);
-  const planned = await step("plan", () => planRefresh(context, batchCount));
+  const batchCount = await embedSnapshot(context, {
+    keepRows: (rows, batch) => snapshot.writeVectors(batch, rows),
+  });
+  const { fingerprint, ...planned } = await step("plan", () => planRefresh(context, batchCount));
   await step("start-fit", () => fits.start({ refreshId, corpus: task.corpus, prefix, ...planned }));
   await waitForFit(context, planned);
 
   const place = { corpusPrefix: task.prefix, prefix, batchCount };
   const version = await step("reserve-version", () => corpus.reserveVersion(refreshId));
   const summary = await step("write-version", async () => {
-    const embedder = { id: task.settings.embedder, fingerprint: planned.fingerprint };
+    const embedder = { id: task.settings.embedder, fingerprint };
     const fittedAt = new Date(context.now()).toISOString();
     const about = { version, fittedAt, options: task.settings.options };
     return writeFittedVersion(objects, snapshot, place, about, embedder);
   });
   await step("write-warm", async () => {
-    const signature = warmSignature(planned, task.settings);
+    const signature = warmSignature({ fingerprint }, task.settings);
     const { warm } = versionKeys(task.prefix, version);
     await writeWarmStart(objects, prefix, warm, planned.plan, signature);
   });
@@ -73,7 +75,7 @@ async function planRefresh(context: RefreshContext, batchCount: number): Promise
 }
 
 /** The fit tells when it ends; it is also asked, and started again should it have been lost. */
-async function waitForFit(context: RefreshContext, planned: PlannedFit): Promise<void> {
+async function waitForFit(context: RefreshContext, planned: WarmPlan): Promise<void> {
   const { task, prefix, step, fits } = context;
   const { refreshId, corpus } = task;
   for (let round = 0; ; round++) {

@@ -1,47 +1,46 @@
 import type { FitRows } from "../../core/pipeline.ts";
 import { decodeSections, encodeSections } from "../../core/sections.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
-import type { VectorCache } from "../../storage/vector-cache.ts";
+import { releaseBytes } from "../../storage/release-bytes.ts";
 import type { FitInputs } from "../fit/fit-inputs.ts";
 import { createRowIndex } from "../fit/row-index.ts";
-import { fromHex, toHex } from "../content-key.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 const KIND = "row list";
-const VERSION = 1;
-const KEY_BYTES = 16;
+const VERSION = 2;
+/** Batches read at the same time: a large one has some MB. */
+const PARALLEL = 2;
 
 /** The documents of a snapshot in their order, and the distinct vectors among them. */
 export interface RowList extends FitRows {
   /** b + 1: the first document of each batch, then their number. */
   batchOffsets: Int32Array;
-  /** m × 16 bytes: the key of each row in the vector cache. */
-  rowKeys: Uint8Array;
+  /** m: the first document of each row, ascending. */
+  documentOfRow: Int32Array;
 }
 
 /** Reads the snapshot's entries, batch by batch. */
 export async function listRows(snapshot: Snapshot, batchCount: number): Promise<RowList> {
   const index = createRowIndex();
-  const keys: Uint8Array[] = [];
+  const documentOfRow: number[] = [];
   const batchOffsets = new Int32Array(batchCount + 1);
   for (let batch = 0; batch < batchCount; batch++) {
-    for (const { vectorHash, vectorKey } of await snapshot.entries(batch)) {
-      if (index.add(vectorHash)) keys.push(fromHex(vectorKey));
+    for (const { vectorHash } of await snapshot.entries(batch)) {
+      if (index.add(vectorHash)) documentOfRow.push(index.documentCount - 1);
     }
     batchOffsets[batch + 1] = index.documentCount;
   }
-  const rowKeys = new Uint8Array(keys.length * KEY_BYTES);
-  keys.forEach((key, row) => rowKeys.set(key, row * KEY_BYTES));
-  return { ...index.finish(), batchOffsets, rowKeys };
+  return { ...index.finish(), batchOffsets, documentOfRow: Int32Array.from(documentOfRow) };
 }
 
 export function encodeRowList({
   rowOfDocument,
   rowHashes,
   batchOffsets,
-  rowKeys,
+  documentOfRow,
 }: RowList): Uint8Array {
-  return encodeSections(KIND, VERSION, null, { rowOfDocument, rowHashes, batchOffsets, rowKeys });
+  const arrays = { rowOfDocument, rowHashes, batchOffsets, documentOfRow };
+  return encodeSections(KIND, VERSION, null, arrays);
 }
 
 export function decodeRowList(bytes: Uint8Array): RowList {
@@ -50,7 +49,7 @@ export function decodeRowList(bytes: Uint8Array): RowList {
     rowOfDocument: sections.get("rowOfDocument", "i32"),
     rowHashes: sections.get("rowHashes", "i32"),
     batchOffsets: sections.get("batchOffsets", "i32"),
-    rowKeys: sections.get("rowKeys", "u8"),
+    documentOfRow: sections.get("documentOfRow", "i32"),
   };
 }
 
@@ -61,14 +60,16 @@ export async function readRowList(objects: ObjectStore, prefix: string): Promise
   return decodeRowList(bytes);
 }
 
-/** A fit's inputs out of the vector cache and the snapshot. */
+/**
+ * A fit's inputs out of the snapshot, where its vectors lie in the order of its rows: a block is a range
+ * of a few objects, whatever the order was in which the vector cache got to know them.
+ */
 export function createSnapshotInputs(
   rows: RowList,
   snapshot: Snapshot,
-  cache: VectorCache,
   dimensions: number,
 ): FitInputs {
-  const { batchOffsets, rowKeys } = rows;
+  const { batchOffsets, documentOfRow } = rows;
   let held = { batch: -1, texts: [] as string[] };
   // One for all blocks: as garbage they would add up to the whole corpus before they are collected.
   let block = new Float32Array(0);
@@ -78,16 +79,36 @@ export function createSnapshotInputs(
     return held.texts;
   }
 
+  /** Copies the rows `first … end - 1`, all of one batch, to `into`. */
+  async function copyRows(batch: number, first: number, end: number, into: Float32Array) {
+    const offset = documentOfRow[first] as number;
+    const count = (documentOfRow[end - 1] as number) - offset + 1;
+    const start = offset - (batchOffsets[batch] as number);
+    const vectors = await snapshot.vectors(batch, start, count, dimensions);
+    for (let row = first; row < end; row++) {
+      const at = ((documentOfRow[row] as number) - offset) * dimensions;
+      into.set(vectors.subarray(at, at + dimensions), (row - first) * dimensions);
+    }
+    releaseBytes(vectors);
+  }
+
   return {
     async vectors(first, count) {
-      const keys = Array.from({ length: count }, (_, i) =>
-        toHex(rowKeys.subarray((first + i) * KEY_BYTES, (first + i + 1) * KEY_BYTES)),
-      );
       if (block.length < count * dimensions) block = new Float32Array(count * dimensions);
       const vectors = block.subarray(0, count * dimensions);
-      const found = await cache.getMany(keys, dimensions, vectors);
-      const missing = keys.find((_, i) => found[i] === 0);
-      if (missing !== undefined) throw new Error(`The vector cache has lost the key ${missing}.`);
+      const reads: (() => Promise<void>)[] = [];
+      for (let row = first, batch = 0; row < first + count;) {
+        while ((batchOffsets[batch + 1] as number) <= (documentOfRow[row] as number)) batch++;
+        const [start, of] = [row, batch];
+        const limit = batchOffsets[batch + 1] as number;
+        while (row < first + count && (documentOfRow[row] as number) < limit) row++;
+        const end = row;
+        const into = vectors.subarray((start - first) * dimensions, (end - first) * dimensions);
+        reads.push(() => copyRows(of, start, end, into));
+      }
+      for (let i = 0; i < reads.length; i += PARALLEL) {
+        await Promise.all(reads.slice(i, i + PARALLEL).map((read) => read()));
+      }
       return vectors;
     },
     async texts(first, count) {

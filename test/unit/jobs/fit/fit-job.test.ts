@@ -12,7 +12,6 @@ const task: FitTask = {
   prefix: "corpus/c1/refreshes/r1/",
   plan: planFit({ documentCount: 20, rowCount: 20, dimensions: 4 }, DEFAULT_FIT_OPTIONS),
   warm: null,
-  fingerprint: "words",
 };
 let sql: Sql;
 /** As another instance over the same database sees it. */

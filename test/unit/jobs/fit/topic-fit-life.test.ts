@@ -27,7 +27,6 @@ const task: FitTask = {
   corpus: "c1",
   prefix: "corpus/c1/refreshes/r1/",
   warm: null,
-  fingerprint: "words",
   plan: planFit({ documentCount: 200, rowCount: 200, dimensions }, DEFAULT_FIT_OPTIONS),
 };
 

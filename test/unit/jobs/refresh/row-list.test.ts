@@ -1,5 +1,4 @@
 import { beforeEach, expect, test } from "vitest";
-import { toHex } from "../../../../src/jobs/content-key.ts";
 import {
   createSnapshotInputs,
   decodeRowList,
@@ -8,14 +7,13 @@ import {
   readRowList,
 } from "../../../../src/jobs/refresh/row-list.ts";
 import { createSnapshot, type Snapshot } from "../../../../src/jobs/refresh/snapshot.ts";
-import { createMemoryVectorCache } from "../../../../src/storage/memory-vector-cache.ts";
 import { createMemoryObjectStore } from "../../../../src/storage/memory.ts";
 import type { ObjectStore } from "../../../../src/storage/object-store.ts";
 
 /** The row of each document, batch by batch; the second has none. */
 const BATCHES = [[0, 1, 0, 2], [], [3, 1, 4]];
 const ROW_OF_DOCUMENT = BATCHES.flat();
-const keyOf = (row: number) => toHex(new Uint8Array(16).fill(row + 200));
+const vectorOf = (row: number) => [row + 0.5, -row];
 const hashOf = (row: number): [number, number] => [row - 2, 5 - 7 * row];
 
 let objects: ObjectStore;
@@ -28,21 +26,21 @@ beforeEach(async () => {
     const entries = rows.map((row, i) => ({
       id: `${batch}-${i}`,
       contentHash: "",
-      vectorKey: keyOf(row),
       vectorHash: hashOf(row),
       truncated: false,
     }));
     const texts = rows.map((_, i) => `text ${batch}-${i}`);
     await snapshot.write(batch, entries, texts);
+    await snapshot.writeVectors(batch, Float32Array.from(rows.flatMap(vectorOf)));
   }
 });
 
-test("each distinct vector is a row, with its key, in the order of the documents", async () => {
+test("each distinct vector is a row, with its first document, in the order of the documents", async () => {
   const rows = await listRows(snapshot, BATCHES.length);
   expect([...rows.rowOfDocument]).toEqual(ROW_OF_DOCUMENT);
   expect([...rows.rowHashes]).toEqual([0, 1, 2, 3, 4].flatMap(hashOf));
   expect([...rows.batchOffsets]).toEqual([0, 4, 4, 7]);
-  expect(toHex(rows.rowKeys)).toBe([0, 1, 2, 3, 4].map(keyOf).join(""));
+  expect([...rows.documentOfRow]).toEqual([0, 1, 3, 4, 6]);
 });
 
 test("a row list survives its encoding", async () => {
@@ -55,7 +53,7 @@ test("a row list survives its encoding", async () => {
 
 test("texts of any range of documents come from the batches they are in", async () => {
   const rows = await listRows(snapshot, BATCHES.length);
-  const inputs = createSnapshotInputs(rows, snapshot, createMemoryVectorCache(), 2);
+  const inputs = createSnapshotInputs(rows, snapshot, 2);
   const all = BATCHES.flatMap((batch, b) => batch.map((_, i) => `text ${b}-${i}`));
   for (let first = 0; first < all.length; first++) {
     for (let count = 1; first + count <= all.length; count++) {
@@ -64,16 +62,23 @@ test("texts of any range of documents come from the batches they are in", async 
   }
 });
 
-test("vectors of any range of rows come from the cache, and a lost one is named", async () => {
+test("vectors of any range of rows come from the batches they are in", async () => {
   const rows = await listRows(snapshot, BATCHES.length);
-  const cache = createMemoryVectorCache();
-  const inputs = createSnapshotInputs(rows, snapshot, cache, 2);
-  const keys = [0, 1, 2, 3].map(keyOf);
-  await cache.putMany(
-    keys,
-    2,
-    Float32Array.from({ length: 8 }, (_, i) => i),
-  );
-  expect([...(await inputs.vectors(1, 3))]).toEqual([2, 3, 4, 5, 6, 7]);
-  await expect(inputs.vectors(3, 2)).rejects.toThrow(keyOf(4));
+  const inputs = createSnapshotInputs(rows, snapshot, 2);
+  const all = [0, 1, 2, 3, 4].map(vectorOf);
+  for (let first = 0; first < all.length; first++) {
+    for (let count = 1; first + count <= all.length; count++) {
+      const expected = all.slice(first, first + count).flat();
+      expect([...(await inputs.vectors(first, count))]).toEqual(expected);
+    }
+  }
+});
+
+test("vectors that are not all there are told by their object", async () => {
+  const rows = await listRows(snapshot, BATCHES.length);
+  const inputs = createSnapshotInputs(rows, snapshot, 2);
+  await objects.put("p/vectors/2", new Uint8Array(20));
+  await expect(inputs.vectors(2, 3)).rejects.toThrow("rows 0 to 2 in p/vectors/2");
+  await objects.delete(["p/vectors/2"]);
+  await expect(inputs.vectors(0, 5)).rejects.toThrow("p/vectors/2");
 });

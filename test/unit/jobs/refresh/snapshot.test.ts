@@ -7,7 +7,6 @@ test("a snapshot gives back its batches, whatever their texts", async () => {
   const entry = (id: string) => ({
     id,
     contentHash: "c",
-    vectorKey: "v",
     vectorHash: [1, -2] as [number, number],
     truncated: false,
   });

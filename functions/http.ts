@@ -1,6 +1,7 @@
 import { createApp } from "../src/api/app.ts";
 import type { Access } from "../src/api/dependencies.ts";
 import { asEdgetopicError } from "../src/embedders/as-edgetopic-error.ts";
+import { EdgetopicError } from "../src/core/errors.ts";
 import { embedTexts } from "../src/jobs/embed-texts.ts";
 import packageJson from "../package.json" with { type: "json" };
 import { logError } from "./log.ts";
@@ -37,9 +38,10 @@ function create(env: Env): App {
       },
     },
     dimensionsOf: (embedder) => registry.dimensionsOf(embedder),
-    async checkEmbedder(embedder) {
+    async checkEmbedder(embedder, { batch }) {
       try {
         await registry.check(embedder);
+        if (batch && registry.batchOf(embedder) === null) throw withoutBatches(embedder);
       } catch (error) {
         throw asEdgetopicError(error);
       }
@@ -51,6 +53,11 @@ function create(env: Env): App {
     createId,
     report: (error, requestId) => logError(`request ${requestId}`, error),
   });
+}
+
+function withoutBatches(embedder: string): EdgetopicError {
+  const message = `The vendor of "${embedder}" has no batches; expected embedding.batch to be false.`;
+  return new EdgetopicError("invalid_option", message);
 }
 
 /** Neither is in wrangler.toml: a deployment sets the first as a secret, a local one the second. */

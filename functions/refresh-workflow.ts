@@ -20,6 +20,7 @@ export class RefreshWorkflow extends WorkflowEntrypoint<Env, RefreshParameters> 
         objects: dependencies.objects,
         kernels: dependencies.kernels,
         embedder: (id) => dependencies.registry.resolve(id),
+        batchOf: (id) => dependencies.registry.batchOf(id),
         vectorsOf: dependencies.vectorsOf,
         limiterOf: dependencies.limiterOf,
         fits: dependencies.fits,

@@ -1,4 +1,4 @@
-import type { Corpora, PublishedTopics } from "../jobs/corpus.ts";
+import type { Corpora, EmbeddingSettings, PublishedTopics } from "../jobs/corpus.ts";
 
 /**
  * Who may call `/v1`: holders of a key; anyone on this machine, for development; or nobody,
@@ -24,7 +24,7 @@ export interface Dependencies {
    * Rejects with that too, and with `embedder_mismatch`, `dimension_mismatch`, `invalid_option`,
    * `embedder_unavailable` where several are named that do not go together or cannot be had.
    */
-  checkEmbedder(embedder: string): Promise<void>;
+  checkEmbedder(embedder: string, embedding: EmbeddingSettings): Promise<void>;
   /** Tells the queue of a delivery that the corpus keeps already; may fail without losing it. */
   enqueueDelivery(corpus: string, deliveryId: string): Promise<void>;
   access: Access;

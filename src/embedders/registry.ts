@@ -2,6 +2,7 @@ import { EdgetopicError } from "../core/errors.ts";
 import { namesWithin, openComposed } from "./composed-embedder.ts";
 import type { CorpusEmbedder } from "./corpus/corpus-embedder.ts";
 import type { Embedder } from "./embedder.ts";
+import type { OpenAiBatch } from "./openai/openai-batch.ts";
 import { decodeEmbedderName, type EmbedderName, encodeEmbedderName } from "./embedder-name.ts";
 import { shortFingerprint } from "./short-fingerprint.ts";
 import type { NamedEmbedder, Vendor } from "./vendor.ts";
@@ -23,6 +24,8 @@ export interface EmbedderRegistry {
   check(name: string): Promise<void>;
   /** The embedder where it is one that is made of the corpus, else null. Throws as `resolve` does. */
   corpusEmbedder(name: string): CorpusEmbedder | null;
+  /** The batches of its vendor, null where there are none. Throws as `resolve` does. */
+  batchOf(name: string): OpenAiBatch | null;
 }
 
 /** `vendor/model`, for some vendors `vendor` alone, and after a `?` parameters as in a URL's query. */
@@ -80,6 +83,7 @@ export function createEmbedderRegistry(vendors: readonly Vendor[]): EmbedderRegi
       if (corpus === undefined) return null;
       return { ...corpus, id: name, open: (model) => ({ ...corpus.open(model), id: name }) };
     },
+    batchOf: (name) => open(decodeEmbedderName(name)).batch ?? null,
   };
 }
 

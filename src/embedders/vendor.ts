@@ -1,5 +1,6 @@
 import type { CorpusEmbedder } from "./corpus/corpus-embedder.ts";
 import type { Embedder, Modality } from "./embedder.ts";
+import type { OpenAiBatch } from "./openai/openai-batch.ts";
 
 /** An embedder that is named but not loaded. */
 export interface NamedEmbedder {
@@ -7,6 +8,8 @@ export interface NamedEmbedder {
   /** Of an embedder that is made of the corpus itself; `load` then gives one that embeds nothing. */
   readonly corpus?: CorpusEmbedder;
   load(): Promise<Embedder>;
+  /** The vendor's batches of the same vectors, where it has any. */
+  readonly batch?: OpenAiBatch;
 }
 
 /**

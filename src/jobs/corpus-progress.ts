@@ -112,7 +112,13 @@ async function addFromSource(
 function mergeReport(
   context: CorpusContext,
   refreshId: string,
-  { state, stages = [], share, warnings = [] }: Parameters<CorpusWork["reportRefresh"]>[1],
+  {
+    state,
+    stages = [],
+    share,
+    warnings = [],
+    quietMs = 0,
+  }: Parameters<CorpusWork["reportRefresh"]>[1],
 ): void {
   const { sql } = context;
   const at = context.now();
@@ -125,7 +131,7 @@ function mergeReport(
     warnings: replaceBy("code", known.warnings, warnings),
     pace: paceOf(context, known, { state, stages: allStages, share }, at),
   };
-  reportProgress(sql, merged, at);
+  reportProgress(sql, merged, at + quietMs);
 }
 
 function paceOf(

@@ -75,7 +75,8 @@ export interface CorpusWork extends Corpus {
   ): Promise<SnapshotDocument[]>;
   /**
    * Stages are replaced by name, new ones appended; warnings likewise by code. `share` is how much
-   * of the state's work is done, 0 … 1, where its stages do not tell.
+   * of the state's work is done, 0 … 1, where its stages do not tell. For `quietMs` nothing more is
+   * to be heard: the refresh sleeps.
    */
   reportRefresh(
     refreshId: string,
@@ -84,6 +85,7 @@ export interface CorpusWork extends Corpus {
       stages?: readonly RefreshStage[];
       share?: number;
       warnings?: readonly { code: string; detail: string; count: number }[];
+      quietMs?: number;
     },
   ): Promise<void>;
   /**

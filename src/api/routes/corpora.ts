@@ -77,7 +77,7 @@ export function corporaRoutes({ corpora, checkEmbedder }: Dependencies): OpenAPI
       const id = c.req.valid("param").corpus;
       const settings = toCorpusSettings(c.req.valid("json"));
       // an embedder nobody knows, or of parts that do not go together, is refused before anything is kept
-      await checkEmbedder(settings.embedder);
+      await checkEmbedder(settings.embedder, settings.embedding);
       const { created, corpus: description } = await corpora.get(id).put(settings);
       if (created) c.header("Location", `/v1/corpora/${id}`);
       return c.json(describeCorpus(description), created ? 201 : 200);

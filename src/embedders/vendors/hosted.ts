@@ -2,6 +2,7 @@ import { EdgetopicError } from "../../core/errors.ts";
 import { createCohereEmbedder } from "../cohere/cohere-embedder.ts";
 import type { CohereOptions } from "../cohere/cohere-options.ts";
 import { createHuggingFaceEmbedder } from "../huggingface/huggingface-embedder.ts";
+import { createOpenAiBatch } from "../openai/openai-batch.ts";
 import { createOpenAiEmbedder } from "../openai/openai.ts";
 import { createOpenAiCompatibleEmbedder } from "../openai-compatible/openai-compatible.ts";
 import {
@@ -33,7 +34,8 @@ export function hostedVendors(
         const apiKey = key("OPENAI_API_KEY", `openai/${model}`);
         const baseUrl = setting("OPENAI_BASE_URL") || undefined;
         const urlRules = trusting(baseUrl);
-        return ready(createOpenAiEmbedder({ model, apiKey, dimensions, baseUrl, urlRules }));
+        const options = { model, apiKey, dimensions, baseUrl, urlRules };
+        return { ...ready(createOpenAiEmbedder(options)), batch: createOpenAiBatch(options) };
       },
     },
     {

@@ -131,10 +131,11 @@ export function insertRefresh(sql: Sql, task: RefreshTask, at: number): void {
   deleteOldSpending(sql);
 }
 
+/** `heardAt` may be yet to come: until then silence says nothing. */
 export function reportProgress(
   sql: Sql,
   refresh: Pick<LedgerRefresh, "id" | "state" | "stages" | "warnings" | "pace">,
-  at: number,
+  heardAt: number,
 ): void {
   sql.all(
     `UPDATE refreshes
@@ -143,7 +144,7 @@ export function reportProgress(
     JSON.stringify(refresh.stages),
     JSON.stringify(refresh.warnings),
     JSON.stringify(refresh.pace),
-    at,
+    heardAt,
     refresh.id,
   );
 }

@@ -6,6 +6,7 @@ import type { LearnedLimits } from "../../embedders/request-limits.ts";
 import { releaseBytes } from "../../storage/release-bytes.ts";
 import type { SnapshotDocument } from "../corpus-work.ts";
 import { refuseOverspending } from "../refuse-overspending.ts";
+import { embedByBatches } from "./embed-by-batches.ts";
 import { embedDocuments } from "./embed-documents.ts";
 import { type BatchTotals, createEmbeddingTotals } from "./embedding-totals.ts";
 import { firstFailures } from "./embedding-warnings.ts";
@@ -73,6 +74,7 @@ export async function embedSnapshot(
       refuseOverspending(await corpus.estimateRefresh(task.mode), maxCost),
     );
   }
+  await embedByBatches(context);
   const totals = createEmbeddingTotals();
   let learnedLimits: LearnedLimits = {};
   let napCount = 0;

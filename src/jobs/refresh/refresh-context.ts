@@ -1,5 +1,6 @@
 import type { Kernels } from "../../core/kernels.ts";
 import type { Embedder } from "../../embedders/embedder.ts";
+import type { OpenAiBatch } from "../../embedders/openai/openai-batch.ts";
 import type { RateLimiter } from "../../embedders/rate-limiter.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
 import type { VectorCache } from "../../storage/vector-cache.ts";
@@ -13,6 +14,8 @@ export interface RefreshDependencies {
   objects: ObjectStore;
   kernels: Kernels;
   embedder(id: string): Promise<Embedder>;
+  /** The batches of an embedder's vendor, null where it has none. */
+  batchOf?(id: string): OpenAiBatch | null;
   vectorsOf(embedder: Pick<Embedder, "fingerprint">): VectorCache;
   /** Shares a vendor's rates among all who have the account; undefined where there are none. */
   limiterOf?(embedder: Embedder): Promise<RateLimiter | undefined>;

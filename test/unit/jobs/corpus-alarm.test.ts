@@ -69,3 +69,14 @@ test("a reason that fails leaves an alarm, and the others run", async () => {
   expect((await life.describe()).documentCount).toBe(11);
   expect(world.alarmAt).toBe(world.now + 30_000);
 });
+
+test("a refresh that says it will be quiet is not woken before", async () => {
+  const { world, life } = await createCorpus();
+  const { refresh } = await life.startRefresh("full");
+  await life.reportRefresh(refresh.id, { state: "embedding", quietMs: 900_000 });
+  await life.getRefresh(refresh.id);
+  await world.runAlarms(life, 900_000);
+  expect(world.workflow).toEqual([`start ${refresh.id}`]);
+  await world.runAlarms(life, 31_000);
+  expect(world.workflow).toEqual([`start ${refresh.id}`, `nudge ${refresh.id}`]);
+});

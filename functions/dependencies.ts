@@ -56,10 +56,13 @@ function createDependencies(env: Env & Unbound) {
     ),
     workersAiVendor(env.AI),
     ...wordVectorVendors((name) => openWordVectors(objects, `models/${name}/`)),
-    transformerVendor(createEncoderMemory(encoderModule), (name) => async (file) => {
-      const bytes = await objects.get(`models/${name}/${file}`);
-      return bytes === null ? null : wholeBuffer(bytes);
-    }),
+    transformerVendor(
+      async () => createEncoderMemory(encoderModule),
+      (name) => async (file) => {
+        const bytes = await objects.get(`models/${name}/${file}`);
+        return bytes === null ? null : wholeBuffer(bytes);
+      },
+    ),
   ]);
   const corpus = (id: string): CorpusWork => createCorpusClient(env.CORPORA, id);
   const fit = (refreshId: string) => env.TOPIC_FITS.getByName(refreshId);

@@ -1,5 +1,5 @@
 import { cp, mkdir, copyFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { build } from "esbuild";
 import { buildWasm } from "./build-wasm.ts";
 import { replaceFolder } from "./replace-folder.ts";
@@ -26,6 +26,8 @@ export function buildLibrary(): Promise<void> {
         platform: "neutral",
         // Of packages that know no "exports".
         mainFields: ["module", "main"],
+        // Loaded when a vendor is first asked, by whoever asks one.
+        external: ["openai", "cohere-ai", "@huggingface/inference"],
       }),
       build({
         ...shared,
@@ -37,7 +39,7 @@ export function buildLibrary(): Promise<void> {
           js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
         },
       }),
-      copyFile(await buildWasm(), join(folder, "kernels.wasm")),
+      copyWasm(folder),
       copyFile(
         join(model, "model.safetensors"),
         join(folder, "models/static-en/model.safetensors"),
@@ -46,6 +48,12 @@ export function buildLibrary(): Promise<void> {
       cp(join(model, "LICENSE"), join(folder, "models/static-en/LICENSE")),
     ]);
   });
+}
+
+async function copyWasm(folder: string): Promise<void> {
+  const built = dirname(await buildWasm());
+  const names = ["kernels.wasm", "encoder.wasm"];
+  await Promise.all(names.map((name) => copyFile(join(built, name), join(folder, name))));
 }
 
 if (import.meta.main) await buildLibrary();

@@ -25,8 +25,8 @@ export interface Vendor {
   readonly needs: string;
   /** What its embedders may take; texts alone where left out. */
   readonly modalities?: readonly Modality[];
-  /** The models whose dimensions are known, so that an id need not say them. */
-  readonly models?: readonly string[];
+  /** The dimensions of models where they are known, so that an id need not say them. */
+  readonly models?: ReadonlyMap<string, number>;
   /** What an id without a slash stands for; left out where there is no such id. */
   readonly defaultModel?: string;
   open(model: string, parameters: ReadonlyMap<string, string>): NamedEmbedder;

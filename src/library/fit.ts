@@ -6,6 +6,7 @@ import { coverageWarning, createCoverageTally } from "../embedders/coverage.ts";
 import { embedMany } from "../embedders/embed-many.ts";
 import type { Embedder } from "../embedders/embedder.ts";
 import { MULTILINGUAL_EMBEDDERS } from "../embedders/multilingual-embedders.ts";
+import { type EmbedderName, encodeEmbedderName } from "../embedders/embedder-name.ts";
 import { precomputedDimensions } from "../embedders/precomputed.ts";
 import { fitDocuments } from "../jobs/fit/fit-documents.ts";
 import { modelOfFit } from "../jobs/fit/model-of-fit.ts";
@@ -26,9 +27,10 @@ export interface FitDocument {
 export interface FitSettings {
   /**
    * `"static/en"`, which is built in, unless `embeddings` are given; `"lsa"` or `"tfidf"`, which are
-   * made of the documents; or any other, as an object.
+   * made of the documents; any other by its name, where the environment has what it needs; or one
+   * that was made (`createEmbedder`).
    */
-  embedder?: string | Embedder;
+  embedder?: EmbedderName | Embedder;
   /** `documents × dimensions`, f32, row-major, in the order of the documents. */
   embeddings?: Float32Array;
   options?: Partial<FitOptions>;
@@ -118,8 +120,9 @@ async function embedderOf(
   texts: readonly string[],
   { embedder: asked, embeddings, signal }: FitSettings,
 ): Promise<Embedder> {
-  const id = typeof asked === "object" ? asked.id : asked;
-  if (typeof asked === "object" && embeddings === undefined) return asked;
+  const isMade = typeof asked === "object" && "embed" in asked;
+  if (isMade && embeddings === undefined) return asked;
+  const id = isMade ? asked.id : asked && encodeEmbedderName(asked);
   if (embeddings === undefined) {
     const made = corpusEmbedder(id ?? "static/en");
     return made === null ? loadEmbedder(id ?? "static/en") : fitEmbedder(made, ids, texts, signal);

@@ -25,7 +25,7 @@ export type Assignable = readonly string[] | { vectors: Float32Array };
 
 export interface AssignOptions {
   signal?: AbortSignal;
-  /** Of a model fitted with an embedder that is not built in: that embedder. */
+  /** That of the model, where the environment has not what it needs. */
   embedder?: Embedder;
 }
 

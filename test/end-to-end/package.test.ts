@@ -7,6 +7,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { DEFAULT_FIT_OPTIONS } from "../../src/core/options.ts";
 import { fitDocuments } from "../../src/jobs/fit/fit-documents.ts";
 import { buildLibrary } from "../../scripts/build-library.ts";
+import { createCustomDialect } from "../support/fakes/custom-dialect.ts";
+import { createFakeVendor } from "../support/fakes/fake-vendor.ts";
 import { loadKernels } from "../support/kernels.ts";
 import { madeCorpus } from "../support/made-corpus.ts";
 import { smallCorpus } from "../support/small-corpus.ts";
@@ -133,9 +135,53 @@ test("the library makes an embedder of the documents, as the command line does",
 });
 
 test("the embedders there are can be listed, as a table or as JSON", async () => {
-  const listed = JSON.parse((await cli("embedders")).stdout) as { vendor: string; needs: string }[];
-  expect(listed.map(({ vendor }) => vendor)).toContain("static");
-  expect(listed.find(({ vendor }) => vendor === "openai")?.needs).toBe("OPENAI_API_KEY");
+  const listed = JSON.parse((await cli("embedders")).stdout) as { vendor: string }[];
+  const find = (name: string) => listed.find(({ vendor }) => vendor === name);
+  expect(find("static")).toMatchObject({ needs: "", dimensions: [256] });
+  expect(find("openai")).toMatchObject({ needs: "OPENAI_API_KEY", dimensions: [1536, 3072] });
+  expect(find("custom")).toMatchObject({ modalities: ["text", "image"], dimensions: null });
+  expect(find("cohere")).toMatchObject({
+    models: expect.arrayContaining([
+      { id: "cohere/embed-v4.0", dimensions: 1536, price: expect.anything() },
+    ]),
+  });
+  const vendors = ["workers-ai", "transformer", "word-vectors", "spacy", "pooled", "azure", "tei"];
+  for (const vendor of vendors) expect(find(vendor)).toBeDefined();
+});
+
+test("an embedder is named by its id on the command line and in the library; what it needs comes from the environment", async () => {
+  await using vendor = await createFakeVendor({ dialect: createCustomDialect() });
+  const environment = {
+    CUSTOM_OWN_URL: vendor.url,
+    CUSTOM_OWN_API_KEY: vendor.key,
+    EDGETOPIC_MODELS: join(root, "test/fixtures/transformer"),
+  };
+  const lines = corpus.ids.map((id, i) => JSON.stringify({ id, text: corpus.texts[i] }));
+  await writeFile(join(folder, "named.jsonl"), lines.join("\n"));
+  const embedder = '{"concat":["custom/own?dimensions=16","transformer/bert?dimensions=32"]}';
+  const program = [join(root, "dist/lib/cli.js"), "fit", "named.jsonl", "--embedder", embedder];
+  const options = { cwd: folder, timeout: 120_000, env: { ...process.env, ...environment } };
+  const { stdout } = await run(process.execPath, program, options);
+  expect(new Set(vendor.delivered())).toEqual(new Set(corpus.texts));
+
+  await writeFile(
+    join(folder, "named.mjs"),
+    `import { readFileSync } from "node:fs";
+     import { createEmbedder, fit, openModel } from "edgetopic";
+     const documents = readFileSync("named.jsonl", "utf8").split("\\n").map((line) => JSON.parse(line));
+     const embedder = await createEmbedder(${embedder}, ${JSON.stringify(environment)});
+     const model = await fit(documents, { embedder });
+     const unset = await fit(documents, { embedder: "openai/text-embedding-3-small" }).catch(({ message }) => message);
+     const wrong = await fit(documents, { embedder: { concat: [] } }).catch(({ code }) => code);
+     console.log(JSON.stringify({ digest: model.digest, unset, wrong, id: openModel(model.encode()).embedder }));`,
+  );
+  const result = JSON.parse((await node("named.mjs")).stdout) as Record<string, unknown>;
+  expect(result).toMatchObject({
+    digest: (JSON.parse(stdout) as { digest: string }).digest,
+    unset: expect.stringContaining("needs OPENAI_API_KEY"),
+    wrong: "invalid_option",
+    id: embedder,
+  });
 });
 
 test.for([

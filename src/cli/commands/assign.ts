@@ -1,6 +1,5 @@
 import { parseArgs } from "node:util";
 import { takePositionals, wantsJson, type Command } from "../command.ts";
-import { embedderOf } from "../embedders.ts";
 import { readColumns } from "../read-columns.ts";
 import { readModel } from "../read-model.ts";
 
@@ -16,10 +15,7 @@ export const assignCommand: Command = {
     const [modelPath, path] = takePositionals(positionals, ["MODEL", "DOCS"]);
     const model = await readModel(modelPath);
     const { ids, texts, vectors } = await readColumns(path, values.embeddings);
-    const embedder = vectors === null ? await embedderOf(model.embedder) : undefined;
-    const assigned = await (vectors === null
-      ? model.assign(texts, typeof embedder === "object" ? { embedder } : {})
-      : model.assign({ vectors: vectors.data }));
+    const assigned = await model.assign(vectors === null ? texts : { vectors: vectors.data });
     const assignments = assigned.map((assignment, i) => ({ id: ids[i], ...assignment }));
     if (wantsJson(values.json)) {
       console.log(JSON.stringify({ assignments }));

@@ -1,6 +1,8 @@
 import { parseArgs } from "node:util";
+import type { Vendor } from "../../embedders/vendor.ts";
+import { PRICES } from "../../embedders/prices.ts";
+import { registry } from "../../library/engine.ts";
 import { takePositionals, wantsJson, type Command } from "../command.ts";
-import { registry } from "../embedders.ts";
 
 export const embeddersCommand: Command = {
   usage: "embedders [--json]",
@@ -12,12 +14,33 @@ export const embeddersCommand: Command = {
       options: { json: { type: "boolean" } },
     });
     takePositionals(positionals, []);
-    const rows = registry.vendors.map(({ name, form, needs }) => ({ vendor: name, form, needs }));
+    const rows = registry.vendors.map(describe);
     if (wantsJson(values.json)) {
       console.log(JSON.stringify(rows));
       return;
     }
     const width = Math.max(...rows.map(({ form }) => form.length));
-    for (const { form, needs } of rows) console.log(`${form.padEnd(width)}  ${needs}`.trimEnd());
+    for (const { form, needs, models } of rows) {
+      console.log(`${form.padEnd(width)}  ${needs}`.trimEnd());
+      for (const { id, dimensions } of models) console.log(`  ${id}  ${dimensions}`);
+    }
   },
 };
+
+/** `models` are those whose dimensions are known; `dimensions` are null where only an id says them. */
+function describe({ name, form, needs, modalities = ["text"], models = new Map() }: Vendor) {
+  const known = [...models].map(([model, dimensions]) => ({
+    id: `${name}/${model}`,
+    dimensions,
+    price: PRICES[`${name}/${model}`] ?? null,
+  }));
+  const lengths = [...new Set(known.map(({ dimensions }) => dimensions))].sort((a, b) => a - b);
+  return {
+    vendor: name,
+    form,
+    needs,
+    modalities,
+    models: known,
+    dimensions: lengths.length === 0 ? null : lengths,
+  };
+}

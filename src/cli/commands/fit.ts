@@ -2,7 +2,6 @@ import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { fit, type FitProgress, type Model } from "../../library/index.ts";
 import { takePositionals, wantsJson, type Command } from "../command.ts";
-import { embedderOf } from "../embedders.ts";
 import { parseFitOptions } from "../fit-options.ts";
 import { createProgress } from "../progress-bar.ts";
 import { readColumns } from "../read-columns.ts";
@@ -27,13 +26,12 @@ export const fitCommand: Command = {
     const [path] = takePositionals(positionals, ["DOCS"]);
     const options = parseFitOptions(values.option);
     const { ids, texts, vectors } = await readColumns(path, values.embeddings);
-    const embedder = await embedderOf(values.embedder);
     const progress = createStageProgress();
     const model = await fit(
       ids.map((id, i) => ({ id, text: texts[i] as string })),
       {
         options,
-        ...(embedder !== undefined && { embedder }),
+        ...(values.embedder !== undefined && { embedder: values.embedder }),
         ...(vectors !== null && { embeddings: vectors.data }),
         onProgress: progress.update,
         onWarning: ({ detail }) => console.error(`Warning: ${detail}`),

@@ -33,7 +33,7 @@ const LIGHT = { dimensions: 384, tokensPerInput: 512 };
 const V4 = "embed-v4.0";
 
 /** https://docs.cohere.com/docs/cohere-embed, read 2026-08-20. */
-const MODELS: ReadonlyMap<string, CohereModel> = new Map([
+export const COHERE_MODELS: ReadonlyMap<string, CohereModel> = new Map([
   [V4, { dimensions: 1536, tokensPerInput: 128_000 }],
   ["embed-english-v3.0", V3],
   ["embed-multilingual-v3.0", V3],
@@ -42,7 +42,7 @@ const MODELS: ReadonlyMap<string, CohereModel> = new Map([
 ]);
 
 const Options: z.ZodType<CohereOptions> = z.strictObject({
-  model: z.enum([...MODELS.keys()]),
+  model: z.enum([...COHERE_MODELS.keys()]),
   apiKey: z.string().min(1),
   dimensions: z.literal([256, 512, 1024, 1536]).optional(),
   embeddingType: z.enum(["float", "int8", "base64"]).optional(),
@@ -56,7 +56,7 @@ const Options: z.ZodType<CohereOptions> = z.strictObject({
 export function readCohereOptions(given: CohereOptions): CohereOptions & { about: CohereModel } {
   const id = `cohere/${given.model}`;
   const options = parseOptions(id, Options, given);
-  const known = MODELS.get(options.model);
+  const known = COHERE_MODELS.get(options.model);
   const { dimensions, images = false } = options;
   if (known === undefined || ((dimensions !== undefined || images) && options.model !== V4)) {
     throw new EdgetopicError(

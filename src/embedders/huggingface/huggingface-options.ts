@@ -41,7 +41,8 @@ export interface HuggingFaceOptions {
   fetch?: typeof globalThis.fetch | undefined;
 }
 
-const DIMENSIONS: ReadonlyMap<string, number> = new Map([
+/** Of models that are common. */
+export const HUGGINGFACE_DIMENSIONS: ReadonlyMap<string, number> = new Map([
   ["BAAI/bge-base-en-v1.5", 768],
   ["BAAI/bge-large-en-v1.5", 1024],
   ["BAAI/bge-m3", 1024],
@@ -86,7 +87,7 @@ export function readHuggingFaceOptions(given: HuggingFaceOptions): CheckedHuggin
   if (options.promptName !== undefined && provider !== "hf-inference") {
     throw invalid(id, `a promptName, which ${provider} does not take; give it as prefix`);
   }
-  const dimensions = options.dimensions ?? DIMENSIONS.get(options.model);
+  const dimensions = options.dimensions ?? HUGGINGFACE_DIMENSIONS.get(options.model);
   if (dimensions === undefined) throw invalid(id, "no dimensions, the length of its vectors");
   return { ...options, dimensions };
 }

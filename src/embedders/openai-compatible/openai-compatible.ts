@@ -52,7 +52,8 @@ export interface OpenAiCompatibleOptions {
   fetch?: typeof fetch | undefined;
 }
 
-const DIALECTS: Readonly<Record<OpenAiDialectName, OpenAiDialect>> = {
+/** What each does its own way. */
+export const OPENAI_DIALECTS: Readonly<Record<OpenAiDialectName, OpenAiDialect>> = {
   ...HOSTED_DIALECTS,
   ...SERVER_DIALECTS,
 };
@@ -114,7 +115,7 @@ export function createOpenAiCompatibleEmbedder(options: OpenAiCompatibleOptions)
 }
 
 function dialectOf({ dialect }: OpenAiCompatibleOptions): OpenAiDialect {
-  if (Object.hasOwn(DIALECTS, dialect)) return DIALECTS[dialect];
+  if (Object.hasOwn(OPENAI_DIALECTS, dialect)) return OPENAI_DIALECTS[dialect];
   throw refuse(`There is no dialect "${dialect}", expected ${OPENAI_DIALECT_NAMES.join(", ")}.`);
 }
 

@@ -2,6 +2,7 @@ import { EdgetopicError } from "../../core/errors.ts";
 import { createOpenAiEmbedder } from "../openai/openai.ts";
 import { OPENAI_MODELS } from "../openai/openai-models.ts";
 import type { Vendor } from "../vendor.ts";
+import { dimensionsOf } from "./dimensions-of.ts";
 import { readParameters } from "./read-parameters.ts";
 import { ready, requireSetting, type Setting, trusting } from "./setting.ts";
 
@@ -17,7 +18,7 @@ export function azureVendor(setting: Setting): Vendor {
     name: "azure",
     form: "azure/<deployment>[?model=…&dimensions=n]",
     needs: "AZURE_OPENAI_ENDPOINT and AZURE_OPENAI_API_KEY",
-    models: Object.keys(OPENAI_MODELS),
+    models: dimensionsOf(Object.entries(OPENAI_MODELS)),
     open(deployment, parameters) {
       const { text, dimensions } = readParameters(parameters, ["model", "dimensions"]);
       const id = `azure/${deployment}`;

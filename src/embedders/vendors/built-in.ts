@@ -12,6 +12,7 @@ export function staticVendor(
     name: "static",
     form: STATIC_EMBEDDER_ID,
     needs: "",
+    models: new Map([["en", STATIC_DIMENSIONS]]),
     open(model, parameters) {
       if (`static/${model}` !== STATIC_EMBEDDER_ID) {
         throw new EdgetopicError(
@@ -31,6 +32,7 @@ export function staticVendor(
 /** `precomputed/<dimensions>`: every document brings its vector. */
 export const precomputedVendor: Vendor = {
   name: "precomputed",
+  modalities: [],
   form: "precomputed/<dimensions>",
   needs: "a vector with every document",
   open(model, parameters) {

@@ -1,10 +1,15 @@
 import { EdgetopicError } from "../../core/errors.ts";
 import { createCohereEmbedder } from "../cohere/cohere-embedder.ts";
-import type { CohereOptions } from "../cohere/cohere-options.ts";
+import { COHERE_MODELS, type CohereOptions } from "../cohere/cohere-options.ts";
 import { createHuggingFaceEmbedder } from "../huggingface/huggingface-embedder.ts";
+import { HUGGINGFACE_DIMENSIONS } from "../huggingface/huggingface-options.ts";
 import { createOpenAiBatch } from "../openai/openai-batch.ts";
 import { createOpenAiEmbedder } from "../openai/openai.ts";
-import { createOpenAiCompatibleEmbedder } from "../openai-compatible/openai-compatible.ts";
+import { OPENAI_MODELS } from "../openai/openai-models.ts";
+import {
+  createOpenAiCompatibleEmbedder,
+  OPENAI_DIALECTS,
+} from "../openai-compatible/openai-compatible.ts";
 import {
   OPENAI_DIALECT_NAMES,
   type OpenAiDialectName,
@@ -14,6 +19,7 @@ import { createTeiEmbedder } from "../tei/tei-embedder.ts";
 import type { Vendor } from "../vendor.ts";
 import { azureVendor } from "./azure.ts";
 import { customVendor } from "./custom.ts";
+import { dimensionsOf } from "./dimensions-of.ts";
 import { neededDimensions, readParameters } from "./read-parameters.ts";
 import { ready, requireSetting, type Setting, settingName, trusting } from "./setting.ts";
 import { tensorFlowServingVendor } from "./tensorflow-serving.ts";
@@ -28,6 +34,7 @@ export function hostedVendors(
     {
       name: "openai",
       form: "openai/<model>[?dimensions=n]",
+      models: dimensionsOf(Object.entries(OPENAI_MODELS)),
       needs: "OPENAI_API_KEY",
       open(model, parameters) {
         const { dimensions } = readParameters(parameters, ["dimensions"]);
@@ -42,6 +49,7 @@ export function hostedVendors(
       name: "cohere",
       form: "cohere/<model>[?dimensions=n]",
       needs: "COHERE_API_KEY",
+      models: dimensionsOf(COHERE_MODELS),
       open(model, parameters) {
         const { dimensions } = readParameters(parameters, ["dimensions"]);
         const apiKey = key("COHERE_API_KEY", `cohere/${model}`);
@@ -60,6 +68,7 @@ export function hostedVendors(
       name: "huggingface",
       form: "huggingface/<owner>/<model>[?dimensions=n]",
       needs: "HF_TOKEN",
+      models: HUGGINGFACE_DIMENSIONS,
       open(model, parameters) {
         const { dimensions } = readParameters(parameters, ["dimensions"]);
         const token = key("HF_TOKEN", `huggingface/${model}`);
@@ -98,6 +107,7 @@ function compatibleVendor(dialect: OpenAiDialectName, setting: Setting): Vendor 
     name: dialect,
     form: `${dialect}/<model>[?dimensions=n]`,
     needs: `${prefix}_API_KEY or ${prefix}_BASE_URL`,
+    models: dimensionsOf(Object.entries(OPENAI_DIALECTS[dialect].models ?? {})),
     open(model, parameters) {
       const { dimensions } = readParameters(parameters, ["dimensions"]);
       const apiKey = setting(`${prefix}_API_KEY`) || undefined;

@@ -7,7 +7,7 @@ import { neededDimensions, readParameters } from "./read-parameters.ts";
 
 /** `transformer/<name>`: an encoder that runs here, from the files of a model's folder. */
 export function transformerVendor(
-  openMemory: OpenEncoderMemory,
+  loadMemory: () => Promise<OpenEncoderMemory>,
   filesOf: (name: string) => ModelFiles,
 ): Vendor {
   return {
@@ -24,8 +24,13 @@ export function transformerVendor(
           `quantization is "${quantization}", expected "int8" or "f32".`,
         );
       }
-      const load = () =>
-        createTransformerEmbedder({ name, files: filesOf(name), openMemory, quantization });
+      const load = async () =>
+        createTransformerEmbedder({
+          name,
+          files: filesOf(name),
+          openMemory: await loadMemory(),
+          quantization,
+        });
       return { dimensions, load };
     },
   };

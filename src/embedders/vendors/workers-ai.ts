@@ -5,6 +5,8 @@ import {
   type AiBinding,
   type WorkersAiOptions,
 } from "../workers-ai/workers-ai-embedder.ts";
+import { WORKERS_AI_MODELS } from "../workers-ai/workers-ai-models.ts";
+import { dimensionsOf } from "./dimensions-of.ts";
 import { readParameters } from "./read-parameters.ts";
 
 /** `workers-ai/<model>`: Cloudflare's own models, where the Worker has the AI binding. */
@@ -13,6 +15,7 @@ export function workersAiVendor(ai: AiBinding | undefined): Vendor {
     name: "workers-ai",
     form: "workers-ai/@cf/<author>/<model>[?pooling=cls]",
     needs: "the AI binding",
+    models: dimensionsOf(WORKERS_AI_MODELS),
     open(model, parameters) {
       const { text } = readParameters(parameters, ["pooling"]);
       if (ai === undefined) {

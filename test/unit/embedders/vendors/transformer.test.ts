@@ -3,7 +3,7 @@ import { transformerVendor } from "../../../../src/embedders/vendors/transformer
 
 const asked: string[] = [];
 const vendor = transformerVendor(
-  () => {
+  async () => () => {
     throw new Error("no memory is opened before the files are read");
   },
   (name) => async (file) => {

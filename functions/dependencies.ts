@@ -5,6 +5,7 @@ import type { Embedder } from "../src/embedders/embedder.ts";
 import { createEmbedderRegistry } from "../src/embedders/registry.ts";
 import type { EmbeddingService } from "../src/embedders/service-binding/service-binding-embedder.ts";
 import { precomputedVendor, staticVendor } from "../src/embedders/vendors/built-in.ts";
+import { corpusVendors } from "../src/embedders/vendors/corpus.ts";
 import { hostedVendors } from "../src/embedders/vendors/hosted.ts";
 import { openWordVectors } from "../src/embedders/word-vectors/open-word-vectors.ts";
 import { transformerVendor } from "../src/embedders/vendors/transformer.ts";
@@ -50,6 +51,7 @@ function createDependencies(env: Env & Unbound) {
   const registry = createEmbedderRegistry([
     staticVendor(() => loadStaticModel(env.ASSETS)),
     precomputedVendor,
+    ...corpusVendors,
     ...hostedVendors(
       (name) => textOf(env, name),
       (name) => serviceOf(env, name),
@@ -86,6 +88,7 @@ function createDependencies(env: Env & Unbound) {
       objects,
       kernels,
       embedder: (id) => registry.resolve(id),
+      corpusEmbedder: (id) => registry.corpusEmbedder(id),
       embedTexts: (texts, embedder, encoding) =>
         embedTexts(texts, embedder, { vectorsOf, limiterOf }, encoding),
     }),

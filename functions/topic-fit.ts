@@ -1,8 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { FitStatus, FitTask } from "../src/jobs/fit/fit-task.ts";
 import { createTopicFitLife } from "../src/jobs/fit/topic-fit-life.ts";
-import { createSnapshotInputs, readRowList } from "../src/jobs/refresh/row-list.ts";
-import { createSnapshot } from "../src/jobs/refresh/snapshot.ts";
+import { openFitInputs } from "../src/jobs/refresh/open-fit-inputs.ts";
 import { readFitRows } from "../src/jobs/refresh/warm-version.ts";
 import { openDependencies } from "./dependencies.ts";
 import { createDurableSql } from "./durable-sql.ts";
@@ -30,11 +29,10 @@ export class TopicFit extends DurableObject<Env> {
       },
       flush: () => ctx.storage.sync(),
       readRows: (task) => readFitRows(objects, task),
-      async openInputs({ corpus, refreshId, prefix, plan }: FitTask) {
+      async openInputs(task: FitTask) {
         // Throws where nobody wants the fit any more.
-        await corpora.get(corpus).beginRefresh(refreshId);
-        const rows = await readRowList(objects, prefix);
-        return createSnapshotInputs(rows, createSnapshot(objects, prefix), plan.dimensions);
+        await corpora.get(task.corpus).beginRefresh(task.refreshId);
+        return openFitInputs(objects, task);
       },
       report: ({ corpus, refreshId }, stages, share) =>
         corpora.get(corpus).reportRefresh(refreshId, { state: "fitting", stages, share }),

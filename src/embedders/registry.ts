@@ -39,12 +39,23 @@ export function createEmbedderRegistry(vendors: readonly Vendor[]): EmbedderRegi
   const loaded = new Map<string, Embedder>();
 
   function open(name: EmbedderName): NamedEmbedder {
-    if (typeof name !== "string") return openComposed(name, { open, resolve: resolveName });
+    if (typeof name !== "string")
+      return openComposed(name, { open: openMember, resolve: resolveName });
     const [, vendorName, named, query = ""] = ID.exec(name) ?? [];
     const vendor = vendors.find((known) => known.name === vendorName);
     const model = named ?? vendor?.defaultModel;
     if (vendor === undefined || model === undefined) throw unknown(name, vendors);
     return vendor.open(model, new Map(new URLSearchParams(query)));
+  }
+
+  /** One of several: they share texts, while what is made of the corpus has to be made first. */
+  function openMember(name: EmbedderName): NamedEmbedder {
+    const member = open(name);
+    if (member.corpus === undefined) return member;
+    throw new EdgetopicError(
+      "invalid_option",
+      `The embedder "${encodeEmbedderName(name)}" is made of the corpus and cannot be put together with others.`,
+    );
   }
 
   async function resolveName(name: EmbedderName): Promise<Embedder> {

@@ -6,6 +6,9 @@ export type IndexedDocument = DocumentInput & { index: number };
 /** A row of the ledger stays under the 2 MB of SQLite in a Durable Object; the rest of it is small. */
 const longestRowBytes = 1_850_000;
 
+/** Ids of such embedders. */
+const MADE_OF_THE_CORPUS = /^(?:lsa|tfidf)(?:[/?]|$)/;
+
 /** Why a document cannot be kept in a corpus of this embedder; null where it can. */
 export function refuseDocument(
   document: IndexedDocument,
@@ -16,6 +19,10 @@ export function refuseDocument(
   if (vector === undefined && embedder.startsWith("precomputed/")) {
     const detail = `The document has no vector; with the embedder "${embedder}" each brings one of ${dimensions} numbers.`;
     return { index, id, code: "vector_required", detail };
+  }
+  if (vector !== undefined && MADE_OF_THE_CORPUS.test(embedder)) {
+    const detail = `The document has a vector; the embedder "${embedder}" is made of the corpus, and vectors made elsewhere mean nothing to it.`;
+    return { index, id, code: "invalid_vector", detail };
   }
   if (vector !== undefined && vector.length !== dimensions) {
     const detail = `The vector has ${vector.length} dimensions; the corpus's embedder has ${dimensions}.`;

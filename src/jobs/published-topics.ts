@@ -4,6 +4,7 @@ import { createAssigner, type Assigner } from "../core/model/assigner.ts";
 import { createDocumentSearch } from "../core/model/document-index.ts";
 import { decodeTopicModel } from "../core/model/topic-model.ts";
 import { roundedVectors, type VectorEncoding } from "../core/vector-encoding.ts";
+import type { CorpusEmbedder } from "../embedders/corpus/corpus-embedder.ts";
 import type { Embedder } from "../embedders/embedder.ts";
 import { createByteLimitedMap } from "../storage/byte-limited-map.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
@@ -21,6 +22,8 @@ export interface PublishedTopicsDependencies {
   objects: ObjectStore;
   kernels: Kernels;
   embedder(id: string): Promise<Embedder>;
+  /** The embedder where it is one that is made of the corpus, else null. */
+  corpusEmbedder(id: string): CorpusEmbedder | null;
   embedTexts(
     texts: readonly string[],
     embedder: Embedder,
@@ -32,6 +35,8 @@ interface OpenModel {
   fingerprint: string;
   encoding: VectorEncoding;
   assigner: Assigner;
+  /** Of a model whose embedder was made of the corpus, else null. */
+  embedder: Embedder | null;
 }
 
 type DocumentSearch = ReturnType<typeof createDocumentSearch>;
@@ -51,15 +56,18 @@ export function createPublishedTopics(dependencies: PublishedTopicsDependencies)
     return bytes;
   }
 
-  async function openModel(key: string): Promise<OpenModel> {
+  async function openModel(key: string, embedderId: string): Promise<OpenModel> {
     const known = models.get(key);
     if (known !== undefined) return known;
     const bytes = await read(key);
     const model = decodeTopicModel(bytes);
+    const { fingerprint, embedderModel, options } = model;
+    const made = embedderModel && dependencies.corpusEmbedder(embedderId)?.open(embedderModel);
     const open = {
-      fingerprint: model.fingerprint,
-      encoding: model.options.vectorEncoding ?? "f32",
+      fingerprint,
+      encoding: options.vectorEncoding ?? "f32",
       assigner: createAssigner(model, kernels),
+      embedder: made ?? null,
     };
     models.set(key, open, bytes.length);
     return open;
@@ -81,8 +89,8 @@ export function createPublishedTopics(dependencies: PublishedTopicsDependencies)
       prefix,
       embedder: id,
     } = await dependencies.corpus(corpus).published();
-    const model = await openModel(versionKeys(prefix, modelVersion).model);
-    const embedder = await dependencies.embedder(id);
+    const model = await openModel(versionKeys(prefix, modelVersion).model, id);
+    const embedder = model.embedder ?? (await dependencies.embedder(id));
     if (embedder.fingerprint !== model.fingerprint) {
       throw new EdgetopicError(
         "embedder_mismatch",

@@ -5,19 +5,16 @@ import type { Embedder } from "../../src/embedders/embedder.ts";
 import { textOfInput } from "../../src/embedders/text-of-input.ts";
 import { createEmbedderRegistry } from "../../src/embedders/registry.ts";
 import { precomputedVendor } from "../../src/embedders/vendors/built-in.ts";
+import { corpusVendors } from "../../src/embedders/vendors/corpus.ts";
 import { createCorpusLife } from "../../src/jobs/corpus-life.ts";
 import type { CorpusWork } from "../../src/jobs/corpus-work.ts";
 import type { CorpusSettings, Refresh, RefreshMode, TopicList } from "../../src/jobs/corpus.ts";
 import { embedTexts } from "../../src/jobs/embed-texts.ts";
 import { createTopicFitLife, type TopicFitLife } from "../../src/jobs/fit/topic-fit-life.ts";
-import {
-  createPublishedTopics,
-  type PublishedTopicsDependencies,
-} from "../../src/jobs/published-topics.ts";
+import { createPublishedTopics } from "../../src/jobs/published-topics.ts";
 import type { RefreshDependencies } from "../../src/jobs/refresh/refresh-context.ts";
-import { createSnapshotInputs, readRowList } from "../../src/jobs/refresh/row-list.ts";
+import { openFitInputs } from "../../src/jobs/refresh/open-fit-inputs.ts";
 import { runRefresh } from "../../src/jobs/refresh/run-refresh.ts";
-import { createSnapshot } from "../../src/jobs/refresh/snapshot.ts";
 import { readFitRows } from "../../src/jobs/refresh/warm-version.ts";
 import type { DocumentMap } from "../../src/jobs/refresh/version-objects.ts";
 import { createMemoryVectorCache } from "../../src/storage/memory-vector-cache.ts";
@@ -97,7 +94,7 @@ export function createRefreshWorld(kernels: Kernels): RefreshWorld {
   const objects = createMemoryObjectStore();
   const embedded: string[] = [];
   const answers: RefreshWorld["answers"] = new Map();
-  const embedder = createEmbedders(embedded);
+  const { embedder, corpusEmbedder, dimensionsOf } = createEmbedders(embedded);
   const vectorsOf = createCaches();
   let idCount = 0;
   const now = () => Date.parse("2026-01-01T00:00:00Z") + 1000 * ++idCount;
@@ -107,7 +104,7 @@ export function createRefreshWorld(kernels: Kernels): RefreshWorld {
     objects,
     embedder: (id) => dependencies.embedder(id),
     vectors: async (id) => vectorsOf(await embedder(id)),
-    dimensionsOf: () => DIMENSIONS,
+    dimensionsOf,
     now,
     createId: () => `01J${String(++idCount).padStart(23, "0")}`,
     refreshes: { async start() {}, async nudge() {}, async cancel() {} },
@@ -120,6 +117,7 @@ export function createRefreshWorld(kernels: Kernels): RefreshWorld {
     objects,
     kernels,
     embedder,
+    corpusEmbedder,
     vectorsOf,
     fits,
     now,
@@ -142,6 +140,7 @@ export function createRefreshWorld(kernels: Kernels): RefreshWorld {
     objects,
     kernels,
     embedder,
+    corpusEmbedder,
     embedTexts: (texts, by, encoding) =>
       embedTexts(texts, by, { vectorsOf, limiterOf: async () => undefined }, encoding),
   });
@@ -184,10 +183,15 @@ export function createRefreshWorld(kernels: Kernels): RefreshWorld {
 }
 
 /** "words/…" counts what it embeds; the others are the registry's. */
-function createEmbedders(embedded: string[]): PublishedTopicsDependencies["embedder"] {
-  const registry = createEmbedderRegistry([precomputedVendor]);
-  return async (id) =>
-    id.startsWith("words/") ? createWordEmbedder(id, embedded) : registry.resolve(id);
+function createEmbedders(embedded: string[]) {
+  const registry = createEmbedderRegistry([precomputedVendor, ...corpusVendors]);
+  const isWords = (id: string): boolean => id.startsWith("words/");
+  return {
+    embedder: async (id: string): Promise<Embedder> =>
+      isWords(id) ? createWordEmbedder(id, embedded) : registry.resolve(id),
+    corpusEmbedder: (id: string) => (isWords(id) ? null : registry.corpusEmbedder(id)),
+    dimensionsOf: (id: string) => (isWords(id) ? DIMENSIONS : registry.dimensionsOf(id)),
+  };
 }
 
 function createCaches(): RefreshDependencies["vectorsOf"] {
@@ -228,10 +232,9 @@ function createFits(dependencies: FitsDependencies) {
       },
       async flush() {},
       readRows: (task) => readFitRows(objects, task),
-      async openInputs({ prefix, plan }) {
+      async openInputs(task) {
         await corpus.beginRefresh(refreshId);
-        const rows = await readRowList(objects, prefix);
-        return createSnapshotInputs(rows, createSnapshot(objects, prefix), plan.dimensions);
+        return openFitInputs(objects, task);
       },
       report: (_task, stages, share) =>
         corpus.reportRefresh(refreshId, { state: "fitting", stages, share }),

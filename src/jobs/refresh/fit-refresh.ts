@@ -1,4 +1,5 @@
 import { EdgetopicError } from "../../core/errors.ts";
+import type { SparseSizes } from "../../core/knn/sparse-plan.ts";
 import { planFit } from "../../core/pipeline/plan.ts";
 import { hasBlankRow } from "../fit/row-index.ts";
 import { embedSnapshot } from "./embed-snapshot.ts";
@@ -6,6 +7,7 @@ import { assignmentsOfBatch, writeFittedVersion } from "./publish-fit.ts";
 import type { RefreshContext } from "./refresh-context.ts";
 import { encodeRowList, listRows } from "./row-list.ts";
 import { completeRefresh } from "./complete-refresh.ts";
+import { writeSparseRows } from "./snapshot-sparse-rows.ts";
 import { versionKeys } from "./version-objects.ts";
 import { planWarm, warmSignature, writeWarmStart, type WarmPlan } from "./warm-version.ts";
 
@@ -14,19 +16,23 @@ type PlannedFit = WarmPlan & { fingerprint: string };
 
 /** Fits all documents anew and publishes the result as the next version. */
 export async function fitAllDocuments(context: RefreshContext): Promise<void> {
-  const { corpus, task, prefix, step, fits, objects, snapshot } = context;
+  const { corpus, task, prefix, step, fits, objects, snapshot, made } = context;
   const { refreshId } = task;
   const batchCount = await embedSnapshot(context, {
     keepRows: (rows, batch) => snapshot.writeVectors(batch, rows),
   });
-  const { fingerprint, ...planned } = await step("plan", () => planRefresh(context, batchCount));
+  const sparse = await writeSparseRows(context, batchCount);
+  const { fingerprint, ...planned } = await step("plan", () =>
+    planRefresh(context, batchCount, sparse),
+  );
   await step("start-fit", () => fits.start({ refreshId, corpus: task.corpus, prefix, ...planned }));
   await waitForFit(context, planned);
 
   const place = { corpusPrefix: task.prefix, prefix, batchCount };
   const version = await step("reserve-version", () => corpus.reserveVersion(refreshId));
   const summary = await step("write-version", async () => {
-    const embedder = { id: task.settings.embedder, fingerprint };
+    const { model } = made === null ? {} : await made.open();
+    const embedder = { id: task.settings.embedder, fingerprint, ...(model && { model }) };
     const fittedAt = new Date(context.now()).toISOString();
     const about = { version, fittedAt, options: task.settings.options };
     return writeFittedVersion(objects, snapshot, place, about, embedder);
@@ -53,19 +59,26 @@ export async function fitAllDocuments(context: RefreshContext): Promise<void> {
 }
 
 /** Gives each distinct vector its row, and refuses what cannot be fitted before anything is spent on it. */
-async function planRefresh(context: RefreshContext, batchCount: number): Promise<PlannedFit> {
+async function planRefresh(
+  context: RefreshContext,
+  batchCount: number,
+  sparse: SparseSizes | undefined,
+): Promise<PlannedFit> {
   const { task, objects, prefix, snapshot } = context;
   const rows = await listRows(snapshot, batchCount);
   const embedder = await context.embedder(task.settings.embedder);
   const { dimensions, fingerprint } = embedder;
+  const { options } = task.settings;
   const plan = planFit(
     {
       documentCount: rows.rowOfDocument.length,
       rowCount: rows.rowHashes.length / 2,
       dimensions,
       hasBlankRow: hasBlankRow(rows.rowHashes, dimensions),
+      ...(sparse && { sparse }),
     },
-    task.settings.options,
+    // The next model would give other vectors: there is nothing to keep for it.
+    context.made !== null ? { ...options, warm: "never" } : options,
   );
   await objects.put(`${prefix}rows`, encodeRowList(rows));
   if (task.base === null) return { plan, warm: null, fingerprint };

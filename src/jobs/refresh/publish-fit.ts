@@ -1,10 +1,9 @@
 import { encodeTopicModel } from "../../core/model/topic-model.ts";
 import type { Products, ProductName } from "../../core/pipeline/products.ts";
 import type { FitOptions } from "../../core/options.ts";
-import type { Embedder } from "../../embedders/embedder.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
 import { releaseBytes } from "../../storage/release-bytes.ts";
-import { modelOfFit } from "../fit/model-of-fit.ts";
+import { modelOfFit, type ModelEmbedder } from "../fit/model-of-fit.ts";
 import type { Assignment } from "../corpus-work.ts";
 import { digestFit } from "../fit/digest.ts";
 import { readProducts, releaseProducts } from "./read-products.ts";
@@ -48,7 +47,7 @@ export async function writeFittedVersion(
   snapshot: Snapshot,
   { corpusPrefix, prefix, batchCount }: FitPlace,
   about: { version: number; fittedAt: string; options: FitOptions },
-  embedder: Pick<Embedder, "id" | "fingerprint">,
+  embedder: ModelEmbedder,
 ): Promise<VersionSummary> {
   const products = await readProducts(objects, prefix, RESULT);
   const rows = await readRowList(objects, prefix);

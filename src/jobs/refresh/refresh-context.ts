@@ -1,4 +1,5 @@
 import type { Kernels } from "../../core/kernels.ts";
+import type { CorpusEmbedder } from "../../embedders/corpus/corpus-embedder.ts";
 import type { Embedder } from "../../embedders/embedder.ts";
 import type { OpenAiBatch } from "../../embedders/openai/openai-batch.ts";
 import type { RateLimiter } from "../../embedders/rate-limiter.ts";
@@ -6,6 +7,7 @@ import type { ObjectStore } from "../../storage/object-store.ts";
 import type { VectorCache } from "../../storage/vector-cache.ts";
 import type { CorpusWork, RefreshTask } from "../corpus-work.ts";
 import type { FitStatus, FitTask } from "../fit/fit-task.ts";
+import type { MadeEmbedder } from "./made-embedder.ts";
 import { createSnapshot, type Snapshot } from "./snapshot.ts";
 
 /** What a refresh works with. */
@@ -16,6 +18,8 @@ export interface RefreshDependencies {
   embedder(id: string): Promise<Embedder>;
   /** The batches of an embedder's vendor, null where it has none. */
   batchOf?(id: string): OpenAiBatch | null;
+  /** The embedder where it is one that is made of the corpus, else null. */
+  corpusEmbedder(id: string): CorpusEmbedder | null;
   vectorsOf(embedder: Pick<Embedder, "fingerprint">): VectorCache;
   /** Shares a vendor's rates among all who have the account; undefined where there are none. */
   limiterOf?(embedder: Embedder): Promise<RateLimiter | undefined>;
@@ -50,6 +54,8 @@ export interface RefreshContext extends RefreshDependencies {
   /** Where in the bucket this refresh keeps what it needs until it ends. */
   prefix: string;
   snapshot: Snapshot;
+  /** The embedder where it is made of the corpus, from when it is. */
+  made: MadeEmbedder | null;
 }
 
 export function refreshPrefix(task: RefreshTask): string {
@@ -63,5 +69,5 @@ export function createRefreshContext(
 ): RefreshContext {
   const prefix = refreshPrefix(task);
   const snapshot = createSnapshot(dependencies.objects, prefix);
-  return { ...dependencies, ...steps, task, prefix, snapshot };
+  return { ...dependencies, ...steps, task, prefix, snapshot, made: null };
 }

@@ -3,6 +3,7 @@ import { deletePrefix } from "../delete-prefix.ts";
 import type { RefreshTask } from "../corpus-work.ts";
 import { collectSources } from "./collect-sources.ts";
 import { assignNewDocuments } from "./assign-refresh.ts";
+import { withMadeEmbedder } from "./made-embedder.ts";
 import { fitAllDocuments } from "./fit-refresh.ts";
 import {
   createRefreshContext,
@@ -52,7 +53,8 @@ export async function runRefresh(
       task,
     );
     await collectSources(context);
-    await (task.mode === "assign" ? assignNewDocuments(context) : fitAllDocuments(context));
+    const ready = await withMadeEmbedder(context);
+    await (task.mode === "assign" ? assignNewDocuments(ready) : fitAllDocuments(ready));
   } catch (error) {
     const problem = problemOf(error);
     if (problem.code !== "unknown_refresh") {

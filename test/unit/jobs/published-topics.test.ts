@@ -179,6 +179,7 @@ test("open models are held up to 40 MB, those asked for last", async () => {
     kernels,
     embedTexts,
     embedder: async (id) => ({ ...embedder, id, fingerprint: "wide", dimensions: 1000 }),
+    corpusEmbedder: () => null,
     corpus: (id) => ({
       published: async () => ({ version: 1, model: 1, prefix: `${id}/`, embedder: "wide" }),
     }),

@@ -49,6 +49,8 @@ test.each([
   ["lsa?language=de", "invalid_option"],
   ["lsa?smooth=1", "invalid_option"],
   ["lsa?window=3", "invalid_option"],
+  ['{"concat":["precomputed/3","lsa"]}', "invalid_option"],
+  ['["tfidf/20","lsa/20"]', "invalid_option"],
 ])("%s is refused as %s", (id, code) => {
   expect(() => registry.dimensionsOf(id)).toThrow(expect.objectContaining({ code }));
 });

@@ -1,12 +1,9 @@
 import { beforeEach, expect, test } from "vitest";
 import { STAGE_NAMES } from "../../../../src/core/pipeline/stage.ts";
+import { endEverywhere } from "../../../support/end-everywhere.ts";
 import { expectSums } from "../../../support/expect-sums.ts";
 import { loadKernels } from "../../../support/kernels.ts";
-import {
-  createRefreshWorld,
-  type Process,
-  type RefreshWorld,
-} from "../../../support/refresh-world.ts";
+import { createRefreshWorld, type RefreshWorld } from "../../../support/refresh-world.ts";
 import { digestOf, wordDocuments } from "../../../support/word-corpus.ts";
 
 const VERSION_1 = ["versions/1/map.json", "versions/1/model", "versions/1/topics.json"];
@@ -43,37 +40,19 @@ test("steps that all run twice change nothing", async () => {
   await expectSums(world, 60);
 });
 
-/** Runs `run` once for every step that it has, in a world of its own, which ends there. */
-async function endEverywhere(
-  prepare: () => Promise<void>,
-  run: (process: Process) => Promise<unknown>,
-  check: () => Promise<void>,
-): Promise<number> {
-  let step = 1;
-  for (let isDone = false; !isDone; step++) {
-    for (const when of ["before", "after"] as const) {
-      world = createRefreshWorld(kernels);
-      await prepare();
-      let count = 0;
-      const onStep = async () => {
-        count++;
-      };
-      await run({ end: { step, when }, onStep });
-      await check();
-      isDone = count < step;
-    }
-  }
-  return step - 2;
+/** A world with documents, which is the test's from then on. */
+async function createWorld(given: typeof documents): Promise<RefreshWorld> {
+  world = createRefreshWorld(kernels);
+  await world.put();
+  await world.add(given);
+  return world;
 }
 
 test("a process that ends at any step and starts again gives the same", async () => {
   const digest = await digestOf(documents, kernels);
   const stepCount = await endEverywhere(
-    async () => {
-      await world.put();
-      await world.add(documents);
-    },
-    (process) => world.refresh("full", process),
+    () => createWorld(documents),
+    ({ refresh }, process) => refresh("full", process),
     async () => {
       expect(await world.digest()).toBe(digest);
       expect(await world.keys()).toEqual(["corpora/news", ...VERSION_1]);
@@ -89,13 +68,13 @@ test("a process that ends at any step of an assigning refresh gives the same", a
   const digests = new Set<string>();
   await endEverywhere(
     async () => {
-      await world.put();
-      await world.add(first);
-      await world.refresh();
-      await world.add(later);
-      await world.corpus.removeDocument("d00003");
+      const { refresh, add, corpus } = await createWorld(first);
+      await refresh();
+      await add(later);
+      await corpus.removeDocument("d00003");
+      return world;
     },
-    (process) => world.refresh("assign", process),
+    ({ refresh }, process) => refresh("assign", process),
     async () => {
       digests.add(await world.digest());
       const keys = await world.keys();

@@ -1,0 +1,112 @@
+import type { CorpusEmbedder, CorpusFit } from "../../embedders/corpus/corpus-embedder.ts";
+import type { RefreshContext } from "./refresh-context.ts";
+
+/** A batch is one durable step. */
+const BATCH = { count: 2_000, bytes: 4_000_000 };
+
+/** The object of a refresh that holds the model its embedder is opened from. */
+export function madeModelKey(prefix: string): string {
+  return `${prefix}embedder`;
+}
+
+/**
+ * Makes the model of an embedder of the corpus, in passes over its texts as they were in the first
+ * one. After each batch what was learned is an object in the bucket, so that an eviction costs a
+ * batch. Throws what the passes throw.
+ */
+export async function learnEmbedder(
+  context: RefreshContext,
+  embedder: CorpusEmbedder,
+): Promise<void> {
+  const { corpus, task, prefix, objects, step } = context;
+  const learner = createLearner(context, embedder);
+  const textsKey = (batch: number): string => `${prefix}learning/texts/${batch}`;
+  const { passCount } = embedder.startFit();
+  const total = await step("learn-count", async () => (await corpus.describe()).documentCount);
+  let done = 0;
+
+  async function report(count: number): Promise<void> {
+    const stages = [{ name: "learn", done: count, total: Math.max(count, passCount * total) }];
+    await corpus.reportRefresh(task.refreshId, { state: "embedding", stages });
+  }
+
+  async function readTexts(batch: number): Promise<string[]> {
+    const bytes = await objects.get(textsKey(batch));
+    if (bytes === null) throw new Error(`There is no object ${textsKey(batch)}.`);
+    return JSON.parse(new TextDecoder().decode(bytes)) as string[];
+  }
+
+  /** The texts of the corpus, for all passes. */
+  async function keepTexts(batch: number, after: string | null) {
+    const documents = await corpus.readDocuments(task.refreshId, after, BATCH);
+    const texts = documents.map(({ text }) => text);
+    await objects.put(textsKey(batch), JSON.stringify(texts));
+    return { texts, lastId: documents.at(-1)?.id ?? null };
+  }
+
+  const counts: number[] = [];
+  for (let batch = 0, after: string | null = null; ; batch++) {
+    const from: string | null = after;
+    const before = done;
+    const read: { count: number; lastId: string | null } = await step(
+      `learn-0-${batch}`,
+      async () => {
+        const { texts, lastId } = await keepTexts(batch, from);
+        await learner.add(batch, texts);
+        await report(before + texts.length);
+        return { count: texts.length, lastId };
+      },
+    );
+    if (read.lastId === null) break;
+    after = read.lastId;
+    done += read.count;
+    counts.push(read.count);
+  }
+  let turn = counts.length + 1;
+  await step("learn-0-end", () => learner.endPass(turn));
+  for (let pass = 1; pass < passCount; pass++) {
+    for (const [batch, count] of counts.entries()) {
+      const own = ++turn;
+      done += count;
+      const reached = done;
+      await step(`learn-${pass}-${batch}`, async () => {
+        await learner.add(own, await readTexts(batch));
+        await report(reached);
+      });
+    }
+    const own = ++turn;
+    await step(`learn-${pass}-end`, () => learner.endPass(own));
+  }
+}
+
+/**
+ * What is learned, turn by turn from 0: a turn begins with what the one before it left, in memory or
+ * in the bucket, so that it may be repeated.
+ */
+function createLearner({ objects, prefix }: RefreshContext, embedder: CorpusEmbedder) {
+  const stateKey = (turn: number): string => `${prefix}learning/state/${turn}`;
+  let held: { turn: number; fit: CorpusFit } | null = null;
+
+  async function open(turn: number): Promise<CorpusFit> {
+    if (turn < 0) return embedder.startFit();
+    const state = await objects.get(stateKey(turn));
+    if (state === null) throw new Error(`There is no object ${stateKey(turn)}.`);
+    return embedder.startFit(state);
+  }
+
+  async function take(turn: number, work: (fit: CorpusFit) => void): Promise<void> {
+    const fit = held?.turn === turn - 1 ? held.fit : await open(turn - 1);
+    // Whatever goes wrong in between, the bucket has what the turn began with.
+    held = null;
+    work(fit);
+    const hasEnded = fit.pass === fit.passCount;
+    await objects.put(hasEnded ? madeModelKey(prefix) : stateKey(turn), fit.encode());
+    await objects.delete([stateKey(turn - 2)]);
+    if (!hasEnded) held = { turn, fit };
+  }
+
+  return {
+    add: (turn: number, texts: readonly string[]) => take(turn, (fit) => fit.add(texts)),
+    endPass: (turn: number) => take(turn, (fit) => fit.endPass()),
+  };
+}

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { performance } from "node:perf_hooks";
+import type { SparseRows } from "../src/core/math/sparse-rows.ts";
 import { DEFAULT_FIT_OPTIONS, type FitOptions } from "../src/core/options.ts";
 import { fitDocuments } from "../src/jobs/fit/fit-documents.ts";
 import { listTopics } from "../src/jobs/refresh/topic-list.ts";
@@ -7,6 +8,12 @@ import { createKernels } from "../src/wasm/kernels.ts";
 import { buildWasm } from "../scripts/build-wasm.ts";
 import { embedInNode } from "./embed-node.ts";
 import type { FitInput, FitMeasurement } from "./fit.ts";
+
+interface Embedded {
+  data: Float32Array;
+  dimensions: number;
+  sparseRows?: SparseRows;
+}
 
 /** The fit in this process. */
 export async function fitInNode(
@@ -16,14 +23,15 @@ export async function fitInNode(
   const kernels = createKernels(await WebAssembly.compile(await readFile(await buildWasm())));
   const ids = input.documents.map(({ id }) => id);
   const texts = input.documents.map(({ text }) => text);
-  const { data, dimensions } = input.vectors ?? (await embedInNode(texts, input.embedder));
+  const embedded: Embedded = input.vectors ?? (await embedInNode(texts, input.embedder, ids));
+  const { data, dimensions, sparseRows } = embedded;
 
   const stages = new Map<string, number>();
   const cpuBefore = process.cpuUsage();
   const startedAt = performance.now();
   let before = startedAt;
   const fitted = await fitDocuments(
-    { ids, texts, vectors: data, dimensions },
+    { ids, texts, vectors: data, dimensions, ...(sparseRows && { sparseRows }) },
     options,
     kernels,
     (stage) => {

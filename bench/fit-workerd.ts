@@ -1,6 +1,8 @@
 import { runCorpus } from "../scripts/run-corpus.ts";
+import type { CorpusSettings } from "../src/api/schemas/corpus.ts";
 import type { DocumentInput } from "../src/api/schemas/document.ts";
 import type { Client } from "../src/client/client.ts";
+import { DEFAULT_FIT_OPTIONS, type FitOptions } from "../src/core/options.ts";
 import { STAGE_NAMES } from "../src/core/pipeline/stage.ts";
 import type { FitInput, FitMeasurement } from "./fit.ts";
 import { workerCpuSeconds } from "./worker-cpu-time.ts";
@@ -15,7 +17,10 @@ const FIT_STAGES: readonly string[] = STAGE_NAMES;
  * the reading of vectors. Memory is that of the isolate, in which everything the Worker does shares
  * one, from the first document sent to the last page read.
  */
-export async function fitInWorkerd(input: FitInput): Promise<FitMeasurement> {
+export async function fitInWorkerd(
+  input: FitInput,
+  options: FitOptions = DEFAULT_FIT_OPTIONS,
+): Promise<FitMeasurement> {
   return withLocalWorker(async (client, heap) => {
     const documents = toDocuments(input);
     const cpuAtEnd = new Map<string, number>();
@@ -24,7 +29,8 @@ export async function fitInWorkerd(input: FitInput): Promise<FitMeasurement> {
       process.stdout.write(line);
       cpuAtEnd.set(line.split(" ")[0] as string, workerCpuSeconds() ?? NaN);
     };
-    const run = await runCorpus(client, CORPUS, { embedder: input.embedder, documents }, { write });
+    const settings = { embedder: input.embedder, options: options as CorpusSettings["options"] };
+    const run = await runCorpus(client, CORPUS, { ...settings, documents }, { write });
     const cpuSeconds = (cpuAtEnd.get("topics") ?? NaN) - (cpuAtEnd.get("embed") ?? NaN);
     const stages = run.stages.filter(({ name }) => FIT_STAGES.includes(name));
     const topicOf = await readAssignments(client);

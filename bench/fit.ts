@@ -1,5 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { parseFitOptions } from "../src/cli/fit-options.ts";
+import { completeOptions } from "../src/core/complete-options.ts";
 import { fitInNode } from "./fit-node.ts";
 import { fitInWorkerd } from "./fit-workerd.ts";
 import { describeQuality, measureQuality, type Quality } from "./quality.ts";
@@ -28,7 +30,7 @@ export interface FitMeasurement {
 
 const runtimes = { node: fitInNode, workerd: fitInWorkerd };
 
-/** One fit with the default options, measured; the result goes to `--out` as JSON. */
+/** One fit, measured, with the default options but for those that are given; the result goes to `--out` as JSON. */
 export async function benchFit(parameters: string[]): Promise<void> {
   const { values } = parseArgs({
     args: parameters,
@@ -37,17 +39,18 @@ export async function benchFit(parameters: string[]): Promise<void> {
       embeddings: { type: "string" },
       embedder: { type: "string", default: "static/en" },
       runtime: { type: "string", default: "node" },
+      option: { type: "string", multiple: true, default: [] },
       out: { type: "string" },
     },
   });
   const run = runtimes[values.runtime as keyof typeof runtimes];
   if (values.documents === undefined || run === undefined) {
     throw new Error(
-      "fit wants --documents FILE.jsonl [--embeddings FILE.npy | --embedder static/en] [--runtime node|workerd] [--out FILE.json]",
+      "fit wants --documents FILE.jsonl [--embeddings FILE.npy | --embedder static/en] [--runtime node|workerd] [--option NAME=VALUE …] [--out FILE.json]",
     );
   }
   const input = await readInput(values.documents, values.embeddings, values.embedder);
-  const measurement = await run(input);
+  const measurement = await run(input, completeOptions(parseFitOptions(values.option)));
   const quality = measureQuality(input, measurement);
   if (values.out !== undefined) {
     await writeFile(values.out, JSON.stringify({ ...measurement, quality }));

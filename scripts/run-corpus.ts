@@ -1,3 +1,4 @@
+import type { CorpusSettings } from "../src/api/schemas/corpus.ts";
 import type { DocumentInput } from "../src/api/schemas/document.ts";
 import type { Client } from "../src/client/client.ts";
 import type { Refresh } from "../src/api/schemas/refresh.ts";
@@ -20,12 +21,12 @@ export interface CorpusRun {
 export async function runCorpus(
   client: Client,
   corpus: string,
-  { embedder, documents }: { embedder: string; documents: AsyncIterable<DocumentInput> },
+  { documents, ...settings }: CorpusSettings & { documents: AsyncIterable<DocumentInput> },
   output: ProgressOutput,
 ): Promise<CorpusRun> {
   const known = await client.listCorpora({ limit: 100 });
   if (known.corpora.some(({ id }) => id === corpus)) await client.deleteCorpus(corpus);
-  await client.putCorpus(corpus, { embedder });
+  await client.putCorpus(corpus, settings);
 
   const progress = createProgress(output);
   const ingest = { name: "ingest", done: 0, total: 0 };

@@ -16,10 +16,10 @@ interface SparseNeighborSizes {
 }
 
 /** Nanoseconds of a product that is added up, and of a pair of rows; measured as those in `work.ts`. */
-const PRODUCT = 1.2;
-const PAIR = 0.5;
+const PRODUCT = 0.7;
+const PAIR = 1.25;
 /** Of the values of a row, about how many the other row of a pair has as well. */
-const SHARED = 0.25;
+const SHARED = 0.09;
 
 /** All pairs, by the inverted file of the rows. Throws `invalid_option` for a metric that sparse rows have no neighbors by. */
 export function planSparseNeighbors(

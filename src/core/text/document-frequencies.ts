@@ -10,7 +10,10 @@ export interface DocumentFrequencies {
   /** Terms met so far, whatever the options leave out. */
   readonly termCount: number;
   add(text: string): void;
-  /** The weights of what was added. Throws `too_few_documents` where the options leave no term. */
+  /**
+   * The weights of what was added. Throws where the options leave no term: `all_documents_equal` where
+   * all documents have the same, else `too_few_documents`.
+   */
   finish(): TfIdf;
   /** Depends only on what was added in which order. */
   encode(): { header: unknown; arrays: Record<string, SectionArray> };
@@ -114,6 +117,7 @@ function keepTerms(
   const fewest = minDocuments < 1 ? minDocuments * documentCount : minDocuments;
   const most = maxDocuments <= 1 ? maxDocuments * documentCount : maxDocuments;
   const termCount = encoded.wordOffsets.length - 1;
+  const isAll = (count: number): boolean => count === documentCount && count > 1;
   let kept = new Int32Array(termCount);
   let keptCount = 0;
   for (let term = 0; term < termCount; term++) {
@@ -121,6 +125,12 @@ function keepTerms(
   }
   kept = kept.slice(0, keptCount).sort((a, b) => compareWords(encoded, a, b));
   if (keptCount === 0) {
+    if (termCount > 0 && documentCounts.subarray(0, termCount).every(isAll)) {
+      throw new EdgetopicError(
+        "all_documents_equal",
+        `All ${documentCount} documents have the same ${termCount} terms, by which nothing tells them apart.`,
+      );
+    }
     throw new EdgetopicError(
       "too_few_documents",
       `None of the ${termCount} terms of ${documentCount} documents is in at least ${minDocuments} and at most ${maxDocuments} of them.`,

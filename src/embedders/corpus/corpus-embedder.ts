@@ -26,7 +26,7 @@ export interface CorpusFit {
   readonly pass: number;
   /** Takes texts of the pass under way: all of the corpus, in the same order in every pass. */
   add(texts: readonly string[]): void;
-  /** Ends the pass under way; the last one may take some seconds. Throws `too_few_documents`. */
+  /** Ends the pass under way; the last one may take some seconds. Throws `too_few_documents`, `all_documents_equal`. */
   endPass(): void;
   /** All that must be kept to go on from here, or after the last pass the model. */
   encode(): Uint8Array;

@@ -14,10 +14,14 @@ export interface LsaOptions extends Partial<TfIdfOptions> {
   sampleCount?: number;
 }
 
-/** Terms of one document tell nothing of any other; more than 20,000 would take too much memory. */
+/**
+ * Terms of one document tell nothing of any other, those of most tell nothing apart; more than 20,000
+ * would take too much memory.
+ */
 const TERM_DEFAULTS: TfIdfOptions = {
   ...DEFAULT_TF_IDF_OPTIONS,
   minDocuments: 2,
+  maxDocuments: 0.5,
   maxTerms: 20_000,
 };
 const INPUTS_PER_REQUEST = 512;

@@ -77,6 +77,19 @@ test("counting may be stopped anywhere and changes nothing", () => {
   );
 });
 
+test("documents that all have the same terms are told from those that are too few", () => {
+  const same = ["red blue", "blue red", "red red blue"];
+  expect(() => termsOf(same, { maxDocuments: 0.5 })).toThrow(
+    expect.objectContaining({ code: "all_documents_equal" }),
+  );
+  expect(() => termsOf(["red"], { minDocuments: 2 })).toThrow(
+    expect.objectContaining({ code: "too_few_documents" }),
+  );
+  expect(() => termsOf([...same, "green"], { minDocuments: 4 })).toThrow(
+    expect.objectContaining({ code: "too_few_documents" }),
+  );
+});
+
 test("a corpus without a term, and options that cannot be, are refused", () => {
   expect(() => termsOf(["a", ""], {})).toThrow(
     expect.objectContaining({ code: "too_few_documents" }),

@@ -18,13 +18,16 @@ export function createCorpora(corpus: (id: string) => CorpusWork, objects: Objec
     }
   }
 
+  async function listIds(after: string | null, limit: number): Promise<string[]> {
+    const options = { after: after === null ? undefined : MARKERS + after, limit };
+    return (await objects.list(MARKERS, options)).map((key) => key.slice(MARKERS.length));
+  }
+
   return {
     get: corpus,
+    listIds,
     async list({ cursor, limit }: { cursor?: string | undefined; limit: number }) {
-      const after = cursor === undefined ? undefined : MARKERS + cursor;
-      const ids = (await objects.list(MARKERS, { after, limit })).map((key) =>
-        key.slice(MARKERS.length),
-      );
+      const ids = await listIds(cursor ?? null, limit);
       const described = await Promise.all(ids.map(describe));
       return {
         corpora: described.filter((found) => found !== null),

@@ -14,12 +14,14 @@ import { workersAiVendor } from "../src/embedders/vendors/workers-ai.ts";
 import type { AiBinding } from "../src/embedders/workers-ai/workers-ai-embedder.ts";
 import type { CorpusWork } from "../src/jobs/corpus-work.ts";
 import type { FitTask } from "../src/jobs/fit/fit-task.ts";
+import { createCacheCare } from "../src/jobs/cache/cache-care.ts";
 import { embedTexts } from "../src/jobs/embed-texts.ts";
 import { createPublishedTopics } from "../src/jobs/published-topics.ts";
 import type { ObjectStore } from "../src/storage/object-store.ts";
 import { createR2ObjectStore } from "../src/storage/r2.ts";
 import { createSegmentedVectorCache } from "../src/storage/segmented-vector-cache.ts";
 import type { VectorCache } from "../src/storage/vector-cache.ts";
+import { createVectorSegments, vectorPrefix } from "../src/storage/vector-segments.ts";
 import { createEncoderMemory } from "../src/wasm/encoder-memory.ts";
 import { createKernels } from "../src/wasm/kernels.ts";
 import { createCorpusClient } from "./corpus-client.ts";
@@ -69,6 +71,7 @@ function createDependencies(env: Env & Unbound) {
   const corpus = (id: string): CorpusWork => createCorpusClient(env.CORPORA, id);
   const fit = (refreshId: string) => env.TOPIC_FITS.getByName(refreshId);
 
+  const corpora = createCorpora(corpus, objects);
   const vectorsOf = createVectorCaches(objects);
   const limiterOf = createRateLimiters(env.PROVIDER_LIMITERS);
 
@@ -82,7 +85,14 @@ function createDependencies(env: Env & Unbound) {
     createId: () => ulid(),
     vectorsOf,
     limiterOf,
-    corpora: createCorpora(corpus, objects),
+    corpora,
+    cache: createCacheCare({
+      objects,
+      segments: createVectorSegments(objects),
+      corpus,
+      corpusIds: corpora.listIds,
+      now: () => Date.now(),
+    }),
     published: createPublishedTopics({
       corpus,
       objects,
@@ -112,7 +122,7 @@ function createVectorCaches(
   let last: { fingerprint: string; cache: VectorCache } | null = null;
   return ({ fingerprint }) => {
     if (last?.fingerprint !== fingerprint) {
-      const prefix = `vectors/${encodeURIComponent(fingerprint)}/`;
+      const prefix = vectorPrefix(fingerprint);
       last = { fingerprint, cache: createSegmentedVectorCache(objects, { prefix }) };
     }
     return last.cache;

@@ -22,11 +22,21 @@ export function handleFetch(request: Request, env: Env, context: ExecutionContex
 
 function create(env: Env): App {
   const dependencies = openDependencies(env);
-  const { corpora, published, registry, vectorsOf, limiterOf, enqueueDelivery, now, createId } =
-    dependencies;
+  const {
+    corpora,
+    cache,
+    published,
+    registry,
+    vectorsOf,
+    limiterOf,
+    enqueueDelivery,
+    now,
+    createId,
+  } = dependencies;
   return createApp({
     version: packageJson.version,
     corpora,
+    cache,
     published,
     embeddings: {
       async embed(model, inputs) {

@@ -8,6 +8,7 @@ import { requireAccess } from "./middleware/access.ts";
 import { limitBody } from "./middleware/body-limit.ts";
 import { answerProblem, toProblem } from "./problem.ts";
 import { refuseInvalid } from "./refuse-invalid.ts";
+import { cacheRoutes } from "./routes/cache.ts";
 import { corporaRoutes } from "./routes/corpora.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { documentsRoutes } from "./routes/documents.ts";
@@ -48,6 +49,7 @@ export function createApp(dependencies: Dependencies): OpenAPIHono<AppEnv> {
   app.route("/", topicsRoutes(dependencies));
   app.route("/", versionsRoutes(dependencies));
   app.route("/", embeddingsRoutes(dependencies));
+  app.route("/", cacheRoutes(dependencies));
   app.route("/", webhooksRoutes(dependencies));
   app.route("/", docsRoutes());
   describeApi(app, dependencies.version);

@@ -1,3 +1,4 @@
+import type { CacheCare } from "../jobs/cache/cache-care.ts";
 import type { Corpora, EmbeddingSettings, PublishedTopics } from "../jobs/corpus.ts";
 
 /**
@@ -10,6 +11,7 @@ export type Access = { keys: readonly string[] } | "open-on-loopback" | "not-con
 export interface Dependencies {
   version: string;
   corpora: Corpora;
+  cache: Pick<CacheCare, "report" | "verify" | "prune">;
   published: PublishedTopics;
   embeddings: {
     /** `inputs × dimensions` f32, row-major, in the order of the inputs. */

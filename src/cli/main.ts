@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import packageJson from "../../package.json" with { type: "json" };
 import { assignCommand } from "./commands/assign.ts";
+import { cacheCommand } from "./commands/cache.ts";
 import { embeddersCommand } from "./commands/embedders.ts";
 import { fitCommand } from "./commands/fit.ts";
 import { topicsCommand } from "./commands/topics.ts";
@@ -11,6 +12,7 @@ const commands: Record<string, Command> = {
   assign: assignCommand,
   topics: topicsCommand,
   embedders: embeddersCommand,
+  cache: cacheCommand,
 };
 
 /** Runs one command; answers the exit code: 0, 1 where it failed, 2 where it was called wrongly. */

@@ -1,3 +1,4 @@
+import type { CacheCheck, CacheReport, PruneReport } from "../api/schemas/cache.ts";
 import type { Corpus, CorpusList, CorpusSettings } from "../api/schemas/corpus.ts";
 import type {
   Document,
@@ -61,6 +62,12 @@ export interface Client {
   publishVersion(corpus: string, version: number): Promise<Version>;
 
   embed(request: EmbeddingRequest): Promise<EmbeddingList>;
+
+  getCache(): Promise<CacheReport>;
+  /** Checks some segments; goes on with the `cursor` of the answer before, until that is null. */
+  verifyCache(options?: { cursor?: string; mend?: boolean }): Promise<CacheCheck>;
+  /** Does a part of a prune; to be called until its state is "completed". */
+  pruneCache(options?: { graceHours?: number }): Promise<PruneReport>;
 }
 
 /** Each answer's type is the server's word: it is not checked again here. */
@@ -110,6 +117,10 @@ export function createClient(options: ClientOptions): Client {
       read(at(corpus, "versions", version, "publish"), { method: "POST" }),
 
     embed: (json) => read("/v1/embeddings", { method: "POST", json }),
+
+    getCache: () => read("/v1/cache"),
+    verifyCache: (json = {}) => read("/v1/cache/verify", { method: "POST", json }),
+    pruneCache: (json = {}) => read("/v1/cache/prune", { method: "POST", json }),
   };
 }
 

@@ -20,12 +20,15 @@ interface Prepared {
   embedder: string;
   ready: ReadyDocument[];
   rejected: Rejection[];
+  /** By document: the vector it came with before, and comes with now. The cache was not given it again. */
+  reliedOn: ReadonlyMap<string, string>;
 }
 
 /**
  * Writes documents into the ledger. What takes time (hashes, vectors that come along) is done
  * before; then `within` runs inside one transaction, in which it calls `write` or, by not calling
- * it, leaves everything as it is. Repeated where the corpus got another embedder meanwhile.
+ * it, leaves everything as it is. Repeated where the corpus got another embedder meanwhile, and where
+ * a vector that was not kept again is not referred to any more: it may have been pruned since.
  */
 export async function ingest<Result>(
   context: CorpusContext,
@@ -38,7 +41,10 @@ export async function ingest<Result>(
     const prepared = await prepare(context, documents);
     const outcome = sql.transaction(() => {
       const { incarnation, embedder } = requireSettings(sql, corpus);
-      const holds = incarnation === prepared.incarnation && embedder === prepared.embedder;
+      const holds =
+        incarnation === prepared.incarnation &&
+        embedder === prepared.embedder &&
+        refersToAll(context, prepared.reliedOn);
       return holds ? { result: within(() => write(context, callId, prepared)) } : null;
     });
     if (outcome !== null) return outcome.result;
@@ -58,29 +64,36 @@ async function prepare(
     return refusal === null;
   });
   // read before anything is waited for: afterwards the corpus may be gone
-  const keptKeys = readGivenVectorKeys(context, accepted);
+  const known = readGivenVectorKeys(context, accepted);
   const ready = await Promise.all(accepted.map(toReadyDocument));
   const fresh = new Map<string, Float32Array>();
-  ready.forEach(({ givenVectorKey }, i) => {
+  const reliedOn = new Map<string, string>();
+  ready.forEach(({ id, givenVectorKey }, i) => {
     const vector = accepted[i]?.vector;
-    if (givenVectorKey === null || vector === undefined || keptKeys.has(givenVectorKey)) return;
-    fresh.set(givenVectorKey, vector);
+    if (givenVectorKey === null || vector === undefined) return;
+    if (known.get(id) === givenVectorKey) reliedOn.set(id, givenVectorKey);
+    else fresh.set(givenVectorKey, vector);
   });
   if (fresh.size > 0) await keepVectors(context, embedder, fresh);
-  return { incarnation, embedder, ready, rejected };
+  return { incarnation, embedder, ready, rejected, reliedOn };
 }
 
-/** The vectors that documents of these ids came with before: they need no keeping again. */
+function refersToAll({ sql }: CorpusContext, reliedOn: ReadonlyMap<string, string>): boolean {
+  const heads = findDocumentHeads(sql, [...reliedOn.keys()]);
+  return [...reliedOn].every(([id, key]) => heads.get(id)?.givenVectorKey === key);
+}
+
+/** The vectors that documents of these ids came with before, by id: they need no keeping again. */
 function readGivenVectorKeys(
   { sql }: CorpusContext,
   documents: readonly IndexedDocument[],
-): Set<string | null> {
+): Map<string, string | null> {
   const given = documents.filter(({ vector }) => vector !== undefined);
   const heads = findDocumentHeads(
     sql,
     given.map(({ id }) => id),
   );
-  return new Set(Array.from(heads.values(), ({ givenVectorKey }) => givenVectorKey));
+  return new Map(Array.from(heads, ([id, { givenVectorKey }]) => [id, givenVectorKey]));
 }
 
 async function toReadyDocument(document: IndexedDocument): Promise<ReadyDocument> {

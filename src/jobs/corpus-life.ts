@@ -7,6 +7,7 @@ import { createCorpusProgress } from "./corpus-progress.ts";
 import { createCorpusRefreshes } from "./corpus-refreshes.ts";
 import { createCorpusSettings } from "./corpus-settings.ts";
 import { createCorpusStaging } from "./corpus-staging.ts";
+import { createCorpusVectors } from "./corpus-vectors.ts";
 import { createCorpusVersions } from "./corpus-versions.ts";
 import type { CorpusWork } from "./corpus-work.ts";
 
@@ -43,6 +44,7 @@ export function createCorpusLife(dependencies: CorpusLifeDependencies): CorpusWo
     ...createCorpusEstimate(context),
     ...createCorpusProgress(context),
     ...createCorpusStaging(context),
+    ...createCorpusVectors(context),
     ...createCorpusVersions(context),
     ...deliveries,
     alarm: () =>

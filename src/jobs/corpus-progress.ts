@@ -14,6 +14,7 @@ import {
 import { requireSettings } from "./ledger/settings.ts";
 import { readSourceState, saveSourceState } from "./ledger/sources.ts";
 import { readSpending, writeSpending } from "./ledger/spending.ts";
+import { writeVectorUse } from "./ledger/vector-uses.ts";
 import { advancePace, type Pace } from "./pace.ts";
 import { refreshProgress } from "./refresh-progress.ts";
 
@@ -118,6 +119,7 @@ function mergeReport(
     share,
     warnings = [],
     quietMs = 0,
+    vectorUse,
   }: Parameters<CorpusWork["reportRefresh"]>[1],
 ): void {
   const { sql } = context;
@@ -132,6 +134,7 @@ function mergeReport(
     pace: paceOf(context, known, { state, stages: allStages, share }, at),
   };
   reportProgress(sql, merged, at + quietMs);
+  if (vectorUse !== undefined) writeVectorUse(sql, refreshId, vectorUse);
 }
 
 function paceOf(

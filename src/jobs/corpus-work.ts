@@ -36,6 +36,19 @@ export interface SnapshotDocument {
   topic: number | null;
 }
 
+/** What refreshes had of the vector cache. */
+export interface VectorUse {
+  embedder: string;
+  fingerprint: string;
+  /** Documents whose vectors were there, and texts that were embedded. */
+  hits: number;
+  misses: number;
+  /** What it would have taken to embed the former again: estimated, and 0 where nobody is paid. */
+  savedTokens: number;
+  /** In US dollars; null where no price is known. */
+  savedCost: number | null;
+}
+
 export interface Assignment {
   id: string;
   /** As it was read; an entry whose document has another text or vector by now is not kept. */
@@ -86,6 +99,8 @@ export interface CorpusWork extends Corpus {
       share?: number;
       warnings?: readonly { code: string; detail: string; count: number }[];
       quietMs?: number;
+      /** Of the whole refresh so far. */
+      vectorUse?: VectorUse;
     },
   ): Promise<void>;
   /**
@@ -117,6 +132,14 @@ export interface CorpusWork extends Corpus {
   failRefresh(refreshId: string, problem: { code: ErrorCode; detail: string }): Promise<void>;
   /** Ingests a kept webhook delivery, once, and sees to it that a refresh follows. */
   takeDelivery(deliveryId: string): Promise<void>;
+  /** Of all its refreshes, by embedder and fingerprint. */
+  vectorUses(): Promise<VectorUse[]>;
+  /**
+   * Keys of the vectors that the corpus may ask the cache for again, 16 bytes each: of its documents by
+   * its embedder and by those of kept versions, and vectors that came along. A page at a time, of the
+   * documents that follow `after`; null after the last.
+   */
+  pageVectorKeys(after: string | null): Promise<{ keys: Uint8Array; after: string | null }>;
   /** What is published now: where its objects are. `not_fitted` where nothing is. */
   published(): Promise<{ version: number; model: number; prefix: string; embedder: string }>;
 }

@@ -35,6 +35,7 @@ export function createTestApi(overrides: Partial<Dependencies> = {}): TestApi {
     version: "1.2.3",
     corpora,
     published: createPublished(() => api.topics),
+    cache: createCache(),
     embeddings: { embed: async (_, inputs) => embedByLength(inputs) },
     dimensionsOf,
     checkEmbedder: async (embedder) => void dimensionsOf(embedder),
@@ -118,6 +119,56 @@ function createPublished(read: () => TopicList | null): PublishedTopics {
 function dimensionsOf(embedder: string): number {
   if (embedder === "static/en") return DIMENSIONS;
   throw new EdgetopicError("unknown_embedder", `There is no embedder "${embedder}".`);
+}
+
+/** Ten segments, of which the third is damaged; a prune takes three calls. */
+function createCache(): Dependencies["cache"] {
+  let pruneCount = 0;
+  return {
+    report: async () => ({
+      segmentCount: 10,
+      vectorCount: 1000,
+      bytes: 1_640_000,
+      hits: 300,
+      misses: 1000,
+      savedTokens: 30_000,
+      savedCost: 0.6,
+      currency: "USD",
+      fingerprints: [
+        {
+          fingerprint: "openai;small",
+          embedders: ["openai/text-embedding-3-small"],
+          segmentCount: 10,
+          vectorCount: 1000,
+          bytes: 1_640_000,
+          encodings: { f32: 1_640_000 },
+          hits: 300,
+          misses: 1000,
+          savedTokens: 30_000,
+          savedCost: 0.6,
+        },
+      ],
+      lastPrune: null,
+    }),
+    verify: async (cursor) => ({
+      segmentCount: 5,
+      vectorCount: 500,
+      bytes: 820_000,
+      damaged: cursor === null ? [{ object: "vectors/x/3", detail: "cut off" }] : [],
+      foreign: [],
+      cursor: cursor === null ? "vectors/x/5" : null,
+    }),
+    prune: async (graceHours) => ({
+      state: ++pruneCount % 3 === 0 ? "completed" : "sweeping",
+      startedAt: "2026-01-01T00:00:00.000Z",
+      graceHours,
+      collectedKeyCount: 900,
+      checkedSegmentCount: 10,
+      removedVectorCount: 100,
+      removedBytes: 164_000,
+      damagedSegmentCount: 0,
+    }),
+  };
 }
 
 /** Each row is the input's length, then its place. */

@@ -3,7 +3,7 @@ import type { Sql } from "../../storage/sql.ts";
 export const metaSchema =
   "CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID";
 
-const schemaVersion = 2;
+const schemaVersion = 3;
 
 /** Says by which schema the ledger is made. */
 export function insertMeta(sql: Sql): void {

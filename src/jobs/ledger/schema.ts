@@ -7,6 +7,7 @@ import { refreshesSchema } from "./refreshes.ts";
 import { settingsSchema } from "./settings.ts";
 import { sourcesSchema } from "./sources.ts";
 import { spendingSchema } from "./spending.ts";
+import { vectorUsesSchema } from "./vector-uses.ts";
 import { versionsSchema } from "./versions.ts";
 
 const statements = [
@@ -18,6 +19,7 @@ const statements = [
   versionsSchema,
   refreshesSchema,
   spendingSchema,
+  vectorUsesSchema,
   ...deliveriesSchema,
 ];
 
@@ -30,6 +32,7 @@ const tables = [
   "versions",
   "refreshes",
   "spending",
+  "vector_uses",
   "deliveries",
   "delivery_parts",
 ];

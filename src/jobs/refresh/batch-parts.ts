@@ -31,6 +31,7 @@ export async function planBatchPart(
   const { corpus, task, objects } = context;
   const embedder = await context.embedder(task.settings.embedder);
   const cache = context.vectorsOf(embedder);
+  const encoding = task.settings.options.vectorEncoding;
   const most = embedder.limits.tokensPerInput ?? Infinity;
   const inputs: BatchInput[] = [];
   const seen = new Set<string>();
@@ -48,7 +49,7 @@ export async function planBatchPart(
         givenVectorKey === null && (task.mode === "full" || topic === null),
     );
     const keys = await Promise.all(wanted.map(({ text }) => vectorKey(embedder.fingerprint, text)));
-    const known = await cache.hasMany(keys, embedder.dimensions);
+    const known = await cache.hasMany(keys, embedder.dimensions, encoding);
     for (const [i, key] of keys.entries()) {
       const text = textOf(cleanInput((wanted[i] as { text: string }).text));
       if (known[i] !== 0 || seen.has(key) || isBlank(text) || estimateTokens(text) > most) continue;

@@ -16,6 +16,7 @@ export async function collectBatch(
   const embedder = await context.embedder(task.settings.embedder);
   const { dimensions } = embedder;
   const cache = context.vectorsOf(embedder);
+  const encoding = task.settings.options.vectorEncoding;
   const asked = new Set(await readBatchKeys(context, part));
   const rows = new Float32Array(GROUP * dimensions);
   let keys: string[] = [];
@@ -23,7 +24,8 @@ export async function collectBatch(
 
   async function keep(): Promise<void> {
     if (keys.length > 0) {
-      await cache.putMany(keys, dimensions, rows.subarray(0, keys.length * dimensions));
+      const kept = rows.subarray(0, keys.length * dimensions);
+      await cache.putMany(keys, dimensions, kept, undefined, encoding);
     }
     keys = [];
   }

@@ -23,13 +23,14 @@ interface HandedPart extends BatchPart {
  * undone is left for requests, which tell of it. A step that ran but was forgotten finds its batch by
  * name, and so does a refresh that follows one that was cancelled: nothing is handed in twice. Throws
  * `embedding_failed` where a batch fails as a whole, `embedder_unavailable` where it has no end.
+ * Answers how many texts were handed in.
  */
-export async function embedByBatches(context: RefreshContext): Promise<void> {
+export async function embedByBatches(context: RefreshContext): Promise<number> {
   const { task } = context;
   const batches = task.settings.embedding.batch
     ? (context.batchOf?.(task.settings.embedder) ?? null)
     : null;
-  if (batches === null) return;
+  if (batches === null) return 0;
   const handed = await handIn(context, batches);
   const total = handed.reduce((sum, { count }) => sum + count, 0);
   let lookCount = 0;
@@ -51,6 +52,7 @@ export async function embedByBatches(context: RefreshContext): Promise<void> {
     );
     done += count;
   }
+  return total;
 }
 
 async function handIn(context: RefreshContext, batches: OpenAiBatch): Promise<HandedPart[]> {

@@ -18,6 +18,8 @@ export interface EmbeddedDocuments {
   texts: string[];
   /** `entries × dimensions`, unit rows. */
   vectors: Float32Array;
+  /** Of each document given: 0 where its vector was not in the cache. */
+  found: Uint8Array;
   /** Texts that were not in the cache. */
   embedded: number;
   /** Documents that the embedder refused, and why. */
@@ -108,6 +110,7 @@ export async function embedDocuments(
     entries,
     texts: kept.map((index) => (documents[index] as EmbeddableDocument).text),
     vectors: rows,
+    found,
     embedded: missing.size - fresh.failures.size,
     failures,
     learnedLimits: fresh.learnedLimits,

@@ -4,13 +4,14 @@ import { EmbedderError } from "../../embedders/embedder-error.ts";
 import { isFree } from "../../embedders/prices.ts";
 import type { LearnedLimits } from "../../embedders/request-limits.ts";
 import { releaseBytes } from "../../storage/release-bytes.ts";
-import type { SnapshotDocument } from "../corpus-work.ts";
+import type { SnapshotDocument, VectorUse } from "../corpus-work.ts";
 import { refuseOverspending } from "../refuse-overspending.ts";
 import { embedByBatches } from "./embed-by-batches.ts";
 import { embedDocuments } from "./embed-documents.ts";
 import { type BatchTotals, createEmbeddingTotals } from "./embedding-totals.ts";
 import { firstFailures } from "./embedding-warnings.ts";
 import { measureCoverage, warnOfCoverage } from "./measure-coverage.ts";
+import { addVectorUse, measureVectorUse, withoutBatched } from "./measure-vector-use.ts";
 import { openSpending } from "./open-spending.ts";
 import type { RefreshContext } from "./refresh-context.ts";
 import type { SnapshotEntry } from "./snapshot.ts";
@@ -29,6 +30,8 @@ const MAX_NAPS = 200;
 interface BatchReport extends BatchTotals {
   lastId: string | null;
   learnedLimits: LearnedLimits;
+  /** Null where there was nothing to look up. */
+  vectorUse: VectorUse | null;
 }
 
 const NOTHING = {
@@ -39,6 +42,7 @@ const NOTHING = {
   failed: 0,
   failures: [],
   coverage: null,
+  vectorUse: null,
 };
 
 /** The embedder is to be asked again later; what it had answered until then is kept. */
@@ -74,9 +78,10 @@ export async function embedSnapshot(
       refuseOverspending(await corpus.estimateRefresh(task.mode), maxCost),
     );
   }
-  await embedByBatches(context);
+  const batchedCount = await embedByBatches(context);
   const totals = createEmbeddingTotals();
   let learnedLimits: LearnedLimits = {};
+  let vectorUse: VectorUse | null = null;
   let napCount = 0;
   let after: string | null = null;
   for (let batch = 0; ; batch++) {
@@ -93,6 +98,8 @@ export async function embedSnapshot(
     after = report.lastId;
     totals.add(report);
     learnedLimits = report.learnedLimits;
+    if (report.vectorUse !== null) vectorUse = addVectorUse(vectorUse, report.vectorUse);
+    const use = vectorUse && withoutBatched(vectorUse, batchedCount);
     const hasEnded = after === null;
     await step(`report-embed-${batch}`, async () => {
       const poorCoverage = hasEnded
@@ -102,6 +109,7 @@ export async function embedSnapshot(
         state: "embedding",
         stages: [totals.stage(hasEnded ? 0 : total)],
         warnings: totals.warnings(poorCoverage),
+        ...(use !== null && { vectorUse: use }),
       });
     });
     if (hasEnded) return report.count === 0 ? batch : batch + 1;
@@ -124,11 +132,8 @@ async function embedBatch(
   const embedder = await context.embedder(task.settings.embedder);
   const spending = await openSpending(context, embedder);
   try {
-    const { entries, texts, vectors, embedded, failures, learnedLimits } = await embedDocuments(
-      documents,
-      embedder,
-      context.vectorsOf(embedder),
-      {
+    const { entries, texts, vectors, found, embedded, failures, learnedLimits } =
+      await embedDocuments(documents, embedder, context.vectorsOf(embedder), {
         limiter: await context.limiterOf?.(embedder),
         patienceMs: PATIENCE_MS,
         learnedLimits: known,
@@ -136,8 +141,7 @@ async function embedBatch(
         encoding: task.settings.options.vectorEncoding,
         keepRows: (rows) => handler.keepRows?.(rows, batch) ?? Promise.resolve(),
         ...(!isFree(embedder) && { onKept: spending.note }),
-      },
-    );
+      });
     await snapshot.write(batch, entries, texts);
     await handler.keep?.(entries, vectors, batch);
     releaseBytes(vectors);
@@ -150,6 +154,13 @@ async function embedBatch(
       failures: firstFailures(failures),
       learnedLimits,
       coverage: await measureCoverage(documents, embedder, place),
+      vectorUse: measureVectorUse(
+        documents,
+        found,
+        embedded,
+        embedder,
+        task.settings.embedding.batch,
+      ),
     };
   } catch (error) {
     return postpone(error);

@@ -222,6 +222,21 @@ test("documents on their way while the embedder changes are kept for the new one
   expect(embedders).toEqual(["static/en", "static/other"]);
 });
 
+test("a vector is kept again where its document went, and it with it, while others were on their way", async () => {
+  const { world, life } = await createCorpus();
+  const known = { id: "a", text: "a", vector: Float32Array.of(1, 2, 3), index: 0 };
+  await life.addDocuments("1", [known]);
+  const { reached, release } = world.holdVectors();
+  const other = { id: "b", text: "b", vector: Float32Array.of(3, 2, 1), index: 1 };
+  const call = life.addDocuments("2", [known, other]);
+  await reached;
+  await life.removeDocument("a");
+  world.vectors.clear();
+  release();
+  expect(await call).toMatchObject({ added: 2 });
+  expect([...world.vectors.values()].map((vector) => vector[0]).toSorted()).toEqual([1, 3]);
+});
+
 test("documents on their way while the corpus is removed are refused", async () => {
   const { world, life } = await createCorpus();
   const { reached, release } = world.holdVectors();

@@ -73,6 +73,7 @@ test("no documents are no vectors", async () => {
     entries: [],
     texts: [],
     vectors: new Float32Array(0),
+    found: new Uint8Array(0),
     embedded: 0,
     failures: [],
     learnedLimits: {},

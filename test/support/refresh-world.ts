@@ -182,10 +182,10 @@ export function createRefreshWorld(kernels: Kernels): RefreshWorld {
   };
 }
 
-/** "words/…" counts what it embeds; the others are the registry's. */
+/** "words/…" counts what it embeds, a vendor's is the test's; the others are the registry's. */
 function createEmbedders(embedded: string[]) {
   const registry = createEmbedderRegistry([precomputedVendor, ...corpusVendors]);
-  const isWords = (id: string): boolean => id.startsWith("words/");
+  const isWords = (id: string): boolean => /^(words|openai)\//.test(id);
   return {
     embedder: async (id: string): Promise<Embedder> =>
       isWords(id) ? createWordEmbedder(id, embedded) : registry.resolve(id),

@@ -28,6 +28,7 @@ export class Corpus extends DurableObject<Env> {
       embedder: (id) => registry.resolve(id),
       vectors: async (embedder) => vectorsOf(await registry.resolve(embedder)),
       dimensionsOf: (embedder) => registry.dimensionsOf(embedder),
+      takesImages: (embedder) => registry.takesImages(embedder),
       now,
       createId,
       refreshes: refreshes(corpus),

@@ -2,6 +2,7 @@ import { ulid } from "ulid";
 import encoderModule from "../dist/wasm/encoder.wasm";
 import kernelsModule from "../dist/wasm/kernels.wasm";
 import type { Embedder } from "../src/embedders/embedder.ts";
+import { createImageLoader, type ImageLoader } from "../src/embedders/multimodal/image-loader.ts";
 import { createEmbedderRegistry } from "../src/embedders/registry.ts";
 import type { EmbeddingService } from "../src/embedders/service-binding/service-binding-embedder.ts";
 import { precomputedVendor, staticVendor } from "../src/embedders/vendors/built-in.ts";
@@ -50,7 +51,7 @@ interface Unbound {
 function createDependencies(env: Env & Unbound) {
   const kernels = createKernels(kernelsModule);
   const objects = createR2ObjectStore(env.BUCKET);
-  const registry = createEmbedderRegistry([
+  const vendors = [
     staticVendor(() => loadStaticModel(env.ASSETS)),
     precomputedVendor,
     ...corpusVendors,
@@ -67,7 +68,8 @@ function createDependencies(env: Env & Unbound) {
         return bytes === null ? null : wholeBuffer(bytes);
       },
     ),
-  ]);
+  ];
+  const registry = createEmbedderRegistry(vendors, createImages(env, objects));
   const corpus = (id: string): CorpusWork => createCorpusClient(env.CORPORA, id);
   const fit = (refreshId: string) => env.TOPIC_FITS.getByName(refreshId);
 
@@ -99,8 +101,8 @@ function createDependencies(env: Env & Unbound) {
       kernels,
       embedder: (id) => registry.resolve(id),
       corpusEmbedder: (id) => registry.corpusEmbedder(id),
-      embedTexts: (texts, embedder, encoding) =>
-        embedTexts(texts, embedder, { vectorsOf, limiterOf }, encoding),
+      embedTexts: (inputs, embedder, encoding) =>
+        embedTexts(inputs, embedder, { vectorsOf, limiterOf }, encoding),
     }),
     refreshes: (corpusId: string) => createRefreshStarter(env.REFRESHES, corpusId, fit),
     fits: {
@@ -127,6 +129,15 @@ function createVectorCaches(
     }
     return last.cache;
   };
+}
+
+/** Images by reference, which may come from anybody: of the bucket nothing but images is read. */
+function createImages(env: object, objects: ObjectStore): ImageLoader {
+  return createImageLoader({
+    rules: { trustedOrigins: (textOf(env, "IMAGE_ORIGINS") ?? "").split(/\s*,\s*/) },
+    readObject: async (key, length) =>
+      key.startsWith("images/") ? objects.get(key, { offset: 0, length }) : null,
+  });
 }
 
 /** Not copied where the bytes are all of their buffer, as those of an object are. */

@@ -48,6 +48,7 @@ function create(env: Env): App {
       },
     },
     dimensionsOf: (embedder) => registry.dimensionsOf(embedder),
+    takesImages: (embedder) => registry.takesImages(embedder),
     async checkEmbedder(embedder, { batch }) {
       try {
         await registry.check(embedder);

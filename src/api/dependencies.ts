@@ -22,6 +22,8 @@ export interface Dependencies {
   };
   /** Throws `unknown_embedder`. */
   dimensionsOf(embedder: string): number;
+  /** Whether it embeds images too. Throws `unknown_embedder`. */
+  takesImages(embedder: string): boolean;
   /**
    * Rejects with that too, and with `embedder_mismatch`, `dimension_mismatch`, `invalid_option`,
    * `embedder_unavailable` where several are named that do not go together or cannot be had.

@@ -1,5 +1,5 @@
 import { EdgetopicError } from "../core/errors.ts";
-import type { Embedder } from "./embedder.ts";
+import type { Embedder, Modality } from "./embedder.ts";
 import { EmbedderError } from "./embedder-error.ts";
 import {
   type EmbedderName,
@@ -28,7 +28,8 @@ interface Parts {
 export function openComposed(name: ComposedName, parts: Parts): NamedEmbedder {
   if (Array.isArray(name)) {
     const dimensions = equalDimensions(name, parts, "embedder_mismatch");
-    return { dimensions, load: () => loadChain(name, parts) };
+    const modalities = commonModalities(name, parts);
+    return { dimensions, modalities, load: () => loadChain(name, parts) };
   }
   if ("text" in name) return openPair(name, parts);
   return "mean" in name
@@ -42,7 +43,7 @@ function openPair(name: { text: HostName; image: HostName }, parts: Parts): Name
     const [text, image] = await resolveAll([name.text, name.image], parts);
     return createMultimodalEmbedder({ text: text as Embedder, image: image as Embedder });
   };
-  return { dimensions, load };
+  return { dimensions, modalities: ["text", "image"], load };
 }
 
 function openEnsemble(
@@ -62,7 +63,7 @@ function openEnsemble(
     // What it is called decides no number: it is not to be in the fingerprint.
     return createEnsembleEmbedder("ensemble", weighed, mode);
   };
-  return { dimensions, load };
+  return { dimensions, modalities: commonModalities(hosts, parts), load };
 }
 
 /** The names that a name is made of. */
@@ -114,6 +115,11 @@ function equalDimensions(
     code,
     `${shown(0)} has ${first} dimensions and ${shown(other)} ${sizes[other]}, expected embedders of one space.`,
   );
+}
+
+function commonModalities(names: readonly EmbedderName[], { open }: Parts): readonly Modality[] {
+  const taken = names.map((name) => open(name).modalities ?? ["text"]);
+  return (["text", "image"] as const).filter((each) => taken.every((some) => some.includes(each)));
 }
 
 function refuseSilent(embedder: Embedder): Embedder {

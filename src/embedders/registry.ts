@@ -4,6 +4,8 @@ import type { CorpusEmbedder } from "./corpus/corpus-embedder.ts";
 import type { Embedder } from "./embedder.ts";
 import type { OpenAiBatch } from "./openai/openai-batch.ts";
 import { decodeEmbedderName, type EmbedderName, encodeEmbedderName } from "./embedder-name.ts";
+import { createImageLoader, type ImageLoader } from "./multimodal/image-loader.ts";
+import { withImages } from "./multimodal/with-images.ts";
 import { shortFingerprint } from "./short-fingerprint.ts";
 import type { NamedEmbedder, Vendor } from "./vendor.ts";
 
@@ -17,6 +19,8 @@ export interface EmbedderRegistry {
   resolve(name: string): Promise<Embedder>;
   /** The length of its vectors, without loading it. Throws as `resolve` does. */
   dimensionsOf(name: string): number;
+  /** Whether it embeds images too, without loading it. Throws as `resolve` does. */
+  takesImages(name: string): boolean;
   /**
    * Throws where there can be no such embedder, or where several are named that do not go together,
    * which is only known when they are loaded; an id alone is not loaded.
@@ -33,9 +37,13 @@ const ID = /^([a-z0-9-]+)(?:\/([^?]+))?(?:\?(.+))?$/;
 
 /**
  * The embedders by name: `"static/en"`, `"openai/text-embedding-3-small?dimensions=512"`. An embedder
- * is loaded when it is first asked for and then shared; a load that failed is tried again.
+ * is loaded when it is first asked for and then shared; a load that failed is tried again. Those that
+ * take images take them by reference, as `images` loads them.
  */
-export function createEmbedderRegistry(vendors: readonly Vendor[]): EmbedderRegistry {
+export function createEmbedderRegistry(
+  vendors: readonly Vendor[],
+  images: ImageLoader = createImageLoader(),
+): EmbedderRegistry {
   const loaded = new Map<string, Embedder>();
 
   function open(name: EmbedderName): NamedEmbedder {
@@ -64,7 +72,9 @@ export function createEmbedderRegistry(vendors: readonly Vendor[]): EmbedderRegi
     const known = loaded.get(id);
     if (known !== undefined) return known;
     const { dimensions, load } = open(name);
-    const embedder = await load();
+    const opened = await load();
+    // Of several embedders too: what cannot be loaded is known before any of them is asked.
+    const embedder = opened.modalities.includes("image") ? withImages(opened, images) : opened;
     if (embedder.dimensions !== dimensions) {
       throw new EdgetopicError(
         "invalid_option",
@@ -84,6 +94,7 @@ export function createEmbedderRegistry(vendors: readonly Vendor[]): EmbedderRegi
     vendors,
     resolve: async (name) => resolveName(decodeEmbedderName(name)),
     dimensionsOf: (name) => open(decodeEmbedderName(name)).dimensions,
+    takesImages: (name) => open(decodeEmbedderName(name)).modalities?.includes("image") ?? false,
     async check(name) {
       const decoded = decodeEmbedderName(name);
       open(decoded);

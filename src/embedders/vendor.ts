@@ -5,6 +5,8 @@ import type { OpenAiBatch } from "./openai/openai-batch.ts";
 /** An embedder that is named but not loaded. */
 export interface NamedEmbedder {
   readonly dimensions: number;
+  /** What it takes; texts alone where left out. */
+  readonly modalities?: readonly Modality[];
   /** Of an embedder that is made of the corpus itself; `load` then gives one that embeds nothing. */
   readonly corpus?: CorpusEmbedder;
   load(): Promise<Embedder>;

@@ -29,7 +29,14 @@ export function fromHex(digits: string): Uint8Array {
   );
 }
 
-/** The key of a text's vector: the same text by the same embedder is embedded once. */
-export function vectorKey(fingerprint: string, text: string): Promise<string> {
-  return contentKey(fingerprint, text);
+/**
+ * The key of a vector: the same text, with the same image where there is one, is embedded once by the
+ * same embedder. An image is told by its reference.
+ */
+export function vectorKey(
+  fingerprint: string,
+  text: string,
+  image: string | null = null,
+): Promise<string> {
+  return image === null ? contentKey(fingerprint, text) : contentKey(fingerprint, text, image);
 }

@@ -16,6 +16,8 @@ export interface CorpusLifeDependencies {
   vectors(embedder: string): Promise<VectorCache>;
   /** Throws `unknown_embedder`. */
   dimensionsOf(embedder: string): number;
+  /** Whether it embeds images too. */
+  takesImages(embedder: string): boolean;
   now(): number;
   /** A ULID. */
   createId(): string;

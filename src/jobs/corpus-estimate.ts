@@ -9,6 +9,7 @@ import type { SnapshotDocument } from "./corpus-work.ts";
 import type { Corpus } from "./corpus.ts";
 import { pageDocuments, readSnapshot } from "./ledger/document-pages.ts";
 import { requireSettings } from "./ledger/settings.ts";
+import { toEmbedderInput } from "./to-embedder-input.ts";
 
 /** Read at a time, as a refresh does. */
 const PAGE = { count: 1_000, bytes: 4_000_000 };
@@ -42,10 +43,7 @@ export function createCorpusEstimate(context: CorpusContext): Pick<Corpus, "esti
           const key = keys[i] as string;
           return known[i] === 0 && counted.size < counted.add(key).size;
         });
-        const estimate = estimateEmbedding(
-          embedder,
-          texts.map(({ text }) => text),
-        );
+        const estimate = estimateEmbedding(embedder, texts.map(toEmbedderInput));
         sum.documents += page.length;
         sum.texts += estimate.inputs;
         sum.tokens += estimate.tokens;
@@ -77,6 +75,8 @@ function priceOf({ price }: Embedder, isBatch: boolean): EmbedderPrice | undefin
 
 function keysOf(documents: readonly SnapshotDocument[], fingerprint: string): Promise<string[]> {
   return Promise.all(
-    documents.map(({ givenVectorKey, text }) => givenVectorKey ?? vectorKey(fingerprint, text)),
+    documents.map(
+      ({ givenVectorKey, text, image }) => givenVectorKey ?? vectorKey(fingerprint, text, image),
+    ),
   );
 }

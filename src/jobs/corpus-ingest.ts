@@ -57,9 +57,10 @@ async function prepare(
 ): Promise<Prepared> {
   const { incarnation, embedder } = requireSettings(context.sql, context.corpus);
   const dimensions = context.dimensionsOf(embedder);
+  const takesImages = context.takesImages(embedder);
   const rejected: Rejection[] = [];
   const accepted = documents.filter((document) => {
-    const refusal = refuseDocument(document, embedder, dimensions);
+    const refusal = refuseDocument(document, embedder, dimensions, takesImages);
     if (refusal !== null) rejected.push(refusal);
     return refusal === null;
   });
@@ -97,15 +98,18 @@ function readGivenVectorKeys(
 }
 
 async function toReadyDocument(document: IndexedDocument): Promise<ReadyDocument> {
-  const { id, index, text, vector, metadata } = document;
+  const { id, index, text, image, vector, metadata } = document;
   const givenVectorKey = vector === undefined ? null : await contentKey("given", toBytes(vector));
   return {
     id,
     index,
     text,
-    contentHash: await (givenVectorKey === null
-      ? contentKey(text)
-      : contentKey(text, givenVectorKey)),
+    image: image ?? null,
+    contentHash: await contentKey(
+      text,
+      ...(image === undefined ? [] : ["image", image]),
+      ...(givenVectorKey === null ? [] : [givenVectorKey]),
+    ),
     givenVectorKey,
     timestamp: document.timestamp ?? null,
     class: document.class ?? null,

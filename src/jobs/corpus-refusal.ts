@@ -14,8 +14,9 @@ export function refuseDocument(
   document: IndexedDocument,
   embedder: string,
   dimensions: number,
+  takesImages: boolean,
 ): Rejection | null {
-  const { id, index, vector } = document;
+  const { id, index, image, vector } = document;
   if (vector === undefined && embedder.startsWith("precomputed/")) {
     const detail = `The document has no vector; with the embedder "${embedder}" each brings one of ${dimensions} numbers.`;
     return { index, id, code: "vector_required", detail };
@@ -28,19 +29,23 @@ export function refuseDocument(
     const detail = `The vector has ${vector.length} dimensions; the corpus's embedder has ${dimensions}.`;
     return { index, id, code: "dimension_mismatch", detail };
   }
+  if (image !== undefined && vector === undefined && !takesImages) {
+    const detail = `The document has an image; the embedder "${embedder}" takes texts alone.`;
+    return { index, id, code: "cannot_embed_image", detail };
+  }
   const bytes = countRowBytes(document);
   if (bytes > longestRowBytes) {
-    const detail = `Text and metadata take ${bytes} bytes of UTF-8; at most ${longestRowBytes} are kept.`;
+    const detail = `Text, image and metadata take ${bytes} bytes of UTF-8; at most ${longestRowBytes} are kept.`;
     return { index, id, code: "text_too_long", detail };
   }
   return null;
 }
 
-function countRowBytes({ text, metadata }: IndexedDocument): number {
+function countRowBytes({ text, image = "", metadata }: IndexedDocument): number {
   const metadataText = metadata === undefined ? "" : JSON.stringify(metadata);
   // three bytes a UTF-16 unit at most: short rows, nearly all of them, need no counting
-  const most = 3 * (text.length + metadataText.length);
+  const most = 3 * (text.length + metadataText.length) + image.length;
   if (most <= longestRowBytes) return most;
   const encoder = new TextEncoder();
-  return encoder.encode(text).length + encoder.encode(metadataText).length;
+  return encoder.encode(text).length + encoder.encode(metadataText).length + image.length;
 }

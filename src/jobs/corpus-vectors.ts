@@ -26,9 +26,9 @@ export function createCorpusVectors(
       const fingerprints = readFingerprints(sql);
       const { ids, more } = pageDocuments(sql, after ?? "", PAGE);
       const documents = readSnapshot(sql, ids, null);
-      const keys = documents.flatMap(({ text, givenVectorKey }) => [
+      const keys = documents.flatMap(({ text, image, givenVectorKey }) => [
         ...(givenVectorKey === null ? [] : [givenVectorKey]),
-        ...fingerprints.map((fingerprint) => vectorKey(fingerprint, text)),
+        ...fingerprints.map((fingerprint) => vectorKey(fingerprint, text, image)),
       ]);
       const bytes = new Uint8Array(keys.length * KEY_BYTES);
       for (const [i, key] of (await Promise.all(keys)).entries()) {

@@ -27,8 +27,10 @@ export interface RefreshTask {
 /** A document as a refresh reads it. */
 export interface SnapshotDocument {
   id: string;
+  /** Empty where there is an image alone. */
   text: string;
-  /** Hash of the text and of the vector it came with, if one: 32 hexadecimal digits. */
+  image: string | null;
+  /** Hash of the text, of the image and of the vector it came with, where there are any: 32 hexadecimal digits. */
   contentHash: string;
   /** The key in the vector cache where the document came with a vector of its own, else null. */
   givenVectorKey: string | null;

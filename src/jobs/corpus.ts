@@ -33,7 +33,10 @@ export interface CorpusDescription extends CorpusSettings {
 
 export interface DocumentInput {
   id: string;
+  /** Empty where there is an image alone. */
   text: string;
+  /** A data URI, an https URL, or `r2:` and a key of the bucket under `images/`. */
+  image?: string | undefined;
   timestamp?: string | undefined;
   class?: string | undefined;
   metadata?: Record<string, unknown> | undefined;
@@ -59,6 +62,7 @@ export interface IngestReport {
 export interface StoredDocument {
   id: string;
   text: string;
+  image?: string;
   timestamp?: string;
   class?: string;
   metadata?: Record<string, unknown>;
@@ -227,7 +231,7 @@ export interface PublishedTopics {
   /** One assignment a document, in order; a document's answer does not depend on the others. */
   assign(
     corpus: string,
-    documents: readonly ({ text: string } | { vector: Float32Array })[],
+    documents: readonly ({ text: string; image?: string | undefined } | { vector: Float32Array })[],
   ): Promise<{ version: number; assignments: { topic: number; probability: number }[] }>;
   search(
     corpus: string,

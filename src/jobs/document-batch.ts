@@ -7,9 +7,10 @@ export const MAX_BATCH_BYTES = 2_000_000;
 const encoder = new TextEncoder();
 
 /** About what a document weighs on its way. */
-export function documentBytes({ text, metadata, vector }: DocumentInput): number {
+export function documentBytes({ text, image, metadata, vector }: DocumentInput): number {
+  const imageBytes = image?.length ?? 0;
   const metadataBytes = metadata ? JSON.stringify(metadata).length : 0;
-  return encoder.encode(text).length + metadataBytes + (vector?.byteLength ?? 0);
+  return encoder.encode(text).length + imageBytes + metadataBytes + (vector?.byteLength ?? 0);
 }
 
 /** A list in batches that a corpus takes; an empty list is one empty batch. */

@@ -1,15 +1,20 @@
 import { EdgetopicError } from "../core/errors.ts";
+import { IMAGE_DATA_URI } from "../embedders/multimodal/image-loader.ts";
 import type { DocumentInput, Rejection } from "./corpus.ts";
 
 /** UTF-8 bytes of one text; stays under the 2 MB of a SQLite row. */
 export const MAX_TEXT_BYTES = 1_500_000;
 /** UTF-8 bytes of one document's metadata as JSON. */
 export const MAX_METADATA_BYTES = 16_384;
+/** Characters of an image as a data URI; a larger one is named by its URL or its key in the bucket. */
+export const MAX_IMAGE_LENGTH = 1_000_000;
 const MAX_CLASS_LENGTH = 256;
 /** What a corpus, a document or a source may be called; not "." or "..", which no URL path can name. */
 export const ID_PATTERN = /^(?!\.{1,2}$)[A-Za-z0-9._:-]{1,128}$/;
 const TIMESTAMP_PATTERN =
   /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+
+const MAX_REFERENCE_LENGTH = 2_048;
 
 const encoder = new TextEncoder();
 
@@ -17,7 +22,7 @@ const encoder = new TextEncoder();
  * Reads one document as it comes from outside: JSON, an NDJSON line, a webhook, a source. Fields
  * that are not a document's are left out; a field that is null counts as absent. `dimensions` is
  * the length its own vector must have. Where the document cannot be taken the answer says why:
- * `missing_text`, `blank_text`, `text_too_long`, `invalid_id`, `invalid_document`,
+ * `missing_text`, `blank_text`, `text_too_long`, `invalid_id`, `invalid_document`, `invalid_image`,
  * `dimension_mismatch` or `invalid_vector`, with `index` as given.
  */
 export function parseDocument(
@@ -57,6 +62,35 @@ export function parseText(value: unknown): string {
   return value;
 }
 
+/** What there is to embed of a document: a text, an image or both. Throws what `parseText` and `parseImage` do. */
+export function parseContent({ text, image }: { text?: unknown; image?: unknown }): {
+  text: string;
+  image?: string;
+} {
+  if (!isPresent(image)) return { text: parseText(text) };
+  const hasText = isPresent(text) && !(typeof text === "string" && text.trim() === "");
+  return { text: hasText ? parseText(text) : "", image: parseImage(image) };
+}
+
+/**
+ * A reference to an image: a data URI, an https URL, or `r2:images/…`, a key in the bucket. What it
+ * leads to is looked at when it is embedded. Throws `invalid_image`.
+ */
+function parseImage(value: unknown): string {
+  if (typeof value === "string" && value.length <= MAX_IMAGE_LENGTH && isImage(value)) return value;
+  throw new EdgetopicError(
+    "invalid_image",
+    `image is ${show(value)}; expected an https URL, r2:images/… or a base64 data URI of a GIF, JPEG, PNG or WebP, of at most ${MAX_IMAGE_LENGTH} characters.`,
+  );
+}
+
+function isImage(reference: string): boolean {
+  if (reference.startsWith("data:")) return IMAGE_DATA_URI.test(reference);
+  if (reference.length > MAX_REFERENCE_LENGTH) return false;
+  if (reference.startsWith("r2:")) return /^r2:images\/./.test(reference);
+  return /^https?:$/.test(URL.parse(reference)?.protocol ?? "");
+}
+
 /** A vector of `dimensions` numbers finite in f32; throws `dimension_mismatch` or `invalid_vector`. */
 export function parseVector(value: unknown, dimensions: number): Float32Array {
   if (!Array.isArray(value))
@@ -90,7 +124,7 @@ function readDocument(value: unknown, dimensions: number): DocumentInput {
     );
   return {
     id,
-    text: parseText(value["text"]),
+    ...parseContent(value),
     ...(isPresent(timestamp) && { timestamp: readTimestamp(timestamp) }),
     ...(isPresent(name) && { class: readClass(name) }),
     ...(isPresent(metadata) && { metadata: readMetadata(metadata) }),

@@ -1,7 +1,7 @@
 import { roundVectors, type VectorEncoding } from "../core/vector-encoding.ts";
 import { asEdgetopicError } from "../embedders/as-edgetopic-error.ts";
 import { embedMany } from "../embedders/embed-many.ts";
-import type { Embedder } from "../embedders/embedder.ts";
+import type { Embedder, EmbedderInput } from "../embedders/embedder.ts";
 import { isFree } from "../embedders/prices.ts";
 import type { RateLimiter } from "../embedders/rate-limiter.ts";
 import type { VectorCache } from "../storage/vector-cache.ts";
@@ -17,19 +17,19 @@ export interface TextEmbedding {
 const IMPATIENT = { patienceMs: 5_000, timeoutMs: 20_000, maxAttempts: 3 };
 
 /**
- * Embeds a few texts for somebody who waits; vectors are `texts × dimensions`, rounded to `encoding`,
+ * Embeds a few inputs for somebody who waits; vectors are `inputs × dimensions`, rounded to `encoding`,
  * in which they are kept. What a vendor has to
  * be asked for is looked up first and kept after, so that it is paid for once; what costs nothing is
  * embedded anew, which is quicker than to look. Throws `embedder_unavailable` and `embedding_failed`.
  */
 export async function embedTexts(
-  texts: readonly string[],
+  inputs: readonly EmbedderInput[],
   embedder: Embedder,
   { vectorsOf, limiterOf }: TextEmbedding,
   encoding: VectorEncoding = "f32",
 ): Promise<{ vectors: Float32Array; tokens: number }> {
   const limiter = await limiterOf(embedder);
-  const ask = async (asked: readonly string[]) => {
+  const ask = async (asked: readonly EmbedderInput[]) => {
     try {
       return await embedMany(embedder, asked, {
         ...IMPATIENT,
@@ -41,18 +41,19 @@ export async function embedTexts(
   };
   const { dimensions, fingerprint } = embedder;
   if (isFree(embedder)) {
-    const { vectors, tokens } = await ask(texts);
+    const { vectors, tokens } = await ask(inputs);
     roundVectors(vectors, dimensions, encoding);
     return { vectors, tokens };
   }
 
   const cache = vectorsOf(embedder);
-  const keys = await Promise.all(texts.map((text) => vectorKey(fingerprint, text)));
-  const vectors = new Float32Array(texts.length * dimensions);
+  const keys = await Promise.all(inputs.map((input) => keyOf(fingerprint, input)));
+  const vectors = new Float32Array(inputs.length * dimensions);
   const found = await cache.getMany(keys, dimensions, vectors, encoding);
-  const missing = new Map(
-    keys.flatMap((key, i) => (found[i] === 0 ? [[key, texts[i]]] : [])) as [string, string][],
-  );
+  const missing = new Map<string, EmbedderInput>();
+  for (const [i, input] of inputs.entries()) {
+    if (found[i] === 0) missing.set(keys[i] as string, input);
+  }
   if (missing.size === 0) return { vectors, tokens: 0 };
   const fresh = await ask([...missing.values()]);
   const marks = new Uint8Array(missing.size);
@@ -66,4 +67,10 @@ export async function embedTexts(
     vectors.set(fresh.vectors.subarray(from * dimensions, (from + 1) * dimensions), i * dimensions);
   });
   return { vectors, tokens: fresh.tokens };
+}
+
+function keyOf(fingerprint: string, input: EmbedderInput): Promise<string> {
+  return typeof input === "string"
+    ? vectorKey(fingerprint, input)
+    : vectorKey(fingerprint, input.text ?? "", input.image);
 }

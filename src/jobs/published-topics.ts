@@ -5,13 +5,14 @@ import { createDocumentSearch } from "../core/model/document-index.ts";
 import { decodeTopicModel } from "../core/model/topic-model.ts";
 import { roundedVectors, type VectorEncoding } from "../core/vector-encoding.ts";
 import type { CorpusEmbedder } from "../embedders/corpus/corpus-embedder.ts";
-import type { Embedder } from "../embedders/embedder.ts";
+import type { Embedder, EmbedderInput } from "../embedders/embedder.ts";
 import { createByteLimitedMap } from "../storage/byte-limited-map.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import type { CorpusWork } from "./corpus-work.ts";
 import type { PublishedTopics, TopicList } from "./corpus.ts";
 import { openDocumentIndex } from "./refresh/open-document-index.ts";
 import { versionKeys } from "./refresh/version-objects.ts";
+import { toEmbedderInput } from "./to-embedder-input.ts";
 
 /** Of opened models, and of rows to search in; both lie in a kernel's memory once more. Larger ones are opened for every call. */
 const MOST_MODEL_BYTES = 40_000_000;
@@ -25,7 +26,7 @@ export interface PublishedTopicsDependencies {
   /** The embedder where it is one that is made of the corpus, else null. */
   corpusEmbedder(id: string): CorpusEmbedder | null;
   embedTexts(
-    texts: readonly string[],
+    inputs: readonly EmbedderInput[],
     embedder: Embedder,
     encoding: VectorEncoding,
   ): Promise<{ vectors: Float32Array }>;
@@ -120,8 +121,10 @@ export function createPublishedTopics(dependencies: PublishedTopicsDependencies)
     version: async (corpus) => (await dependencies.corpus(corpus).published()).version,
     async assign(corpus, documents) {
       const { version, model, embedder } = await openPublished(corpus);
-      const texts = documents.flatMap((document) => ("text" in document ? [document.text] : []));
-      const { vectors } = await dependencies.embedTexts(texts, embedder, model.encoding);
+      const inputs = documents.flatMap((document) =>
+        "text" in document ? [toEmbedderInput(document)] : [],
+      );
+      const { vectors } = await dependencies.embedTexts(inputs, embedder, model.encoding);
       let next = 0;
       const assignments = documents.map((document) => {
         const vector =

@@ -69,8 +69,10 @@ async function showText(id: string, index: number): Promise<void> {
   try {
     const { text } = await api.openClient().getDocument(asked, id);
     if (corpus !== asked) return;
-    texts.set(id, cut(text.trim()));
-    if (hovered === index) fillTooltip(cut(text.trim()), index);
+    // An image alone has no text.
+    const shown = cut(text.trim()) || id;
+    texts.set(id, shown);
+    if (hovered === index) fillTooltip(shown, index);
   } catch (error) {
     report(error);
   }

@@ -38,6 +38,7 @@ export function createTestApi(overrides: Partial<Dependencies> = {}): TestApi {
     cache: createCache(),
     embeddings: { embed: async (_, inputs) => embedByLength(inputs) },
     dimensionsOf,
+    takesImages: () => false,
     checkEmbedder: async (embedder) => void dimensionsOf(embedder),
     enqueueDelivery: async (corpus, delivery) => void enqueued.push(`${corpus}/${delivery}`),
     access: "open-on-loopback",

@@ -58,6 +58,7 @@ const dimensionsByEmbedder = new Map([
   ["static/en", 3],
   ["static/other", 3],
   ["precomputed/2", 2],
+  ["test/both?images=true", 3],
 ]);
 
 export function createCorpusWorld(): CorpusWorld {
@@ -149,6 +150,7 @@ function createDependencies(world: CorpusWorld, createId: () => string): CorpusL
       if (dimensions === undefined) throw new EdgetopicError("unknown_embedder", embedder);
       return dimensions;
     },
+    takesImages: (embedder) => embedder.includes("images=true"),
     now: () => world.now,
     createId,
     refreshes: { start: work("start"), nudge: work("nudge"), cancel: work("cancel") },

@@ -2,13 +2,20 @@ import type { Kernels } from "../../src/core/kernels.ts";
 import { createRandom } from "../../src/core/math/random.ts";
 import { DEFAULT_FIT_OPTIONS } from "../../src/core/options.ts";
 import type { Embedder } from "../../src/embedders/embedder.ts";
+import { inputKey } from "../../src/embedders/input-text.ts";
 import { textOfInput } from "../../src/embedders/text-of-input.ts";
 import { createEmbedderRegistry } from "../../src/embedders/registry.ts";
 import { precomputedVendor } from "../../src/embedders/vendors/built-in.ts";
 import { corpusVendors } from "../../src/embedders/vendors/corpus.ts";
 import { createCorpusLife } from "../../src/jobs/corpus-life.ts";
 import type { CorpusWork } from "../../src/jobs/corpus-work.ts";
-import type { CorpusSettings, Refresh, RefreshMode, TopicList } from "../../src/jobs/corpus.ts";
+import type {
+  CorpusSettings,
+  DocumentInput,
+  Refresh,
+  RefreshMode,
+  TopicList,
+} from "../../src/jobs/corpus.ts";
 import { embedTexts } from "../../src/jobs/embed-texts.ts";
 import { createTopicFitLife, type TopicFitLife } from "../../src/jobs/fit/topic-fit-life.ts";
 import { createPublishedTopics } from "../../src/jobs/published-topics.ts";
@@ -46,7 +53,7 @@ export interface RefreshWorld {
   /** What the sources answer, by address; others cannot be reached. */
   answers: Map<string, (headers: Headers) => Response>;
   put(settings?: Partial<CorpusSettings>): Promise<void>;
-  add(documents: readonly { id: string; text: string; vector?: Float32Array }[]): Promise<void>;
+  add(documents: readonly DocumentInput[]): Promise<void>;
   /** Starts a refresh and runs it to its end, again and again where the process ends before. */
   refresh(mode?: RefreshMode, process?: Process): Promise<Refresh>;
   /** Runs one that was started; the steps it finished are remembered under its id. */
@@ -61,7 +68,10 @@ export interface RefreshWorld {
 const DIMENSIONS = 32;
 const READ_CHARACTERS = 10_000;
 
-/** Sums a direction for each word of letters a–z; other words are unknown. Reads the first 10,000 characters. */
+/**
+ * Sums a direction for each word of letters a–z; other words are unknown. Reads the first 10,000
+ * characters. "words/images" takes images too: it knows the words of their references.
+ */
 export function createWordEmbedder(id: string, embedded: string[] = []): Embedder {
   function embedOne(text: string, into: Float32Array): void {
     for (const word of text.slice(0, READ_CHARACTERS).match(/\b[a-z]+\b/g) ?? []) {
@@ -74,11 +84,11 @@ export function createWordEmbedder(id: string, embedded: string[] = []): Embedde
     id,
     fingerprint: `${id};words`,
     dimensions: DIMENSIONS,
-    modalities: ["text"],
+    modalities: id === "words/images" ? ["text", "image"] : ["text"],
     hasZeroVectors: true,
     limits: { inputsPerRequest: 50 },
     async embed(inputs) {
-      const texts = inputs.map(textOfInput);
+      const texts = id === "words/images" ? inputs.map(inputKey) : inputs.map(textOfInput);
       const vectors = new Float32Array(inputs.length * DIMENSIONS);
       texts.forEach((text, i) => {
         embedded.push(text);
@@ -105,6 +115,7 @@ export function createRefreshWorld(kernels: Kernels): RefreshWorld {
     embedder: (id) => dependencies.embedder(id),
     vectors: async (id) => vectorsOf(await embedder(id)),
     dimensionsOf,
+    takesImages: () => true,
     now,
     createId: () => `01J${String(++idCount).padStart(23, "0")}`,
     refreshes: { async start() {}, async nudge() {}, async cancel() {} },

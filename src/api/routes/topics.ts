@@ -102,7 +102,7 @@ const search = createRoute({
 });
 
 export function topicsRoutes(dependencies: Dependencies): OpenAPIHono<AppEnv> {
-  const { corpora, published, dimensionsOf } = dependencies;
+  const { corpora, published, dimensionsOf, takesImages } = dependencies;
   const app = new OpenAPIHono<AppEnv>();
 
   app.openapi(getTopics, async (c) => {
@@ -126,7 +126,11 @@ export function topicsRoutes(dependencies: Dependencies): OpenAPIHono<AppEnv> {
   app.openapi(assign, async (c) => {
     const { corpus } = c.req.valid("param");
     const { embedder } = await corpora.get(corpus).describe();
-    const documents = parseAssigned(c.req.valid("json").documents, dimensionsOf(embedder));
+    const documents = parseAssigned(c.req.valid("json").documents, {
+      embedder,
+      dimensions: dimensionsOf(embedder),
+      takesImages: takesImages(embedder),
+    });
     return c.json(await published.assign(corpus, documents), 200);
   });
 

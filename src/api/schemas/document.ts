@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { MAX_METADATA_BYTES, MAX_TEXT_BYTES } from "../../jobs/document-input.ts";
+import { MAX_IMAGE_LENGTH, MAX_METADATA_BYTES, MAX_TEXT_BYTES } from "../../jobs/document-input.ts";
 import {
   CursorSchema,
   IdSchema,
@@ -8,11 +8,19 @@ import {
   NextCursorSchema,
 } from "./parameters.ts";
 
+export const IMAGE_DESCRIPTION = `GIF, JPEG, PNG or WebP: an https URL, r2:images/… (a key in the bucket), or a data URI of at most ${MAX_IMAGE_LENGTH} characters; for embedders that take images`;
+
 /** One document as it is sent. Documented here; read by `parseDocument`, one document at a time. */
 export const DocumentInputSchema = z
   .object({
     id: IdSchema,
-    text: z.string().openapi({ description: `At most ${MAX_TEXT_BYTES} bytes of UTF-8` }),
+    text: z
+      .string()
+      .optional()
+      .openapi({
+        description: `At most ${MAX_TEXT_BYTES} bytes of UTF-8; may be left out beside an image`,
+      }),
+    image: z.string().optional().openapi({ description: IMAGE_DESCRIPTION }),
     timestamp: z.string().optional().openapi({ format: "date-time" }),
     class: z.string().max(256).optional(),
     metadata: z
@@ -59,6 +67,7 @@ export const DocumentSchema = z
   .object({
     id: IdSchema,
     text: z.string(),
+    image: z.string().optional(),
     timestamp: z.string().optional(),
     class: z.string().optional(),
     metadata: z.record(z.string(), z.unknown()).optional(),

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { IMAGE_DESCRIPTION } from "./document.ts";
 import { integerText } from "./parameters.ts";
 
 export const MAX_ASSIGNED_DOCUMENTS = 1000;
@@ -51,6 +52,14 @@ export const AssignSchema = z
             { type: "object", required: ["text"], properties: { text: { type: "string" } } },
             {
               type: "object",
+              required: ["image"],
+              properties: {
+                text: { type: "string" },
+                image: { type: "string", description: IMAGE_DESCRIPTION },
+              },
+            },
+            {
+              type: "object",
               required: ["vector"],
               properties: { vector: { type: "array", items: { type: "number" } } },
             },
@@ -86,6 +95,9 @@ export type Topic = TopicList["topics"][number];
 export type TopicList = z.output<typeof TopicListSchema>;
 export type TopicOfVersion = z.output<typeof TopicOfVersionSchema>;
 export type DocumentMap = z.output<typeof DocumentMapSchema>;
-export type DocumentToAssign = { text: string } | { vector: number[] };
+export type DocumentToAssign =
+  | { text: string }
+  | { text?: string; image: string }
+  | { vector: number[] };
 export type AssignmentList = z.output<typeof AssignmentListSchema>;
 export type SearchResult = z.output<typeof SearchResultSchema>;

@@ -27,7 +27,8 @@ export interface ImageLoaderOptions {
 const MAX_BYTES = 5_000_000;
 const MAX_REDIRECTS = 3;
 const ACCEPT = { accept: "image/png,image/jpeg,image/webp,image/gif" };
-const DATA_URI = /^data:image\/(?:gif|jpeg|png|webp);base64,([A-Za-z\d+/]*={0,2})$/;
+/** What is an image as a data URI; the first group is its base64. */
+export const IMAGE_DATA_URI = /^data:image\/(?:gif|jpeg|png|webp);base64,([A-Za-z\d+/]*={0,2})$/;
 /** Bytes that become a piece of base64 at once: whole groups of three. */
 const PIECE_BYTES = 3 * 8192;
 
@@ -105,7 +106,7 @@ function guard(reference: string, rules: UrlRules | undefined, base?: URL): URL 
 }
 
 function checkDataUri(reference: string, maxBytes: number): string {
-  const content = DATA_URI.exec(reference)?.[1];
+  const content = IMAGE_DATA_URI.exec(reference)?.[1];
   const shown = reference.slice(0, 40);
   if (content === undefined) throw invalid(shown, "it is no base64 data URI of an image");
   if ((content.length * 3) / 4 - 2 > maxBytes) throw tooLarge(shown, maxBytes);

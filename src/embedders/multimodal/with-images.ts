@@ -5,10 +5,12 @@ import type { ImageLoader } from "./image-loader.ts";
 
 /** What a request of images may have where the embedder does not say. */
 const MAX_REQUEST_BYTES = 20_000_000;
+/** Loaded at the same time: a Worker has six connections, and each may have some MB. */
+const PARALLEL_LOADS = 4;
 
 /**
  * An embedder of images that takes them by reference too (URL, key in the bucket): they are loaded,
- * one after the other, right before a request and only for it, until they are more bytes than a
+ * four at a time, right before a request and only for it, until they are more bytes than a
  * request may have: then fewer inputs are asked for ("too_many_inputs"). What cannot be loaded is
  * refused as "invalid_input" by its index. A vector is cached by what the reference says, not by what
  * it leads to: put what changes under a new name.
@@ -28,10 +30,14 @@ export function withImages(embedder: Embedder, loader: ImageLoader): Embedder {
   ): Promise<EmbedderInput[]> {
     const loaded: EmbedderInput[] = [];
     let bytes = 0;
-    for (const [index, input] of inputs.entries()) {
-      const whole = await loadImage(loader, input, index, signal);
-      loaded.push(whole);
-      bytes += typeof whole === "string" ? 0 : (whole.image?.length ?? 0);
+    for (let first = 0; first < inputs.length; first += PARALLEL_LOADS) {
+      const group = inputs.slice(first, first + PARALLEL_LOADS);
+      const whole = await Promise.all(
+        group.map((input, i) => loadImage(loader, input, first + i, signal)),
+      );
+      for (const input of whole)
+        bytes += typeof input === "string" ? 0 : (input.image?.length ?? 0);
+      loaded.push(...whole);
       if (bytes > bytesPerRequest) throw tooMany(inputs.length, bytesPerRequest);
     }
     return loaded;

@@ -20,7 +20,7 @@ import type { Vendor } from "../vendor.ts";
 import { azureVendor } from "./azure.ts";
 import { customVendor } from "./custom.ts";
 import { dimensionsOf } from "./dimensions-of.ts";
-import { neededDimensions, readParameters } from "./read-parameters.ts";
+import { flagParameter, neededDimensions, readParameters } from "./read-parameters.ts";
 import { ready, requireSetting, type Setting, settingName, trusting } from "./setting.ts";
 import { tensorFlowServingVendor } from "./tensorflow-serving.ts";
 
@@ -47,11 +47,12 @@ export function hostedVendors(
     },
     {
       name: "cohere",
-      form: "cohere/<model>[?dimensions=n]",
+      form: "cohere/<model>[?dimensions=n&images=true]",
+      modalities: ["text", "image"],
       needs: "COHERE_API_KEY",
       models: dimensionsOf(COHERE_MODELS),
       open(model, parameters) {
-        const { dimensions } = readParameters(parameters, ["dimensions"]);
+        const { text, dimensions } = readParameters(parameters, ["dimensions", "images"]);
         const apiKey = key("COHERE_API_KEY", `cohere/${model}`);
         return ready(
           createCohereEmbedder({
@@ -59,6 +60,7 @@ export function hostedVendors(
             apiKey,
             // Which lengths there are is checked there.
             dimensions: dimensions as CohereOptions["dimensions"],
+            images: flagParameter(text, "images"),
             baseUrl: setting("COHERE_BASE_URL") || undefined,
           }),
         );

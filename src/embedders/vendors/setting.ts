@@ -32,5 +32,6 @@ export function trusting(baseUrl: string | undefined): UrlRules {
 
 /** An embedder that is made without asking anybody. */
 export function ready(embedder: Embedder): NamedEmbedder {
-  return { dimensions: embedder.dimensions, load: async () => embedder };
+  const { dimensions, modalities } = embedder;
+  return { dimensions, modalities, load: async () => embedder };
 }

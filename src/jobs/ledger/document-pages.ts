@@ -5,7 +5,7 @@ import { inChunks } from "./in-chunks.ts";
 
 export interface PageLimits {
   count: number;
-  /** UTF-8 bytes of text; a page has at least one document, however long. */
+  /** UTF-8 bytes of text and images; a page has at least one document, however long. */
   bytes: number;
 }
 
@@ -20,7 +20,7 @@ type SizeRow = { id: string; bytes: number };
 /** The ids that follow `after` in byte order. */
 export function pageDocuments(sql: Sql, after: string, limits: PageLimits): IdPage {
   const rows = sql.all<SizeRow>(
-    `SELECT id, octet_length(text) AS bytes FROM documents
+    `SELECT id, octet_length(text) + coalesce(octet_length(image), 0) AS bytes FROM documents
      WHERE id > ? ORDER BY id LIMIT ?`,
     after,
     limits.count + 1,
@@ -36,7 +36,7 @@ export function pageTopic(
   limits: PageLimits,
 ): IdPage {
   const rows = sql.all<SizeRow>(
-    `SELECT d.id AS id, octet_length(d.text) AS bytes
+    `SELECT d.id AS id, octet_length(d.text) + coalesce(octet_length(d.image), 0) AS bytes
      FROM assignments a CROSS JOIN documents d ON d.id = a.document_id
      WHERE a.version = ? AND a.topic = ? AND a.document_id > ?
      ORDER BY a.document_id LIMIT ?`,
@@ -62,6 +62,7 @@ function cutPage(rows: readonly SizeRow[], limits: PageLimits): IdPage {
 type StoredRow = {
   id: string;
   text: string;
+  image: string | null;
   timestamp: string | null;
   class: string | null;
   metadata: string | null;
@@ -79,7 +80,8 @@ export function readStoredDocuments(
   const documents: StoredDocument[] = [];
   for (const chunk of inChunks(ids)) {
     const rows = sql.all<StoredRow>(
-      `SELECT d.id, d.text, d.timestamp, d.class, d.metadata, a.topic, a.probability, a.truncated
+      `SELECT d.id, d.text, d.image, d.timestamp, d.class, d.metadata, a.topic, a.probability,
+         a.truncated
        FROM documents d LEFT JOIN assignments a ON a.version = ? AND a.document_id = d.id
        WHERE d.id IN (SELECT value FROM json_each(?)) ORDER BY d.id`,
       version,
@@ -94,6 +96,7 @@ function toStoredDocument(row: StoredRow): StoredDocument {
   return {
     id: row.id,
     text: row.text,
+    ...(row.image === null ? {} : { image: row.image }),
     ...(row.timestamp === null ? {} : { timestamp: row.timestamp }),
     ...(row.class === null ? {} : { class: row.class }),
     ...(row.metadata === null ? {} : { metadata: JSON.parse(row.metadata) }),
@@ -106,6 +109,7 @@ function toStoredDocument(row: StoredRow): StoredDocument {
 type SnapshotRow = {
   id: string;
   text: string;
+  image: string | null;
   contentHash: string;
   givenVectorKey: string | null;
   topic: number | null;
@@ -120,7 +124,7 @@ export function readSnapshot(
   const documents: SnapshotDocument[] = [];
   for (const chunk of inChunks(ids)) {
     const rows = sql.all<SnapshotRow>(
-      `SELECT d.id, d.text, d.content_hash AS contentHash, d.given_vector_key AS givenVectorKey,
+      `SELECT d.id, d.text, d.image, d.content_hash AS contentHash, d.given_vector_key AS givenVectorKey,
          a.topic
        FROM documents d LEFT JOIN assignments a ON a.version = ? AND a.document_id = d.id
        WHERE d.id IN (SELECT value FROM json_each(?)) ORDER BY d.id`,

@@ -1,7 +1,7 @@
 import type { Sql } from "../../storage/sql.ts";
 import { inChunks } from "./in-chunks.ts";
 
-/** The small columns come first: reading them leaves the pages of a long text alone. */
+/** The small columns come first: reading them leaves the pages of a long text or an image alone. */
 export const documentsSchema = `CREATE TABLE documents (
   id TEXT PRIMARY KEY,
   content_hash TEXT NOT NULL,
@@ -12,14 +12,16 @@ export const documentsSchema = `CREATE TABLE documents (
   call_index INTEGER NOT NULL,
   call_added INTEGER NOT NULL,
   metadata TEXT,
-  text TEXT NOT NULL
+  text TEXT NOT NULL,
+  image TEXT
 ) STRICT, WITHOUT ROWID`;
 
 /** A document as it is written. */
 export interface LedgerDocument {
   id: string;
   text: string;
-  /** Hash of what its topic depends on: the text, and the vector it came with. 32 hexadecimal digits. */
+  image: string | null;
+  /** Hash of what its topic depends on: the text, the image, and the vector it came with. 32 hexadecimal digits. */
   contentHash: string;
   givenVectorKey: string | null;
   timestamp: string | null;
@@ -35,8 +37,8 @@ export interface DocumentWrite {
   added: boolean;
 }
 
-/** All of a document but its text. */
-export interface DocumentHead extends Omit<LedgerDocument, "text">, DocumentWrite {}
+/** All of a document but its text and image. */
+export interface DocumentHead extends Omit<LedgerDocument, "text" | "image">, DocumentWrite {}
 
 type HeadRow = {
   id: string;
@@ -81,8 +83,8 @@ export function insertDocument(sql: Sql, document: LedgerDocument, write: Docume
   sql.all(
     `INSERT INTO documents
        (content_hash, given_vector_key, timestamp, class, call_id, call_index, call_added,
-        metadata, text, id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        metadata, text, image, id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...toBindings(document, write),
   );
 }
@@ -91,7 +93,7 @@ export function updateDocument(sql: Sql, document: LedgerDocument, write: Docume
   sql.all(
     `UPDATE documents
      SET content_hash = ?, given_vector_key = ?, timestamp = ?, class = ?, call_id = ?,
-       call_index = ?, call_added = ?, metadata = ?, text = ?
+       call_index = ?, call_added = ?, metadata = ?, text = ?, image = ?
      WHERE id = ?`,
     ...toBindings(document, write),
   );
@@ -108,6 +110,7 @@ function toBindings(document: LedgerDocument, write: DocumentWrite): (string | n
     write.added ? 1 : 0,
     document.metadata,
     document.text,
+    document.image,
     document.id,
   ];
 }

@@ -45,8 +45,8 @@ export async function planBatchPart(
     lastId = page.at(-1)?.id ?? null;
     if (lastId === null) break;
     const wanted = page.filter(
-      ({ topic, givenVectorKey }) =>
-        givenVectorKey === null && (task.mode === "full" || topic === null),
+      ({ topic, givenVectorKey, image }) =>
+        givenVectorKey === null && image === null && (task.mode === "full" || topic === null),
     );
     const keys = await Promise.all(wanted.map(({ text }) => vectorKey(embedder.fingerprint, text)));
     const known = await cache.hasMany(keys, embedder.dimensions, encoding);

@@ -2,15 +2,19 @@ import { hashRows } from "../../core/knn/row-hash.ts";
 import { normalizeRows } from "../../core/math/normalize-rows.ts";
 import { roundVectors, type VectorEncoding } from "../../core/vector-encoding.ts";
 import { embedMany, type EmbedManyOptions } from "../../embedders/embed-many.ts";
-import type { Embedder } from "../../embedders/embedder.ts";
+import type { Embedder, EmbedderInput } from "../../embedders/embedder.ts";
 import type { LearnedLimits } from "../../embedders/request-limits.ts";
 import { releaseBytes } from "../../storage/release-bytes.ts";
 import type { VectorCache } from "../../storage/vector-cache.ts";
 import { vectorKey } from "../content-key.ts";
 import type { SnapshotDocument } from "../corpus-work.ts";
+import { toEmbedderInput } from "../to-embedder-input.ts";
 import type { SnapshotEntry } from "./snapshot.ts";
 
-type EmbeddableDocument = Pick<SnapshotDocument, "id" | "text" | "contentHash" | "givenVectorKey">;
+type EmbeddableDocument = Pick<
+  SnapshotDocument,
+  "id" | "text" | "image" | "contentHash" | "givenVectorKey"
+>;
 
 export interface EmbeddedDocuments {
   /** Of the documents that have a vector, in their order. */
@@ -52,13 +56,15 @@ export async function embedDocuments(
 ): Promise<EmbeddedDocuments> {
   const { dimensions, fingerprint } = embedder;
   const keys = await Promise.all(
-    documents.map(({ givenVectorKey, text }) => givenVectorKey ?? vectorKey(fingerprint, text)),
+    documents.map(
+      ({ givenVectorKey, text, image }) => givenVectorKey ?? vectorKey(fingerprint, text, image),
+    ),
   );
   const vectors = new Float32Array(documents.length * dimensions);
   const found = await cache.getMany(keys, dimensions, vectors, encoding);
-  const missing = new Map<string, string>();
-  documents.forEach(({ text }, i) => {
-    if (found[i] === 0) missing.set(keys[i] as string, text);
+  const missing = new Map<string, EmbedderInput>();
+  documents.forEach((document, i) => {
+    if (found[i] === 0) missing.set(keys[i] as string, toEmbedderInput(document));
   });
   const truncated = new Set(keys.filter((_, i) => found[i] === 2));
   const missingKeys = [...missing.keys()];

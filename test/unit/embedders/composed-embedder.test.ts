@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from "vitest";
+import { EmbedderError } from "../../../src/embedders/embedder-error.ts";
 import { createEmbedderRegistry } from "../../../src/embedders/registry.ts";
 import { precomputedVendor, staticVendor } from "../../../src/embedders/vendors/built-in.ts";
 import { hostedVendors } from "../../../src/embedders/vendors/hosted.ts";
@@ -123,6 +124,38 @@ test.for([
   const check = () => registry.check(JSON.stringify(name));
   await expect(check()).rejects.toMatchObject({ code });
   await expect(check()).rejects.toThrow(message);
+});
+
+test.for([
+  [CUSTOM_A, false],
+  ["custom/a?dimensions=16&modalities=text,image", true],
+  ["static/en", false],
+  [[CUSTOM_A, "custom/a?dimensions=16&modalities=text,image"], false],
+  [{ text: CUSTOM_A, image: "custom/a?dimensions=16&modalities=image" }, true],
+  [{ concat: ["custom/a?dimensions=16&modalities=text,image"] }, true],
+  [{ concat: ["custom/a?dimensions=16&modalities=text,image", "static/en"] }, false],
+] as const)("whether %j takes images is known before it is loaded: %o", ([name, takes]) => {
+  const text = typeof name === "string" ? name : JSON.stringify(name);
+  expect(registry.takesImages(text)).toBe(takes);
+});
+
+test("images are taken by reference, and one that cannot be had costs nothing", async () => {
+  const image = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
+  const load = async (reference: string) => {
+    if (reference === "r2:images/a.gif") return image;
+    throw new EmbedderError("invalid_input", "It is gone.");
+  };
+  const loading = createEmbedderRegistry(
+    hostedVendors((name) => settings[name]),
+    { maxBytes: 1000, load },
+  );
+  const { embed } = await loading.resolve(
+    JSON.stringify({ text: CUSTOM_A, image: "custom/a?dimensions=16&modalities=image" }),
+  );
+  const before = custom.requests.length;
+  const gone = embed([{ text: "gold", image: "r2:images/gone.gif" }]);
+  await expect(gone).rejects.toMatchObject({ kind: "invalid_input", inputIndex: 0 });
+  expect(custom.requests).toHaveLength(before);
 });
 
 test("an id alone is checked without being loaded", async () => {

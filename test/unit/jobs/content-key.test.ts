@@ -46,6 +46,18 @@ test("the same text by another embedder has another key", async () => {
   expect(await vectorKey("one", "text")).toMatch(/^[0-9a-f]{32}$/);
 });
 
+test("a text has another key beside an image, and beside each image its own", async () => {
+  const keys = await Promise.all([
+    vectorKey("one", "text"),
+    vectorKey("one", "text", "r2:images/a.png"),
+    vectorKey("one", "text", "r2:images/b.png"),
+    vectorKey("one", "", "r2:images/a.png"),
+    vectorKey("one", "r2:images/a.png"),
+  ]);
+  expect(new Set(keys).size).toBe(5);
+  expect(await vectorKey("one", "text", null)).toBe(keys[0]);
+});
+
 test("bytes to digits and back are the same bytes", () => {
   expect(toHex(Uint8Array.of(0, 1, 15, 16, 171, 255))).toBe("00010f10abff");
   fc.assert(

@@ -53,6 +53,41 @@ test("documents are added, updated or unchanged by what is in them", async () =>
   expect((await life.describe()).documentCount).toBe(2);
 });
 
+test("an image is kept with its document, and another one is another content", async () => {
+  const { life } = await createCorpus("test/both?images=true");
+  const image = "r2:images/a.png";
+  const add = (callId: string, fields: object) =>
+    life.addDocuments(callId, [{ id: "a", text: "", index: 0, ...fields }]);
+  expect(await add("1", { image })).toMatchObject({ added: 1, rejected: [] });
+  expect(await add("2", { image })).toMatchObject({ unchanged: 1 });
+  expect(await life.getDocument("a")).toMatchObject({ text: "", image });
+  expect(await add("3", { image: "r2:images/b.png" })).toMatchObject({ updated: 1 });
+  expect(await add("4", { image: "r2:images/b.png", text: "b" })).toMatchObject({ updated: 1 });
+  expect(await add("5", { text: "b" })).toMatchObject({ updated: 1 });
+  expect(await life.getDocument("a")).not.toHaveProperty("image");
+});
+
+test("an image is refused where the embedder takes texts alone, unless its vector comes along", async () => {
+  const { life } = await createCorpus();
+  const image = "https://images.example.org/a.png";
+  const report = await life.addDocuments("1", [
+    { id: "a", text: "text", image, index: 0 },
+    { id: "b", text: "", image, vector: Float32Array.of(1, 0, 0), index: 1 },
+  ]);
+  expect(report).toMatchObject({ added: 1, rejected: [{ index: 0, code: "cannot_embed_image" }] });
+  expect((await life.getDocument("b")).image).toBe(image);
+});
+
+test("a text and an image are kept up to a row of the ledger together", async () => {
+  const { life } = await createCorpus("test/both?images=true");
+  const image = `data:image/png;base64,${"A".repeat(900_000)}`;
+  const report = await life.addDocuments("1", [
+    { id: "a", text: "a".repeat(900_000), image, index: 0 },
+    { id: "b", text: "a".repeat(1_000_000), image, index: 1 },
+  ]);
+  expect(report).toMatchObject({ added: 1, rejected: [{ index: 1, code: "text_too_long" }] });
+});
+
 test("a call repeated changes nothing and is answered as it was", async () => {
   const { life } = await createCorpus();
   await life.addDocuments("0", [{ id: "a", text: "old", index: 0 }]);

@@ -78,6 +78,19 @@ test("a corpus needs the vectors of its documents by what its refreshes used", a
   expect((await allKeys(life)).toSorted()).toEqual((await keysOf("F", 11)).toSorted());
 });
 
+test("the vector of a document with an image is needed by the image too", async () => {
+  const life = createCorpusWorld().open();
+  await life.put({ ...settings, embedder: "test/both?images=true" });
+  const images = numbered(12).map((document) => ({
+    ...document,
+    image: `r2:images/${document.id}`,
+  }));
+  await life.addDocuments("1", images);
+  await refreshBy(life, "F");
+  const keys = await Promise.all(images.map(({ text, image }) => vectorKey("F", text, image)));
+  expect((await allKeys(life)).toSorted()).toEqual(keys.toSorted());
+});
+
 test("it needs those of an embedder before as long as a version of it is kept", async () => {
   const life = await createCorpus();
   await refreshBy(life, "F");

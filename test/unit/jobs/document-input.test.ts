@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
 import * as fc from "fast-check";
-import { isRejection, MAX_TEXT_BYTES, parseDocument } from "../../../src/jobs/document-input.ts";
+import {
+  isRejection,
+  MAX_IMAGE_LENGTH,
+  MAX_TEXT_BYTES,
+  parseDocument,
+} from "../../../src/jobs/document-input.ts";
 
 const codeOf = (value: unknown): string => {
   const parsed = parseDocument(value, 7, 3);
@@ -33,8 +38,43 @@ test("a document is taken with its fields, the timestamp in UTC, the vector as f
 });
 
 test("null counts as absent", () => {
-  const nulls = { timestamp: null, class: null, metadata: null, vector: null };
+  const nulls = { timestamp: null, class: null, metadata: null, vector: null, image: null };
   expect(parseDocument(document(nulls), 0, 3)).toEqual({ id: "a", text: "some text" });
+});
+
+test.each([
+  "https://images.example.org/a.png?size=9",
+  "r2:images/a/b.png",
+  "data:image/png;base64,AAAA",
+])("the image %j is taken, with a text or alone", (image) => {
+  expect(parseDocument(document({ image }), 0, 3)).toEqual({ id: "a", text: "some text", image });
+  for (const text of [undefined, null, "", " \n"]) {
+    expect(parseDocument({ id: "a", image, text }, 0, 3)).toEqual({ id: "a", text: "", image });
+  }
+});
+
+test.each([
+  3,
+  "",
+  {},
+  "a.png",
+  "r2:a.png",
+  "r2:images/",
+  "r2:models/minilm/model.safetensors",
+  "ftp://example.org/a.png",
+  "data:text/html;base64,AAAA",
+  "data:image/svg+xml;base64,AAAA",
+  "data:image/png,plain",
+  `https://example.org/${"a".repeat(2_048)}`,
+  `data:image/png;base64,${"A".repeat(MAX_IMAGE_LENGTH)}`,
+])("the image %j is an invalid_image", (image) => {
+  expect(codeOf(document({ image }))).toBe("invalid_image");
+});
+
+test("beside an image too a text must be one, and not too long", () => {
+  const image = "r2:images/a.png";
+  expect(codeOf({ id: "a", image, text: 5 })).toBe("invalid_document");
+  expect(codeOf({ id: "a", image, text: "a".repeat(MAX_TEXT_BYTES + 1) })).toBe("text_too_long");
 });
 
 test.each([null, undefined, 3, "text", ["id"], true])("%j is an invalid_document", (value) => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { EmbedderError } from "../../../src/embedders/embedder-error.ts";
-import type { Embedder } from "../../../src/embedders/embedder.ts";
+import type { Embedder, EmbedderInput } from "../../../src/embedders/embedder.ts";
 import { embedTexts } from "../../../src/jobs/embed-texts.ts";
 import { createMemoryVectorCache } from "../../../src/storage/memory-vector-cache.ts";
 
@@ -39,6 +39,24 @@ test("a text a vendor was paid for is not sent again, and repeated ones are sent
   expect([...second.vectors]).toEqual([3, 1, 2, 1]);
   expect(asked).toEqual(["a", "bb", "ccc"]);
   expect(await embedTexts(["a"], embedder, ports)).toMatchObject({ tokens: 0 });
+});
+
+test("a text beside an image is another input than the text alone", async () => {
+  const image = "r2:images/a.png";
+  const asked: EmbedderInput[] = [];
+  const { embedder } = createLengthEmbedder({
+    price,
+    modalities: ["text", "image"],
+    async embed(inputs) {
+      asked.push(...inputs);
+      const vectors = new Float32Array(2 * inputs.length).fill(1);
+      return { vectors, usage: { tokens: inputs.length }, truncated: [] };
+    },
+  });
+  const ports = createPorts();
+  await embedTexts(["a", { text: "a", image }], embedder, ports);
+  await embedTexts([{ text: "a", image }, { image }, "a"], embedder, ports);
+  expect(asked).toEqual(["a", { text: "a", image }, { image }]);
 });
 
 test("what costs nothing is embedded anew and not kept", async () => {

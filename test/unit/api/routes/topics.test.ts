@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import type { TopicList } from "../../../../src/jobs/corpus.ts";
+import type { PublishedTopics, TopicList } from "../../../../src/jobs/corpus.ts";
 import { createTestApi, readCode, readProblem, type TestApi } from "../../../support/api.ts";
 
 const at = "/v1/corpora/c";
@@ -79,7 +79,29 @@ test("texts and vectors are assigned in order", async () => {
   });
 });
 
+test("an image is assigned where the embedder takes images", async () => {
+  const asked: unknown[] = [];
+  const able = createTestApi({
+    takesImages: () => true,
+    published: {
+      ...({} as PublishedTopics),
+      async assign(_, documents) {
+        asked.push(...documents);
+        return { version: 3, assignments: documents.map(() => ({ topic: 0, probability: 1 })) };
+      },
+    },
+  });
+  await able.call("PUT", at, {});
+  const image = "r2:images/a.png";
+  const documents = [{ image }, { text: "a", image }, { text: "a" }];
+  expect((await able.call("POST", `${at}/assign`, { documents })).status).toBe(200);
+  expect(asked).toEqual([{ text: "", image }, { text: "a", image }, { text: "a" }]);
+});
+
 test.each([
+  [{ image: "https://images.example.org/a.png" }, "cannot_embed_image"],
+  [{ image: "a.png" }, "invalid_image"],
+  [{ image: "r2:images/a.png", vector: [1, 2, 3, 4] }, "invalid_document"],
   [{}, "invalid_document"],
   [null, "invalid_document"],
   ["text", "invalid_document"],

@@ -39,6 +39,25 @@ test("Images given by reference are loaded before the request, texts are left al
   expect(requests).toEqual([["a", { text: "b", image: await loader.load("x") }]]);
 });
 
+test("Images are loaded four at a time, and in order", async () => {
+  const { embedder, requests } = createImages(10_000);
+  let under = 0;
+  let most = 0;
+  const slow = {
+    maxBytes: 100,
+    async load(reference: string) {
+      most = Math.max(most, ++under);
+      await new Promise((resolve) => setTimeout(resolve));
+      under--;
+      return `data:${reference}`;
+    },
+  };
+  const images = Array.from({ length: 7 }, (_, i) => ({ image: `image ${i}` }));
+  await withImages(embedder, slow).embed(images);
+  expect(most).toBe(4);
+  expect(requests).toEqual([images.map(({ image }) => ({ image: `data:${image}` }))]);
+});
+
 test("An image that cannot be loaded is refused by its index, one that may come later is not", async () => {
   const whole = withImages(createImages(1000).embedder, loader);
   await expect(whole.embed(["a", { image: "gone" }])).rejects.toMatchObject({

@@ -55,14 +55,15 @@ test("a Worker that is bound under the name is asked instead of an endpoint", as
 
 test("parameters say what the embedder takes, and its version is in its fingerprint", async () => {
   const embedder = await atVendor.resolve(
-    `${ID}&version=2&modalities=text,image&inputsPerRequest=7&tokensPerInput=99&concurrentRequests=2&hasZeroVectors=true`,
+    `${ID}&version=2&inputsPerRequest=7&tokensPerInput=99&concurrentRequests=2&hasZeroVectors=true`,
   );
   expect(embedder).toMatchObject({
-    modalities: ["text", "image"],
     hasZeroVectors: true,
     limits: { inputsPerRequest: 7, tokensPerInput: 99, concurrentRequests: 2 },
   });
   expect(embedder.fingerprint).toContain("version=2");
+  const both = await atVendor.resolve(`${ID}&modalities=text,image`);
+  expect(both).toMatchObject({ modalities: ["text", "image"], limits: { inputsPerRequest: 32 } });
 });
 
 test.for([

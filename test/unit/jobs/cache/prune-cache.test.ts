@@ -36,6 +36,7 @@ function createWorld(bucket: ObjectStore, around: (name: string) => Promise<void
       // An isolate of its own each time, which knows nothing.
       vectors: async () => open(),
       dimensionsOf: () => 2,
+      takesImages: () => false,
       now,
       createId: () => `id${String(++idCount).padStart(6, "0")}`,
       refreshes: { async start() {}, async nudge() {}, async cancel() {} },

@@ -16,6 +16,7 @@ const document = (id: string, text: string, givenVectorKey: string | null = null
   id,
   text,
   contentHash: `hash of ${text}`,
+  image: null,
   givenVectorKey,
 });
 

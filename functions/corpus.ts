@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { createCorpusLife } from "../src/jobs/corpus-life.ts";
 import type { CorpusWork } from "../src/jobs/corpus-work.ts";
+import { releaseBytes } from "../src/storage/release-bytes.ts";
 import { openDependencies } from "./dependencies.ts";
 import { createDurableSql } from "./durable-sql.ts";
 import { settle, type Outcome } from "./outcome.ts";
@@ -54,7 +55,10 @@ export class Corpus extends DurableObject<Env> {
     const method = this.#open(corpus)[name] as (
       ...given: Parameters<CorpusWork[Name]>
     ) => Promise<Answer<Name>>;
-    return settle(() => method(...parameters));
+    const outcome = await settle(() => method(...parameters));
+    // What came by call is a copy of nobody else's.
+    for (const given of parameters) if (ArrayBuffer.isView(given)) releaseBytes(given);
+    return outcome;
   }
 
   override async alarm(): Promise<void> {

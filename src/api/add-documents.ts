@@ -1,10 +1,8 @@
-import type { Corpus, DocumentInput, Rejection } from "../jobs/corpus.ts";
+import type { Corpus, DocumentInput, IngestOptions, Rejection } from "../jobs/corpus.ts";
 import { documentBytes, MAX_BATCH_BYTES, MAX_BATCH_DOCUMENTS } from "../jobs/document-batch.ts";
 import type { ParsedDocument } from "./parse-lines.ts";
+import { createRejectionList } from "./rejection-list.ts";
 import type { IngestReport } from "./schemas/document.ts";
-
-/** Beyond these only `rejectedCount` grows, so that a hopeless stream does not fill the memory. */
-const MAX_LISTED_REJECTIONS = 10_000;
 
 type PlacedDocument = DocumentInput & { index: number };
 
@@ -16,35 +14,30 @@ export async function addDocuments(
   corpus: Corpus,
   callId: string,
   documents: AsyncIterable<ParsedDocument> | Iterable<ParsedDocument>,
+  options: IngestOptions = {},
 ): Promise<IngestReport> {
-  const report: IngestReport = {
-    added: 0,
-    updated: 0,
-    unchanged: 0,
-    rejected: [],
-    rejectedCount: 0,
-  };
+  const report = { added: 0, updated: 0, unchanged: 0 };
+  const rejections = createRejectionList();
   let batch = new Map<string, PlacedDocument>();
   let batchBytes = 0;
-  const reject = (rejection: Rejection): void => {
-    report.rejectedCount++;
-    if (report.rejected.length < MAX_LISTED_REJECTIONS) report.rejected.push(rejection);
-  };
   const flush = async (): Promise<void> => {
     if (batch.size === 0) return;
-    const { added, updated, unchanged, rejected } = await corpus.addDocuments(callId, [
-      ...batch.values(),
-    ]);
+    const sent = [...batch.values()];
+    const { added, updated, unchanged, rejected } = await corpus.addDocuments(
+      callId,
+      sent,
+      options,
+    );
     report.added += added;
     report.updated += updated;
     report.unchanged += unchanged;
-    for (const rejection of rejected) reject(rejection);
+    for (const rejection of rejected) rejections.add(rejection);
     batch = new Map();
     batchBytes = 0;
   };
   for await (const document of documents) {
-    if ("code" in document) reject(document);
-    else if (batch.has(document.id)) reject(duplicate(document));
+    if ("code" in document) rejections.add(document);
+    else if (batch.has(document.id)) rejections.add(duplicate(document));
     else {
       const bytes = documentBytes(document);
       if (batch.size === MAX_BATCH_DOCUMENTS || batchBytes + bytes > MAX_BATCH_BYTES) await flush();
@@ -53,8 +46,7 @@ export async function addDocuments(
     }
   }
   await flush();
-  report.rejected.sort((a, b) => a.index - b.index);
-  return report;
+  return { ...report, ...rejections.read() };
 }
 
 function duplicate({ id, index }: PlacedDocument): Rejection {

@@ -16,6 +16,7 @@ import { embeddingsRoutes } from "./routes/embeddings.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { refreshesRoutes } from "./routes/refreshes.ts";
 import { topicsRoutes } from "./routes/topics.ts";
+import { vectorsRoutes } from "./routes/vectors.ts";
 import { versionsRoutes } from "./routes/versions.ts";
 import { webhooksRoutes } from "./routes/webhooks.ts";
 
@@ -45,6 +46,7 @@ export function createApp(dependencies: Dependencies): OpenAPIHono<AppEnv> {
   app.route("/", healthRoutes(dependencies));
   app.route("/", corporaRoutes(dependencies));
   app.route("/", documentsRoutes(dependencies));
+  app.route("/", vectorsRoutes(dependencies));
   app.route("/", refreshesRoutes(dependencies));
   app.route("/", topicsRoutes(dependencies));
   app.route("/", versionsRoutes(dependencies));

@@ -1,5 +1,5 @@
 import { readDocuments } from "./read-documents.ts";
-import { readVectors } from "./read-vectors.ts";
+import { type FileVectors, readVectors } from "./read-vectors.ts";
 
 export interface DocumentColumns {
   ids: string[];
@@ -25,9 +25,23 @@ export async function readColumns(path: string, embeddings?: string): Promise<Do
         `${embeddings} has ${vectors.data.length / vectors.dimensions} vectors for the ${ids.length} documents of ${path}.`,
       );
     }
-    return { ids, texts, vectors };
+    return { ids, texts, vectors: alignVectors(embeddings, vectors, ids) };
   }
   return { ids, texts, vectors: brought.length === 0 ? null : toRows(path, ids, brought) };
+}
+
+/** In the order of the documents, where the file names them; as they are otherwise. */
+function alignVectors(path: string, vectors: FileVectors, documents: readonly string[]) {
+  const { dimensions, data, ids } = vectors;
+  if (ids === null) return { dimensions, data };
+  const places = new Map(ids.map((id, row) => [id, row]));
+  const aligned = new Float32Array(data.length);
+  documents.forEach((id, i) => {
+    const row = places.get(id);
+    if (row === undefined) throw new Error(`${path} has no vector for the document ${id}.`);
+    aligned.set(data.subarray(row * dimensions, (row + 1) * dimensions), i * dimensions);
+  });
+  return { dimensions, data: aligned };
 }
 
 function toRows(path: string, ids: readonly string[], vectors: readonly number[][]) {

@@ -17,6 +17,7 @@ import type {
   TopicList,
   TopicOfVersion,
 } from "../api/schemas/topic.ts";
+import type { VectorReport } from "../api/schemas/vector.ts";
 import type { Version, VersionList } from "../api/schemas/version.ts";
 import { followRefresh } from "./follow-refresh.ts";
 import { type Call, type ClientOptions, createRequest } from "./request.ts";
@@ -39,7 +40,14 @@ export interface Client {
   addDocuments(
     corpus: string,
     documents: readonly DocumentInput[] | AsyncIterable<DocumentInput>,
+    options?: { vectors?: "now" | "later" },
   ): Promise<IngestReport>;
+  /** An .npy, .npz, safetensors or Arrow file; a stream needs HTTP/2 in browsers. */
+  addVectors(
+    corpus: string,
+    file: Blob | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>,
+    options?: { ids?: "file" | "order" },
+  ): Promise<VectorReport>;
   listDocuments(corpus: string, query?: Page & { topic?: number }): Promise<DocumentList>;
   getDocument(corpus: string, document: string): Promise<Document>;
   deleteDocument(corpus: string, document: string): Promise<void>;
@@ -88,11 +96,14 @@ export function createClient(options: ClientOptions): Client {
     putCorpus: (corpus, settings = {}) => read(at(corpus), { method: "PUT", json: settings }),
     deleteCorpus: (corpus) => remove(at(corpus)),
 
-    addDocuments: (corpus, documents) =>
+    addDocuments: (corpus, documents, query = {}) =>
       read(at(corpus, "documents"), {
         method: "POST",
+        query,
         ...(isList(documents) ? { json: { documents } } : { ndjson: documents }),
       }),
+    addVectors: (corpus, binary, query = {}) =>
+      read(at(corpus, "vectors"), { method: "POST", query, binary }),
     listDocuments: (corpus, query) => read(at(corpus, "documents"), { query: { ...query } }),
     getDocument: (corpus, document) => read(at(corpus, "documents", document)),
     deleteDocument: (corpus, document) => remove(at(corpus, "documents", document)),

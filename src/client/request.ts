@@ -13,6 +13,7 @@ export interface Call {
   query?: Record<string, string | number | undefined>;
   json?: unknown;
   ndjson?: AsyncIterable<unknown>;
+  binary?: Blob | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
   signal?: AbortSignal | undefined;
 }
 
@@ -23,7 +24,7 @@ export function createRequest({ baseUrl, key, fetch }: ClientOptions): Request {
   const base = baseUrl.replace(/\/$/, "");
   // a browser's fetch must be called as a global's method
   const send = fetch ?? ((input, init) => globalThis.fetch(input, init));
-  return async (path, { method = "GET", query = {}, json, ndjson, signal } = {}) => {
+  return async (path, { method = "GET", query = {}, json, ndjson, binary, signal } = {}) => {
     const headers = new Headers();
     if (key) headers.set("authorization", `Bearer ${key}`);
     // `duplex` is what a streamed body needs, and not yet in TypeScript's RequestInit
@@ -36,6 +37,11 @@ export function createRequest({ baseUrl, key, fetch }: ClientOptions): Request {
     if (ndjson) {
       headers.set("content-type", "application/x-ndjson");
       init.body = encodeNdjson(ndjson);
+      init.duplex = "half";
+    }
+    if (binary) {
+      headers.set("content-type", "application/octet-stream");
+      init.body = binary;
       init.duplex = "half";
     }
     const response = await send(`${base}${path}${encodeQuery(query)}`, init);

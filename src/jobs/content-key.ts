@@ -1,3 +1,5 @@
+import { releaseBytes } from "../storage/release-bytes.ts";
+
 /**
  * The first 16 bytes of the SHA-256 over the parts, each led by its length so that no two lists of
  * parts read alike, as 32 hexadecimal digits.
@@ -14,6 +16,8 @@ export async function contentKey(...parts: readonly (string | Uint8Array)[]): Pr
     offset += 4 + part.length;
   }
   const digest = await crypto.subtle.digest("SHA-256", bytes);
+  // Of a hundred thousand vectors these would be as much garbage as the vectors are.
+  releaseBytes(bytes);
   return toHex(new Uint8Array(digest, 0, 16));
 }
 
@@ -26,6 +30,19 @@ export function toHex(bytes: Uint8Array): string {
 export function fromHex(digits: string): Uint8Array {
   return Uint8Array.from({ length: digits.length / 2 }, (_, i) =>
     Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16),
+  );
+}
+
+/** Of what a document's topic depends on. */
+export function documentHash(
+  text: string,
+  image: string | null,
+  givenVectorKey: string | null,
+): Promise<string> {
+  return contentKey(
+    text,
+    ...(image === null ? [] : ["image", image]),
+    ...(givenVectorKey === null ? [] : [givenVectorKey]),
   );
 }
 

@@ -17,9 +17,9 @@ export function createCorpusDocuments(
   const { sql, corpus, clock } = context;
 
   return {
-    async addDocuments(callId, documents) {
+    async addDocuments(callId, documents, options) {
       await clock.wake();
-      const report = await ingest(context, callId, documents, (write) => write());
+      const report = await ingest(context, callId, documents, (write) => write(), options);
       await clock.arm();
       return report;
     },

@@ -1,7 +1,8 @@
-import { contentKey } from "./content-key.ts";
+import { releaseBytes } from "../storage/release-bytes.ts";
+import { contentKey, documentHash } from "./content-key.ts";
 import type { CorpusContext } from "./corpus-dependencies.ts";
 import { type IndexedDocument, refuseDocument } from "./corpus-refusal.ts";
-import type { IngestReport, Rejection } from "./corpus.ts";
+import type { IngestOptions, IngestReport, Rejection } from "./corpus.ts";
 import { deleteDocumentAssignments } from "./ledger/assignments.ts";
 import {
   type DocumentHead,
@@ -35,10 +36,11 @@ export async function ingest<Result>(
   callId: string,
   documents: readonly IndexedDocument[],
   within: (write: () => IngestReport) => Result,
+  { vectorsLater = false }: IngestOptions = {},
 ): Promise<Result> {
   const { sql, corpus } = context;
   for (;;) {
-    const prepared = await prepare(context, documents);
+    const prepared = await prepare(context, documents, vectorsLater);
     const outcome = sql.transaction(() => {
       const { incarnation, embedder } = requireSettings(sql, corpus);
       const holds =
@@ -54,26 +56,29 @@ export async function ingest<Result>(
 async function prepare(
   context: CorpusContext,
   documents: readonly IndexedDocument[],
+  vectorsLater: boolean,
 ): Promise<Prepared> {
   const { incarnation, embedder } = requireSettings(context.sql, context.corpus);
   const dimensions = context.dimensionsOf(embedder);
   const takesImages = context.takesImages(embedder);
   const rejected: Rejection[] = [];
   const accepted = documents.filter((document) => {
-    const refusal = refuseDocument(document, embedder, dimensions, takesImages);
+    const refusal = refuseDocument(document, embedder, dimensions, { takesImages, vectorsLater });
     if (refusal !== null) rejected.push(refusal);
     return refusal === null;
   });
   // read before anything is waited for: afterwards the corpus may be gone
-  const known = readGivenVectorKeys(context, accepted);
-  const ready = await Promise.all(accepted.map(toReadyDocument));
+  const heads = readHeads(context, accepted, vectorsLater);
+  const ready = await Promise.all(
+    accepted.map((document) => toReadyDocument(document, heads.get(document.id))),
+  );
   const fresh = new Map<string, Float32Array>();
   const reliedOn = new Map<string, string>();
   ready.forEach(({ id, givenVectorKey }, i) => {
     const vector = accepted[i]?.vector;
-    if (givenVectorKey === null || vector === undefined) return;
-    if (known.get(id) === givenVectorKey) reliedOn.set(id, givenVectorKey);
-    else fresh.set(givenVectorKey, vector);
+    if (givenVectorKey === null) return;
+    if (heads.get(id)?.givenVectorKey === givenVectorKey) reliedOn.set(id, givenVectorKey);
+    else if (vector !== undefined) fresh.set(givenVectorKey, vector);
   });
   if (fresh.size > 0) await keepVectors(context, embedder, fresh);
   return { incarnation, embedder, ready, rejected, reliedOn };
@@ -84,32 +89,32 @@ function refersToAll({ sql }: CorpusContext, reliedOn: ReadonlyMap<string, strin
   return [...reliedOn].every(([id, key]) => heads.get(id)?.givenVectorKey === key);
 }
 
-/** The vectors that documents of these ids came with before, by id: they need no keeping again. */
-function readGivenVectorKeys(
+/** Of documents whose vectors may be kept already: those that come with one, or without one yet. */
+function readHeads(
   { sql }: CorpusContext,
   documents: readonly IndexedDocument[],
-): Map<string, string | null> {
-  const given = documents.filter(({ vector }) => vector !== undefined);
-  const heads = findDocumentHeads(
+  vectorsLater: boolean,
+): Map<string, DocumentHead> {
+  const given = documents.filter(({ vector }) => vectorsLater || vector !== undefined);
+  return findDocumentHeads(
     sql,
     given.map(({ id }) => id),
   );
-  return new Map(Array.from(heads, ([id, { givenVectorKey }]) => [id, givenVectorKey]));
 }
 
-async function toReadyDocument(document: IndexedDocument): Promise<ReadyDocument> {
-  const { id, index, text, image, vector, metadata } = document;
-  const givenVectorKey = vector === undefined ? null : await contentKey("given", toBytes(vector));
+async function toReadyDocument(
+  document: IndexedDocument,
+  head: DocumentHead | undefined,
+): Promise<ReadyDocument> {
+  const { id, index, text, image = null, vector, metadata } = document;
+  const givenVectorKey =
+    vector === undefined ? await keptVectorKey(text, image, head) : await givenKey(vector);
   return {
     id,
     index,
     text,
-    image: image ?? null,
-    contentHash: await contentKey(
-      text,
-      ...(image === undefined ? [] : ["image", image]),
-      ...(givenVectorKey === null ? [] : [givenVectorKey]),
-    ),
+    image,
+    contentHash: await documentHash(text, image, givenVectorKey),
     givenVectorKey,
     timestamp: document.timestamp ?? null,
     class: document.class ?? null,
@@ -117,12 +122,25 @@ async function toReadyDocument(document: IndexedDocument): Promise<ReadyDocument
   };
 }
 
-function toBytes(vector: Float32Array): Uint8Array {
-  return new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength);
+/** A document sent again without its vector has the one it had, as long as it is the same otherwise. */
+async function keptVectorKey(
+  text: string,
+  image: string | null,
+  head: DocumentHead | undefined,
+): Promise<string | null> {
+  const key = head?.givenVectorKey ?? null;
+  if (key === null) return null;
+  return (await documentHash(text, image, key)) === head?.contentHash ? key : null;
+}
+
+/** The key of a vector that came along, in the vector cache. */
+export function givenKey(vector: Float32Array): Promise<string> {
+  const bytes = new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength);
+  return contentKey("given", bytes);
 }
 
 /** Before the ledger points at them. */
-async function keepVectors(
+export async function keepVectors(
   { vectors, dimensionsOf }: CorpusContext,
   embedder: string,
   fresh: ReadonlyMap<string, Float32Array>,
@@ -136,6 +154,7 @@ async function keepVectors(
   }
   const cache = await vectors(embedder);
   await cache.putMany([...fresh.keys()], dimensions, rows);
+  releaseBytes(rows);
 }
 
 function write({ sql }: CorpusContext, callId: string, prepared: Prepared): IngestReport {

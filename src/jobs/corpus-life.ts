@@ -7,6 +7,7 @@ import { createCorpusProgress } from "./corpus-progress.ts";
 import { createCorpusRefreshes } from "./corpus-refreshes.ts";
 import { createCorpusSettings } from "./corpus-settings.ts";
 import { createCorpusStaging } from "./corpus-staging.ts";
+import { createCorpusUploads } from "./corpus-uploads.ts";
 import { createCorpusVectors } from "./corpus-vectors.ts";
 import { createCorpusVersions } from "./corpus-versions.ts";
 import type { CorpusWork } from "./corpus-work.ts";
@@ -40,6 +41,7 @@ export function createCorpusLife(dependencies: CorpusLifeDependencies): CorpusWo
   return {
     ...settings,
     ...createCorpusDocuments(context),
+    ...createCorpusUploads(context),
     ...refreshes,
     ...createCorpusEstimate(context),
     ...createCorpusProgress(context),

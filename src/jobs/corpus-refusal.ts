@@ -1,3 +1,4 @@
+import { precomputedDimensions } from "../embedders/precomputed.ts";
 import type { DocumentInput, Rejection } from "./corpus.ts";
 
 /** A document and its place in the call it came in, from 0. */
@@ -14,10 +15,10 @@ export function refuseDocument(
   document: IndexedDocument,
   embedder: string,
   dimensions: number,
-  takesImages: boolean,
+  { takesImages, vectorsLater }: { takesImages: boolean; vectorsLater: boolean },
 ): Rejection | null {
   const { id, index, image, vector } = document;
-  if (vector === undefined && embedder.startsWith("precomputed/")) {
+  if (vector === undefined && !vectorsLater && precomputedDimensions(embedder) !== null) {
     const detail = `The document has no vector; with the embedder "${embedder}" each brings one of ${dimensions} numbers.`;
     return { index, id, code: "vector_required", detail };
   }

@@ -59,6 +59,18 @@ export interface IngestReport {
   rejected: Rejection[];
 }
 
+export interface IngestOptions {
+  /** Takes documents whose vectors are to follow; by default they are refused where nothing else can embed them. */
+  vectorsLater?: boolean;
+}
+
+/** What became of vectors that were sent by themselves. */
+export interface VectorReport {
+  updated: number;
+  unchanged: number;
+  rejected: Rejection[];
+}
+
 export interface StoredDocument {
   id: string;
   text: string;
@@ -181,7 +193,16 @@ export interface Corpus {
   addDocuments(
     callId: string,
     documents: readonly (DocumentInput & { index: number })[],
+    options?: IngestOptions,
   ): Promise<IngestReport>;
+  /**
+   * Gives documents their vectors, `ids × dimensions`, of a corpus whose vectors are made elsewhere.
+   * `embedder_mismatch` where they are not, `dimension_mismatch`; an id that is no document's is
+   * rejected as `unknown_document`, by its place.
+   */
+  setVectors(ids: readonly string[], vectors: Float32Array): Promise<VectorReport>;
+  /** The ids of documents after `after`, in byte order, in which `listDocuments` has them too. */
+  listIds(after: string | null, limit: number): Promise<string[]>;
   listDocuments(query: {
     topic?: number | undefined;
     cursor?: string | undefined;

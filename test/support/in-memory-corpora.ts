@@ -86,6 +86,20 @@ function createCorpus(id: string, ledgers: Map<string, Ledger>, batches: number[
       open();
       ledgers.delete(id);
     },
+    async setVectors(ids) {
+      const { documents } = open();
+      const rejected = ids.flatMap((document, index) =>
+        documents.has(document)
+          ? []
+          : [{ index, id: document, code: "unknown_document" as const, detail: document }],
+      );
+      return { updated: ids.length - rejected.length, unchanged: 0, rejected };
+    },
+    listIds: async (after, limit) =>
+      [...open().documents.keys()]
+        .sort()
+        .filter((document) => document > (after ?? ""))
+        .slice(0, limit),
     async addDocuments(callId, documents) {
       batches.push(documents.length);
       return add(open(), callId, documents);

@@ -2,14 +2,18 @@ import type { MiddlewareHandler } from "hono";
 import type { AppEnv } from "../app-env.ts";
 import { bodyTooLarge } from "../problem.ts";
 
+const VECTORS_PATH = /^\/v1\/corpora\/[^/]+\/vectors$/;
+
 /**
  * Cuts a body off at `limitBytes` while it is read, whatever Content-Length says, and without
- * holding it. NDJSON passes: it is read line by line and has no end to wait for.
+ * holding it. NDJSON passes, as do files of vectors: they are read piece by piece and have no end to
+ * wait for.
  */
 export function limitBody(limitBytes: number): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const { body } = c.req.raw;
-    if (!body || isNdjson(c.req.header("content-type"))) return next();
+    const isStreamed = isNdjson(c.req.header("content-type")) || VECTORS_PATH.test(c.req.path);
+    if (!body || isStreamed) return next();
     if (Number(c.req.header("content-length")) > limitBytes) throw bodyTooLarge(limitBytes);
     let byteCount = 0;
     const limit = new TransformStream<Uint8Array, Uint8Array>({

@@ -4,6 +4,7 @@ import type { AppEnv } from "../app-env.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { parseLines, parseList } from "../parse-lines.ts";
 import {
+  AddDocumentsQuery,
   AddDocumentsSchema,
   DocumentInputSchema,
   DocumentListSchema,
@@ -26,6 +27,7 @@ const postDocuments = createRoute({
   tags,
   request: {
     params: CorpusParameters,
+    query: AddDocumentsQuery,
     // not "required", or the JSON validator would read an NDJSON body as well
     body: {
       content: {
@@ -94,7 +96,8 @@ export function documentsRoutes(dependencies: Dependencies): OpenAPIHono<AppEnv>
       "documents" in body
         ? parseList(body.documents, dimensions)
         : parseLines(c.req.raw.body ?? emptyBody(), dimensions);
-    return c.json(await addDocuments(corpus, createId(), documents), 200);
+    const vectorsLater = c.req.valid("query").vectors === "later";
+    return c.json(await addDocuments(corpus, createId(), documents, { vectorsLater }), 200);
   });
 
   app.openapi(listDocuments, async (c) => {

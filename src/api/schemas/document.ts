@@ -42,7 +42,7 @@ export const AddDocumentsSchema = z.strictObject({
   }),
 });
 
-const RejectionSchema = z
+export const RejectionSchema = z
   .object({
     index: z
       .int()
@@ -80,6 +80,13 @@ export const DocumentSchema = z
 export const DocumentListSchema = z
   .object({ documents: z.array(DocumentSchema), cursor: NextCursorSchema })
   .openapi("DocumentList");
+
+export const AddDocumentsQuery = z.strictObject({
+  vectors: z.enum(["now", "later"]).default("now").openapi({
+    description:
+      "later: of a corpus of precomputed vectors, documents without one are taken, which POST …/vectors is to follow",
+  }),
+});
 
 export const DocumentQuery = z.strictObject({
   topic: integerText(-1, 999_999_999).optional(),

@@ -4,7 +4,7 @@ import { readColumns } from "../read-columns.ts";
 import { readModel } from "../read-model.ts";
 
 export const assignCommand: Command = {
-  usage: "assign MODEL DOCS.jsonl|.csv|.txt [--embeddings E.npy|.npz] [--json]",
+  usage: "assign MODEL DOCS.jsonl|.csv|.txt [--embeddings E.npy|.npz|.safetensors|.arrow] [--json]",
   about: "Gives each document of a file its topic in a model, by itself.",
   async run(parameters) {
     const { values, positionals } = parseArgs({

@@ -9,7 +9,7 @@ import { topicTable } from "../topic-table.ts";
 
 export const fitCommand: Command = {
   usage:
-    "fit DOCS.jsonl|.csv|.txt [--embeddings E.npy|.npz] [--embedder NAME] [--option NAME=VALUE …] [--out MODEL] [--json]",
+    "fit DOCS.jsonl|.csv|.txt [--embeddings E.npy|.npz|.safetensors|.arrow] [--embedder NAME] [--option NAME=VALUE …] [--out MODEL] [--json]",
   about: "Finds the topics of the documents in a file.",
   async run(parameters) {
     const { values, positionals } = parseArgs({

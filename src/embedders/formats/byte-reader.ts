@@ -4,6 +4,10 @@ export interface ByteReader {
   readonly position: number;
   /** Takes exactly `length` bytes, as a view; null where the stream ends before. */
   read(length: number): Promise<Uint8Array<ArrayBuffer> | null>;
+  /** Takes as many bytes as `into` has, or as there are, without holding them besides; answers how many. */
+  readInto(into: Uint8Array): Promise<number>;
+  /** Passes over `length` bytes; false where the stream ends before. */
+  skip(length: number): Promise<boolean>;
   /**
    * Takes the bytes up to the next `end`, which is taken too and left out, or up to the end of the
    * stream; null where that is here. Throws what `onLimit` makes where there are more than `limit`.
@@ -37,6 +41,16 @@ export function createByteReader(stream: ReadableStream<Uint8Array>): ByteReader
     return true;
   }
 
+  /** Takes the next chunk up where nothing is left; false at the end. */
+  async function next(): Promise<boolean> {
+    if (isDone) return false;
+    const { done, value } = await reader.read();
+    isDone = done;
+    buffer = done ? new Uint8Array(0) : (value as Uint8Array<ArrayBuffer>);
+    at = 0;
+    return !done;
+  }
+
   /** Chunks are gathered before they are joined: a piece may be many of them. */
   async function pullAtLeast(length: number): Promise<void> {
     const chunks = [buffer.subarray(at)];
@@ -45,7 +59,7 @@ export function createByteReader(stream: ReadableStream<Uint8Array>): ByteReader
       const { done, value } = await reader.read();
       if (done) isDone = true;
       else {
-        chunks.push(new Uint8Array(value));
+        chunks.push(value as Uint8Array<ArrayBuffer>);
         sum += value.length;
       }
     }
@@ -72,6 +86,26 @@ export function createByteReader(stream: ReadableStream<Uint8Array>): ByteReader
     async read(length) {
       if (buffer.length - at < length) await pullAtLeast(length);
       return buffer.length - at < length ? null : take(length);
+    },
+    async readInto(into) {
+      let filled = 0;
+      while (filled < into.length) {
+        if (at === buffer.length && !(await next())) break;
+        const part = take(Math.min(into.length - filled, buffer.length - at));
+        into.set(part, filled);
+        filled += part.length;
+      }
+      return filled;
+    },
+    async skip(length) {
+      let left = length;
+      while (left > buffer.length - at) {
+        left -= buffer.length - at;
+        take(buffer.length - at);
+        if (!(await next())) return false;
+      }
+      take(left);
+      return true;
     },
     async readUntil(end, limit, onLimit) {
       for (let searched = 0; ;) {

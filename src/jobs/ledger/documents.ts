@@ -115,6 +115,47 @@ function toBindings(document: LedgerDocument, write: DocumentWrite): (string | n
   ];
 }
 
+type ContentRow = Pick<HeadRow, "content_hash" | "given_vector_key"> & {
+  text: string;
+  image: string | null;
+};
+
+/** What its topic depends on; null where there is none. */
+export function readContent(
+  sql: Sql,
+  id: string,
+): Pick<LedgerDocument, "text" | "image" | "contentHash" | "givenVectorKey"> | null {
+  const row = sql.all<ContentRow>(
+    "SELECT content_hash, given_vector_key, text, image FROM documents WHERE id = ?",
+    id,
+  )[0];
+  if (row === undefined) return null;
+  return {
+    text: row.text,
+    image: row.image,
+    contentHash: row.content_hash,
+    givenVectorKey: row.given_vector_key,
+  };
+}
+
+/** Gives a document another vector; false where it is not there, or another than that of `knownHash`. */
+export function replaceContent(
+  sql: Sql,
+  id: string,
+  knownHash: string,
+  { contentHash, givenVectorKey }: Pick<LedgerDocument, "contentHash" | "givenVectorKey">,
+): boolean {
+  const rows = sql.all(
+    `UPDATE documents SET content_hash = ?, given_vector_key = ?
+     WHERE id = ? AND content_hash = ? RETURNING id`,
+    contentHash,
+    givenVectorKey,
+    id,
+    knownHash,
+  );
+  return rows.length > 0;
+}
+
 /** Whether it was there. */
 export function deleteDocument(sql: Sql, id: string): boolean {
   return sql.all("DELETE FROM documents WHERE id = ? RETURNING id", id).length > 0;

@@ -69,8 +69,7 @@ test.for([
   async ({ embedder, dialect, dimensions, write }) => {
     await using images = await startImages();
     await using vendor = await createFakeVendor({ dialect, dimensions });
-    // Of a pair both are asked again where one fails.
-    if (typeof embedder === "string") vendor.failNext("server-error");
+    vendor.failNext("server-error");
     const worker = await startLocalWorker({
       persistTo: await temporaryFolder(),
       variables: {

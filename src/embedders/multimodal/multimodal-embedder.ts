@@ -6,16 +6,11 @@ import type {
   Embedding,
   EmbedOptions,
 } from "../embedder.ts";
+import { createEmbedTogether, type PlacedInputs } from "../embed-together.ts";
 import { EmbedderError } from "../embedder-error.ts";
 import { isBlank, textOf } from "../input-text.ts";
 import { joinLimits } from "../remote/join-limits.ts";
 import { scaleRowsToUnit } from "../remote/vector-rows.ts";
-
-/** The inputs of one modality, and where they belong. */
-interface Part {
-  inputs: EmbedderInput[];
-  indexes: number[];
-}
 
 /**
  * A pair of embedders that share one space, CLIP's text and image encoders for example, as one: a
@@ -24,7 +19,8 @@ interface Part {
  * same, and their mean is scaled to unit length again, which BERTopic leaves out: directions, and so
  * cosine distances, are the same. A blank text beside an image counts for none.
  *
- * A call is one request to each of the two, at the same time. Where they are of two vendors, rates
+ * A call is one request to each of the two, at the same time; where one fails, what the other answered
+ * is kept for the next try. Where they are of two vendors, rates
  * are not declared, as they are of two accounts.
  *
  * Throws `dimension_mismatch` where their vectors have different lengths, `invalid_option` where one
@@ -36,6 +32,7 @@ export function createMultimodalEmbedder(pair: { text: Embedder; image: Embedder
   const { dimensions } = text;
   const id = `multimodal/${text.id}+${image.id}`;
   const price = priceOf(text, image);
+  const together = createEmbedTogether([text, image]);
 
   async function embed(
     inputs: readonly EmbedderInput[],
@@ -43,10 +40,10 @@ export function createMultimodalEmbedder(pair: { text: Embedder; image: Embedder
   ): Promise<Embedding> {
     options.signal?.throwIfAborted();
     const { texts, images } = splitInputs(inputs);
-    const [ofTexts, ofImages] = await Promise.all([
-      embedPart(text, texts, options),
-      embedPart(image, images, options),
-    ]);
+    const [ofTexts, ofImages] = (await together([texts, images], options)) as [
+      Embedding,
+      Embedding,
+    ];
     const vectors = new Float32Array(inputs.length * dimensions);
     addRows(vectors, ofTexts.vectors, texts.indexes, dimensions);
     addRows(vectors, ofImages.vectors, images.indexes, dimensions);
@@ -91,9 +88,12 @@ function checkPair(text: Embedder, image: Embedder): void {
   }
 }
 
-function splitInputs(inputs: readonly EmbedderInput[]): { texts: Part; images: Part } {
-  const texts: Part = { inputs: [], indexes: [] };
-  const images: Part = { inputs: [], indexes: [] };
+function splitInputs(inputs: readonly EmbedderInput[]): {
+  texts: PlacedInputs;
+  images: PlacedInputs;
+} {
+  const texts: PlacedInputs = { inputs: [], indexes: [] };
+  const images: PlacedInputs = { inputs: [], indexes: [] };
   for (const [index, input] of inputs.entries()) {
     const image = typeof input === "string" ? undefined : input.image;
     if (image !== undefined) {
@@ -105,26 +105,6 @@ function splitInputs(inputs: readonly EmbedderInput[]): { texts: Part; images: P
     texts.indexes.push(index);
   }
   return { texts, images };
-}
-
-/** Errors name inputs by their place in the whole. */
-async function embedPart(
-  embedder: Embedder,
-  { inputs, indexes }: Part,
-  options: EmbedOptions,
-): Promise<Embedding> {
-  if (inputs.length === 0) {
-    return { vectors: new Float32Array(), usage: { tokens: 0 }, truncated: [] };
-  }
-  try {
-    return await embedder.embed(inputs, options);
-  } catch (error) {
-    if (!(error instanceof EmbedderError) || error.inputIndex === undefined) throw error;
-    const { kind, message, status, retryAfterMs, limit, isRetryable } = error;
-    const inputIndex = indexes[error.inputIndex];
-    const details = { status, retryAfterMs, limit, isRetryable, inputIndex };
-    throw new EmbedderError(kind, message, details);
-  }
 }
 
 function addRows(

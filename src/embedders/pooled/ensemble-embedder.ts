@@ -3,6 +3,7 @@ import { normalizeRows } from "../../core/math/normalize-rows.ts";
 import { checkEmbedding } from "../check-embedding.ts";
 import type { CoveredEmbedding } from "../coverage.ts";
 import type { Embedder, EmbedderLimits, Embedding } from "../embedder.ts";
+import { createEmbedTogether } from "../embed-together.ts";
 
 /** One embedder of several, and how much it counts. */
 export interface EnsembleMember {
@@ -29,8 +30,8 @@ const LEAST_OF = [
 /**
  * Several embedders as one (Flair's `DocumentEmbeddings` stacked): each member embeds every input,
  * its unit rows times its weight are put together, and the result is scaled to unit length. A
- * request is one request to each member at the same time; where one fails, all of it has. It takes
- * what all members take, and no more at a time than the least of them. Throws `invalid_option`
+ * request is one request to each member at the same time; where one fails, all of it has, and what
+ * the others answered is kept for the next try. It takes what all members take, and no more at a time than the least of them. Throws `invalid_option`
  * where there are no members, a weight is not above 0 or "mean" is asked of different dimensions.
  */
 export function createEnsembleEmbedder(
@@ -45,6 +46,7 @@ export function createEnsembleEmbedder(
     mode === "mean"
       ? first.dimensions
       : embedders.reduce((sum, embedder) => sum + embedder.dimensions, 0);
+  const together = createEmbedTogether(embedders);
   const isEach = (takes: (embedder: Embedder) => boolean): boolean => embedders.every(takes);
 
   return {
@@ -60,8 +62,11 @@ export function createEnsembleEmbedder(
     ...sumPrices(embedders),
     ...onlyRates(embedders),
     async embed(inputs, options) {
-      const embeddings = await Promise.all(
-        embedders.map((embedder) => embedder.embed(inputs, options)),
+      options?.signal?.throwIfAborted();
+      const all = { inputs: [...inputs], indexes: [...inputs.keys()] };
+      const embeddings = await together(
+        embedders.map(() => all),
+        options,
       );
       const vectors = new Float32Array(inputs.length * dimensions);
       const bad = new Set<number>();

@@ -15,7 +15,8 @@ interface Source {
 /**
  * Makes a corpus larger than those at hand, the same at every call: documents drawn from all of
  * them, each vector with a noise of its own, so that no two are equal and the neighborhoods stay
- * those of texts. Writes `OUT.jsonl` and `OUT.npy`.
+ * those of texts. With a multiple of the vectors' dimensions, each is itself so many times over, the
+ * noise of its own everywhere. Writes `OUT.jsonl` and `OUT.npy`.
  */
 export async function makeCorpus(parameters: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -25,19 +26,23 @@ export async function makeCorpus(parameters: string[]): Promise<void> {
       embeddings: { type: "string", multiple: true, default: [] },
       count: { type: "string", default: "60000" },
       seed: { type: "string", default: "42" },
+      dimensions: { type: "string" },
       out: { type: "string" },
     },
   });
   const { documents, embeddings, out } = values;
   if (documents.length === 0 || documents.length !== embeddings.length || out === undefined) {
     throw new Error(
-      "make-corpus wants --documents FILE.jsonl --embeddings FILE.npy, once or more, and --out NAME [--count 60000] [--seed 42]",
+      "make-corpus wants --documents FILE.jsonl --embeddings FILE.npy, once or more, and --out NAME [--count 60000] [--dimensions 1536] [--seed 42]",
     );
   }
   const sources = await Promise.all(
     documents.map((path, i) => readSource(path, embeddings[i] as string)),
   );
-  const { dimensions } = sources[0] as Source;
+  const dimensions = Number(values.dimensions ?? sources[0]?.dimensions);
+  if (sources.some((source) => dimensions % source.dimensions !== 0)) {
+    throw new Error(`${dimensions} dimensions are no multiple of those of the vectors.`);
+  }
   const count = Number(values.count);
   const { lines, vectors } = draw(sources, dimensions, count, Number(values.seed));
   await writeFile(`${out}.jsonl`, lines.join(""));
@@ -65,7 +70,7 @@ function draw(sources: readonly Source[], dimensions: number, count: number, see
     const id = String(i).padStart(7, "0");
     lines.push(`${JSON.stringify({ id, text: source.texts[row] })}\n`);
     for (let d = 0; d < dimensions; d++) {
-      const value = source.vectors[row * dimensions + d] as number;
+      const value = source.vectors[row * source.dimensions + (d % source.dimensions)] as number;
       vectors[i * dimensions + d] = value + width * (random.uniform() - 0.5);
     }
   }

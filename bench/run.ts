@@ -3,6 +3,7 @@ import { benchEmbed } from "./embed.ts";
 import { benchEncoder } from "./encoder.ts";
 import { benchFit } from "./fit.ts";
 import { benchPeers } from "./peers/compare.ts";
+import { benchUmapJs } from "./peers/umap-js.ts";
 import { benchHdbscan } from "./hdbscan.ts";
 import { benchKnn } from "./knn.ts";
 import { benchStages } from "./stages.ts";
@@ -13,6 +14,7 @@ const benchmarks: Record<string, (parameters: string[]) => Promise<void>> = {
   fit: benchFit,
   defaults: benchDefaults,
   peers: benchPeers,
+  "umap-js": benchUmapJs,
   embed: benchEmbed,
   encoder: benchEncoder,
   hdbscan: benchHdbscan,

@@ -85,10 +85,10 @@ function measureFit(sizes: FitSizes, options: FitOptions): FitPlan {
   const reducedDimensions = options.reducer === "identity" ? dimensions : options.dimensions;
   const resolved = resolveFitOptions(options, documentCount, rowCount);
   const others = peakBytes(sizes, neighborCount, reducedDimensions, resolved.minTopicSize);
-  const { neighbors, metric } = options;
+  const { metric } = options;
   const neighborPlans =
     sparse === undefined
-      ? planNeighbors({ rowCount, dimensions, neighborCount, metric }, neighbors)
+      ? planNeighbors({ rowCount, dimensions, neighborCount, metric }, resolved.neighbors)
       : [planSparseNeighbors(sparse, { rowCount, neighborCount, metric })];
   const neighborPlan =
     neighborPlans.find((plan) => plan.memoryBytes <= FIT_MEMORY_BYTES) ??

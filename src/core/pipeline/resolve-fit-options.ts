@@ -8,6 +8,8 @@ export interface ResolvedFitOptions {
   /** `"auto"`: an outlier goes to the topic nearest to it if it is as near as the topic's own are. */
   outliers: FitOptions["outliers"];
   characters: "all" | "ascii";
+  /** `"auto"` still: by the sizes, as `planNeighbors` has it. */
+  neighbors: FitOptions["neighbors"];
 }
 
 /** Smallest topic that `"auto"` may come to, in documents. */
@@ -15,12 +17,19 @@ const LEAST_TOPIC_SIZE = 5;
 /** Of edgetopic: many documents have as many updates in fewer epochs. */
 const EDGETOPIC = { fewRows: 5_000, epochsOfFew: 100, epochsOfMany: 50 };
 /** BERTopic's choices: those of its constructor and of umap-learn. */
-const BERTOPIC = { minTopicSize: 10, fewRows: 10_000, epochsOfFew: 500, epochsOfMany: 200 };
+const BERTOPIC = {
+  minTopicSize: 10,
+  fewRows: 10_000,
+  epochsOfFew: 500,
+  epochsOfMany: 200,
+  /** Rows from which on umap-learn takes NN-descent. */
+  manyRows: 4096,
+};
 
 /**
  * Settles what a corpus decides. docs/algorithms.md says what the choices were measured on; the
  * preset `"bertopic"` has BERTopic's instead: topics of at least 10 documents, as many samples as
- * the smallest topic has documents, umap-learn's epochs, every outlier kept, words of ASCII characters.
+ * the smallest topic has documents, umap-learn's epochs and its NN-descent for many rows, every outlier kept, words of ASCII characters.
  */
 export function resolveFitOptions(
   options: FitOptions,
@@ -44,6 +53,11 @@ export function resolveFitOptions(
       rowCount <= BERTOPIC.fewRows ? BERTOPIC.epochsOfFew : BERTOPIC.epochsOfMany,
     ),
     characters: auto(options.characters, "all", "ascii"),
+    neighbors: auto(
+      options.neighbors,
+      "auto",
+      rowCount < BERTOPIC.manyRows ? "exact" : "approximate",
+    ),
     outliers: options.outliers === "auto" && isBertopic ? "keep" : options.outliers,
   };
 }

@@ -68,10 +68,7 @@ export function runEpoch(epoch: u32, learningRate: f32): void {
       const frequency = load<f32>(frequencies + (edge << 2));
       if (floor<f32>(after * frequency) <= floor<f32>(before * frequency)) continue;
       const tail = load<u32>(neighbors + (edge << 2)) as usize;
-      attract(headAt, positions + tail * rowBytes, rate, true);
-      for (let drawn = 0; drawn < negativeSampleCount; drawn += 4) {
-        repel(headAt, negativeSampleCount - drawn, rate);
-      }
+      move(headAt, positions + tail * rowBytes, rate, true);
     }
   }
 }
@@ -91,67 +88,102 @@ export function runPointEpoch(
     const frequency = load<f32>(ownFrequencies + (edge << 2));
     if (floor<f32>(after * frequency) <= floor<f32>(before * frequency)) continue;
     const tail = load<u32>(ownNeighbors + (edge << 2)) as usize;
-    attract(headAt, positions + tail * rowBytes, rate, false);
-    for (let drawn = 0; drawn < negativeSampleCount; drawn += 4) {
-      repel(headAt, negativeSampleCount - drawn, rate);
-    }
+    move(headAt, positions + tail * rowBytes, rate, false);
   }
 }
 
-/** Moves the head of an edge towards its tail, and the tail towards it where that may move. */
-function attract(head: usize, tail: usize, rate: v128, movesTail: bool): void {
-  const a = f32x4.splat(curveA);
-  const square = sumInAllLanes(squares(head, tail));
-  const power = f32x4.pmin(
-    approximatePower(square, f32x4.splat(curveB)),
-    f32x4.splat(LARGEST_POWER),
+/**
+ * Moves the head of an edge towards its tail and away from up to five random vertices, all seen where
+ * they were before, then away from the others; and the tail towards it where that may move.
+ */
+function move(head: usize, tail: usize, rate: v128, movesTail: bool): void {
+  const y0 = negativeSampleCount > 0 ? drawVertex() : head;
+  const y1 = negativeSampleCount > 1 ? drawVertex() : head;
+  const y2 = negativeSampleCount > 2 ? drawVertex() : head;
+  const y3 = negativeSampleCount > 3 ? drawVertex() : head;
+  const y4 = negativeSampleCount > 4 ? drawVertex() : head;
+  const gradient = gradientsOf(
+    sumEach(squares(head, tail), squares(head, y0), squares(head, y1), squares(head, y2)),
   );
-  const divisor = f32x4.mul(square, f32x4.add(f32x4.mul(a, power), f32x4.splat(1)));
-  const pull = v128.and(
-    f32x4.div(f32x4.mul(f32x4.splat(attraction), power), divisor),
-    f32x4.gt(square, f32x4.splat(0)),
-  );
-  const gradient = f32x4.pmax(pull, f32x4.splat(-LARGEST_GRADIENT));
+  const others = repulsionsOf(sumBoth(squares(head, y3), squares(head, y4)));
+  const pull = v128.shuffle<i32>(gradient, gradient, 0, 0, 0, 0);
+  const g0 = v128.shuffle<i32>(gradient, gradient, 1, 1, 1, 1);
+  const g1 = v128.shuffle<i32>(gradient, gradient, 2, 2, 2, 2);
+  const g2 = v128.shuffle<i32>(gradient, gradient, 3, 3, 3, 3);
+  const g3 = v128.shuffle<i32>(others, others, 0, 0, 0, 0);
+  const g4 = v128.shuffle<i32>(others, others, 1, 1, 1, 1);
   for (let at: usize = 0; at < rowBytes; at += 16) {
     const x = v128.load(head + at);
     const y = v128.load(tail + at);
-    const step = f32x4.mul(clip(f32x4.mul(gradient, f32x4.sub(x, y))), rate);
-    v128.store(head + at, f32x4.add(x, step));
+    const step = f32x4.mul(part(pull, x, tail + at), rate);
+    const p0 = part(g0, x, y0 + at);
+    const p1 = part(g1, x, y1 + at);
+    const p2 = part(g2, x, y2 + at);
+    const p3 = part(g3, x, y3 + at);
+    const p4 = part(g4, x, y4 + at);
+    const sum = f32x4.add(f32x4.add(f32x4.add(p0, p2), f32x4.add(p1, p3)), p4);
+    v128.store(head + at, f32x4.add(f32x4.add(x, step), f32x4.mul(sum, rate)));
     if (movesTail) v128.store(tail + at, f32x4.sub(y, step));
+  }
+  for (let drawn = 5; drawn < negativeSampleCount; drawn += 5) {
+    repel(head, negativeSampleCount - drawn, rate);
   }
 }
 
-/** Moves a vertex away from up to four random others at once; from itself it is not moved. */
+/** Moves a vertex away from up to five random others at once; from itself it is not moved. */
 function repel(head: usize, wanted: i32, rate: v128): void {
   const y0 = drawVertex();
   const y1 = wanted > 1 ? drawVertex() : head;
   const y2 = wanted > 2 ? drawVertex() : head;
   const y3 = wanted > 3 ? drawVertex() : head;
-  const square = sumEach(
-    squares(head, y0),
-    squares(head, y1),
-    squares(head, y2),
-    squares(head, y3),
+  const y4 = wanted > 4 ? drawVertex() : head;
+  const gradient = repulsionsOf(
+    sumEach(squares(head, y0), squares(head, y1), squares(head, y2), squares(head, y3)),
   );
-  const power = approximatePower(square, f32x4.splat(curveB));
-  const raised = f32x4.add(f32x4.mul(f32x4.splat(curveA), power), f32x4.splat(1));
-  const gradient = f32x4.div(
-    f32x4.splat(repulsion),
-    f32x4.mul(f32x4.add(f32x4.splat(0.001), square), raised),
-  );
+  const last = squares(head, y4);
+  const g4 = repulsionsOf(sumBoth(last, last));
   const g0 = v128.shuffle<i32>(gradient, gradient, 0, 0, 0, 0);
   const g1 = v128.shuffle<i32>(gradient, gradient, 1, 1, 1, 1);
   const g2 = v128.shuffle<i32>(gradient, gradient, 2, 2, 2, 2);
   const g3 = v128.shuffle<i32>(gradient, gradient, 3, 3, 3, 3);
   for (let at: usize = 0; at < rowBytes; at += 16) {
     const x = v128.load(head + at);
-    const p0 = clip(f32x4.mul(g0, f32x4.sub(x, v128.load(y0 + at))));
-    const p1 = clip(f32x4.mul(g1, f32x4.sub(x, v128.load(y1 + at))));
-    const p2 = clip(f32x4.mul(g2, f32x4.sub(x, v128.load(y2 + at))));
-    const p3 = clip(f32x4.mul(g3, f32x4.sub(x, v128.load(y3 + at))));
-    const sum = f32x4.add(f32x4.add(p0, p2), f32x4.add(p1, p3));
+    const p0 = part(g0, x, y0 + at);
+    const p1 = part(g1, x, y1 + at);
+    const p2 = part(g2, x, y2 + at);
+    const p3 = part(g3, x, y3 + at);
+    const p4 = part(g4, x, y4 + at);
+    const sum = f32x4.add(f32x4.add(f32x4.add(p0, p2), f32x4.add(p1, p3)), p4);
     v128.store(head + at, f32x4.add(x, f32x4.mul(sum, rate)));
   }
+}
+
+/** Of the tail in the first lane, which attracts, and of vertices that repel in the others. */
+function gradientsOf(square: v128): v128 {
+  const isTail = i32x4(-1, 0, 0, 0);
+  const power = powerOf(square);
+  const raised = f32x4.add(f32x4.mul(f32x4.splat(curveA), power), f32x4.splat(1));
+  const strength = v128.bitselect(
+    f32x4.mul(f32x4.splat(attraction), power),
+    f32x4.splat(repulsion),
+    isTail,
+  );
+  const softened = f32x4.add(f32x4(0, 0.001, 0.001, 0.001), square);
+  const gradient = f32x4.div(strength, f32x4.mul(softened, raised));
+  const isApart = v128.or(f32x4.gt(square, f32x4.splat(0)), v128.not(isTail));
+  return f32x4.pmax(v128.and(gradient, isApart), f32x4.splat(-LARGEST_GRADIENT));
+}
+
+/** Of vertices that repel, at four squared distances. */
+function repulsionsOf(square: v128): v128 {
+  const power = powerOf(square);
+  const raised = f32x4.add(f32x4.mul(f32x4.splat(curveA), power), f32x4.splat(1));
+  const softened = f32x4.add(f32x4.splat(0.001), square);
+  return f32x4.div(f32x4.splat(repulsion), f32x4.mul(softened, raised));
+}
+
+function powerOf(square: v128): v128 {
+  return f32x4.pmin(approximatePower(square, f32x4.splat(curveB)), f32x4.splat(LARGEST_POWER));
 }
 
 function drawVertex(): usize {
@@ -168,10 +200,10 @@ function squares(first: usize, second: usize): v128 {
   return sums;
 }
 
-/** `(s0 + s2) + (s1 + s3)` in every lane. */
-function sumInAllLanes(sums: v128): v128 {
-  const halves = f32x4.add(sums, v128.shuffle<i32>(sums, sums, 2, 3, 0, 1));
-  return f32x4.add(halves, v128.shuffle<i32>(halves, halves, 1, 0, 3, 2));
+/** `(s0 + s2) + (s1 + s3)` of two registers, one after the other, twice. */
+function sumBoth(a: v128, b: v128): v128 {
+  const ab = f32x4.add(v128.shuffle<i32>(a, b, 0, 1, 4, 5), v128.shuffle<i32>(a, b, 2, 3, 6, 7));
+  return f32x4.add(v128.shuffle<i32>(ab, ab, 0, 2, 0, 2), v128.shuffle<i32>(ab, ab, 1, 3, 1, 3));
 }
 
 /** The same sum of four registers, one to a lane. */
@@ -181,6 +213,8 @@ function sumEach(a: v128, b: v128, c: v128, d: v128): v128 {
   return f32x4.add(v128.shuffle<i32>(ab, cd, 0, 2, 4, 6), v128.shuffle<i32>(ab, cd, 1, 3, 5, 7));
 }
 
-function clip(value: v128): v128 {
-  return f32x4.pmax(f32x4.pmin(value, f32x4.splat(4)), f32x4.splat(-4));
+/** A gradient's step from the other vertex at `other`, cut at ±4. */
+function part(gradient: v128, x: v128, other: usize): v128 {
+  const step = f32x4.mul(gradient, f32x4.sub(x, v128.load(other)));
+  return f32x4.pmax(f32x4.pmin(step, f32x4.splat(4)), f32x4.splat(-4));
 }

@@ -3,15 +3,17 @@ import { createRandom } from "../../math/random.ts";
 import { approximatePower } from "./approximate-power.ts";
 
 /** Negative samples that see the same positions; the last group is filled up with the vertex itself. */
-const GROUP = 4;
+const GROUP = 5;
+/** Of a SIMD register. */
+const LANES = 4;
 const LARGEST_STEP = 4;
-/** Keep the attraction finite, however far apart or near the vertices are and whatever the curve. */
+/** Keep gradients finite, however far apart or near the vertices are and whatever the curve. */
 const LARGEST_POWER = 2 ** 96;
 const LARGEST_GRADIENT = 2 ** 100;
 /** Keeps the repulsion of near vertices finite. */
 const SOFTENING = Math.fround(0.001);
 
-const lanes = new Float32Array(GROUP);
+const lanes = new Float32Array(LANES);
 
 const { fround } = Math;
 
@@ -21,7 +23,7 @@ const { fround } = Math;
  * random vertices repel its head, every component of a gradient is cut at ±4, the learning rate
  * falls linearly to 0. It departs from it in four ways. An edge of weight w is sampled in epoch n
  * when `floor((n + 1) w / maxW) > floor(n w / maxW)`, which is as often, but needs no state.
- * Negative samples are drawn anew for every epoch and applied in groups of four. Powers are
+ * Negative samples are drawn anew for every epoch and applied in groups of five. Powers are
  * polynomials good to 1e-4, and attraction is bounded, so that no curve gives NaN. All arithmetic is
  * f32. New points
  * (`transform` in umap-learn) take the same steps, but are the only ones to move.
@@ -32,8 +34,7 @@ export function layoutOptimizer(problem: LayoutProblem): LayoutOptimizer {
   // One more row, for the point being placed.
   const positions = new Float32Array((vertexCount + 1) * dimensions);
   const frequencies = edgeFrequencies(graph.weights);
-  const attract = createAttraction(problem, positions);
-  const repel = createRepulsion(problem, positions);
+  const move = createMove(problem, positions);
 
   function runEpoch(epoch: number): void {
     const rate = fround(learningRate * (1 - epoch / epochCount));
@@ -42,8 +43,7 @@ export function layoutOptimizer(problem: LayoutProblem): LayoutOptimizer {
       const end = graph.offsets[head + 1];
       for (let edge = graph.offsets[head]; edge < end; edge++) {
         if (!isDue(frequencies[edge], epoch)) continue;
-        attract(head, graph.neighbors[edge], rate, true);
-        repel(head, random.uint32, rate);
+        move(head, graph.neighbors[edge], random.uint32, rate, true);
       }
     }
   }
@@ -54,8 +54,7 @@ export function layoutOptimizer(problem: LayoutProblem): LayoutOptimizer {
       const random = createRandom(ownSeed, epoch);
       for (let edge = 0; edge < neighbors.length; edge++) {
         if (!isDue(ownFrequencies[edge], epoch)) continue;
-        attract(vertexCount, neighbors[edge], rate, false);
-        repel(vertexCount, random.uint32, rate);
+        move(vertexCount, neighbors[edge], random.uint32, rate, false);
       }
     }
   }
@@ -98,59 +97,71 @@ function isDue(frequency: number, epoch: number): boolean {
   return Math.floor(fround((epoch + 1) * frequency)) > Math.floor(fround(epoch * frequency));
 }
 
-/** Moves the head of an edge towards its tail, and the tail towards it where that may move. */
-function createAttraction(problem: LayoutProblem, positions: Float32Array) {
-  const { dimensions } = problem;
-  const a = fround(problem.a);
-  const b = fround(problem.b);
-  const factor = fround(-2 * fround(a * b));
-
-  return function attract(head: number, tail: number, rate: number, movesTail: boolean): void {
-    const square = squaredDistance(positions, dimensions, head, tail);
-    const power = Math.min(approximatePower(square, b), LARGEST_POWER);
-    const divisor = fround(square * fround(fround(a * power) + 1));
-    const pull = square > 0 ? fround(fround(factor * power) / divisor) : 0;
-    const gradient = Math.max(pull, -LARGEST_GRADIENT);
-    for (let d = 0; d < dimensions; d++) {
-      const x = positions[head * dimensions + d];
-      const y = positions[tail * dimensions + d];
-      const step = fround(clip(fround(gradient * fround(x - y))) * rate);
-      positions[head * dimensions + d] = x + step;
-      if (movesTail) positions[tail * dimensions + d] = y - step;
-    }
-  };
-}
-
-/** Moves a vertex away from random others; itself and those at the same place have no effect. */
-function createRepulsion(problem: LayoutProblem, positions: Float32Array) {
+/**
+ * Moves the head of an edge towards its tail and away from `negativeSampleCount` random vertices, and
+ * the tail towards it where that may move. The vertex itself and those at its place do not repel it.
+ */
+function createMove(problem: LayoutProblem, positions: Float32Array) {
   const { dimensions, negativeSampleCount } = problem;
   const { vertexCount } = problem.graph;
-  const a = fround(problem.a);
   const b = fround(problem.b);
-  const factor = fround(2 * fround(fround(problem.repulsion) * b));
+  const a = fround(problem.a);
+  const attraction = fround(-2 * fround(a * b));
+  const repulsion = fround(2 * fround(fround(problem.repulsion) * b));
   const others = new Int32Array(GROUP);
   const gradients = new Float32Array(GROUP);
   const parts = new Float32Array(GROUP);
 
-  return function repel(head: number, draw: () => number, rate: number): void {
-    for (let drawn = 0; drawn < negativeSampleCount; drawn += GROUP) {
-      for (let lane = 0; lane < GROUP; lane++) {
-        const other =
-          drawn + lane < negativeSampleCount
-            ? Math.floor((draw() * vertexCount) / 4294967296)
-            : head;
-        const square = squaredDistance(positions, dimensions, head, other);
-        const raised = fround(fround(a * approximatePower(square, b)) + 1);
-        others[lane] = other * dimensions;
-        gradients[lane] = factor / fround(fround(SOFTENING + square) * raised);
-      }
+  function powerOf(square: number): number {
+    return Math.min(approximatePower(square, b), LARGEST_POWER);
+  }
+
+  function pullOf(square: number): number {
+    const power = powerOf(square);
+    const divisor = fround(square * fround(fround(a * power) + 1));
+    const pull = square > 0 ? fround(fround(attraction * power) / divisor) : 0;
+    return Math.max(pull, -LARGEST_GRADIENT);
+  }
+
+  function drawGroup(head: number, wanted: number, draw: () => number): void {
+    for (let i = 0; i < GROUP; i++) {
+      const other = i < wanted ? Math.floor((draw() * vertexCount) / 4294967296) : head;
+      const square = squaredDistance(positions, dimensions, head, other);
+      const raised = fround(fround(a * powerOf(square)) + 1);
+      others[i] = other * dimensions;
+      gradients[i] = repulsion / fround(fround(SOFTENING + square) * raised);
+    }
+  }
+
+  /** How far the group drives coordinate `d` of a vertex at `x`, by a learning rate. */
+  function drive(d: number, x: number, rate: number): number {
+    for (let i = 0; i < GROUP; i++) {
+      parts[i] = clip(fround(gradients[i] * fround(x - positions[others[i] + d])));
+    }
+    return fround(fround(sumOfLanes(parts) + parts[LANES]) * rate);
+  }
+
+  return function move(
+    head: number,
+    tail: number,
+    draw: () => number,
+    rate: number,
+    movesTail: boolean,
+  ): void {
+    const pull = pullOf(squaredDistance(positions, dimensions, head, tail));
+    drawGroup(head, negativeSampleCount, draw);
+    for (let d = 0; d < dimensions; d++) {
+      const x = positions[head * dimensions + d];
+      const y = positions[tail * dimensions + d];
+      const step = fround(clip(fround(pull * fround(x - y))) * rate);
+      positions[head * dimensions + d] = fround(x + step) + drive(d, x, rate);
+      if (movesTail) positions[tail * dimensions + d] = y - step;
+    }
+    for (let drawn = GROUP; drawn < negativeSampleCount; drawn += GROUP) {
+      drawGroup(head, negativeSampleCount - drawn, draw);
       for (let d = 0; d < dimensions; d++) {
         const x = positions[head * dimensions + d];
-        for (let lane = 0; lane < GROUP; lane++) {
-          const y = positions[others[lane] + d];
-          parts[lane] = clip(fround(gradients[lane] * fround(x - y)));
-        }
-        positions[head * dimensions + d] = x + fround(sumOfLanes(parts) * rate);
+        positions[head * dimensions + d] = x + drive(d, x, rate);
       }
     }
   };

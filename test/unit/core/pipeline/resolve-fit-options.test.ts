@@ -13,6 +13,7 @@ test("by default the smallest topic follows the corpus, and the samples follow t
     epochCount: 50,
     outliers: "auto",
     characters: "all",
+    neighbors: "auto",
   });
 });
 
@@ -24,8 +25,10 @@ test("the preset bertopic has BERTopic's choices", () => {
     epochCount: 500,
     outliers: "keep",
     characters: "ascii",
+    neighbors: "approximate",
   });
   expect(resolveFitOptions(options, 12_000, 10_001).epochCount).toBe(200);
+  expect(resolveFitOptions(options, 5_000, 4_095).neighbors).toBe("exact");
   expect(resolveFitOptions({ ...options, minTopicSize: 30 }, 12_000, 12_000).minSamples).toBe(30);
 });
 
@@ -36,6 +39,7 @@ test("what is given is taken, under either preset", () => {
     epochs: 11,
     outliers: "none",
     characters: "all",
+    neighbors: "exact",
   } as const;
   for (const preset of ["edgetopic", "bertopic"] as const) {
     expect(resolveFitOptions({ ...DEFAULT_FIT_OPTIONS, ...given, preset }, 500, 500)).toEqual({
@@ -44,6 +48,7 @@ test("what is given is taken, under either preset", () => {
       epochCount: 11,
       outliers: "none",
       characters: "all",
+      neighbors: "exact",
     });
   }
 });

@@ -39,7 +39,7 @@ test.for<ClustererChoice>([
   { name: "dbscan", epsilon: 1 },
   { name: "leiden", resolution: 0.1 },
 ])("the subjects are found by %o", async (clusterer) => {
-  const topics = await topicsBy({ clusterer, minTopicSize: 20, minSamples: 5 });
+  const topics = await topicsBy({ clusterer, minTopicSize: 40, minSamples: 5 });
   expect(adjustedRandIndex(topics, subjects)).toBeGreaterThan(0.9);
 });
 

@@ -4,6 +4,8 @@ import { type FileVectors, readVectors } from "./read-vectors.ts";
 export interface DocumentColumns {
   ids: string[];
   texts: string[];
+  /** Where there is one. */
+  images: (string | undefined)[];
   /** Those of `--embeddings`, or those the documents bring along; null where there are none. */
   vectors: { dimensions: number; data: Float32Array } | null;
 }
@@ -12,10 +14,12 @@ export interface DocumentColumns {
 export async function readColumns(path: string, embeddings?: string): Promise<DocumentColumns> {
   const ids: string[] = [];
   const texts: string[] = [];
+  const images: (string | undefined)[] = [];
   const brought: number[][] = [];
-  for await (const { id, text, vector } of readDocuments(path)) {
+  for await (const { id, text, image, vector } of readDocuments(path)) {
     ids.push(id);
     texts.push(text);
+    images.push(image);
     if (vector !== undefined) brought.push(vector);
   }
   if (embeddings !== undefined) {
@@ -25,9 +29,9 @@ export async function readColumns(path: string, embeddings?: string): Promise<Do
         `${embeddings} has ${vectors.data.length / vectors.dimensions} vectors for the ${ids.length} documents of ${path}.`,
       );
     }
-    return { ids, texts, vectors: alignVectors(embeddings, vectors, ids) };
+    return { ids, texts, images, vectors: alignVectors(embeddings, vectors, ids) };
   }
-  return { ids, texts, vectors: brought.length === 0 ? null : toRows(path, ids, brought) };
+  return { ids, texts, images, vectors: brought.length === 0 ? null : toRows(path, ids, brought) };
 }
 
 /** In the order of the documents, where the file names them; as they are otherwise. */

@@ -6,7 +6,9 @@ import { CsvError, parse as parseCsv, type InfoRecord } from "csv-parse";
 /** A document as `POST …/documents` takes it; what the file says beyond these fields is left out. */
 export interface FileDocument {
   id: string;
+  /** Empty where there is an image alone. */
   text: string;
+  image?: string;
   timestamp?: string;
   class?: string;
   metadata?: Record<string, unknown>;
@@ -28,6 +30,7 @@ const READERS: Record<string, (path: string) => AsyncGenerator<Entry>> = {
 };
 
 const OPTIONAL_FIELDS = [
+  { field: "image", expected: "a string", holds: isString },
   { field: "timestamp", expected: "a string", holds: isString },
   { field: "class", expected: "a string", holds: isString },
   { field: "metadata", expected: "an object", holds: isRecord },
@@ -36,8 +39,8 @@ const OPTIONAL_FIELDS = [
 
 /**
  * The documents of a file, by its ending: `.jsonl` and `.ndjson` (one a line), `.json` (an array,
- * or `{ "documents": [ … ] }`), `.csv` (a header row; the column `text`, and if there are any `id`,
- * `timestamp` and `class`; empty cells count as absent) and `.txt` (one a line). Blank lines are
+ * or `{ "documents": [ … ] }`), `.csv` (a header row; the column `text` or `image`, and if there are
+ * any `id`, `timestamp` and `class`; empty cells count as absent) and `.txt` (one a line). Blank lines are
  * skipped. A document without an id gets its number in the file, from 1. Throws an `Error` that
  * names the file and the line at the first thing that is not a document.
  */
@@ -90,7 +93,7 @@ async function* readCsv(path: string): AsyncGenerator<Entry> {
   try {
     for await (const row of parser) {
       const { record, info } = row as { record: Record<string, string>; info: InfoRecord };
-      if (record["text"] === undefined) {
+      if (record["text"] === undefined && record["image"] === undefined) {
         const columns = Object.keys(record).join(", ");
         throw new Error(`${path} has no column "text"; its columns are: ${columns}.`);
       }
@@ -105,7 +108,8 @@ async function* readCsv(path: string): AsyncGenerator<Entry> {
 
 function toDocument(value: unknown, place: string, number: number): FileDocument {
   if (!isRecord(value)) throw new Error(`${place} is not an object with a text.`);
-  const { id = null, text } = value;
+  const { id = null, image = null } = value;
+  const text = value["text"] ?? (image === null ? null : "");
   if (typeof text !== "string") throw new Error(`${place} has no text.`);
   if (id !== null && typeof id !== "string" && typeof id !== "number") {
     throw new Error(`${place}: id is ${JSON.stringify(id)}, not a string.`);

@@ -10,6 +10,7 @@ import { type EmbedderName, encodeEmbedderName } from "../embedders/embedder-nam
 import { precomputedDimensions } from "../embedders/precomputed.ts";
 import { fitDocuments } from "../jobs/fit/fit-documents.ts";
 import { modelOfFit } from "../jobs/fit/model-of-fit.ts";
+import { toEmbedderInput } from "../jobs/to-embedder-input.ts";
 import { listTopics } from "../jobs/refresh/topic-list.ts";
 import { corpusEmbedder, loadEmbedder, loadKernels } from "./engine.ts";
 import { fitEmbedder } from "./fit-embedder.ts";
@@ -21,7 +22,10 @@ export type { FitProgress } from "./fit-progress.ts";
 export interface FitDocument {
   /** Distinct; the document's number, from 0, zero-padded where left out. */
   id?: string;
-  text: string;
+  /** May be left out beside an image. */
+  text?: string;
+  /** A data URI or an https URL, for an embedder that takes images. */
+  image?: string;
 }
 
 export interface FitSettings {
@@ -52,14 +56,14 @@ export interface FitWarning {
  * Finds the topics of documents (texts, or texts with ids): embed → neighbors → UMAP → HDBSCAN →
  * c-TF-IDF, as a refresh in a Worker does it, with the same result to the bit. Throws
  * `too_few_documents`, `all_documents_equal`, `corpus_too_large`, `duplicate_id`,
- * `dimension_mismatch`, `invalid_option`, `unknown_embedder`.
+ * `dimension_mismatch`, `invalid_option`, `unknown_embedder`, `missing_text`.
  */
 export async function fit(
   documents: readonly (string | FitDocument)[],
   settings: FitSettings = {},
 ): Promise<Model> {
   const { signal, onProgress = () => {}, onWarning = () => {} } = settings;
-  const { ids, texts } = toColumns(documents);
+  const { ids, texts, inputs } = toColumns(documents);
   const options = completeOptions(settings.options ?? {});
   const embedder = await embedderOf(ids, texts, settings);
   const progress = createFitProgress(
@@ -70,7 +74,7 @@ export async function fit(
   );
   const coverage = createCoverageTally();
   const how = { signal, coverage, onProgress: progress.embedded };
-  const vectors = settings.embeddings ?? (await embedMany(embedder, texts, how)).vectors;
+  const vectors = settings.embeddings ?? (await embedMany(embedder, inputs, how)).vectors;
   const warning = coverageWarning(coverage.read(), embedder.id, MULTILINGUAL_EMBEDDERS);
   if (warning !== null) onWarning(warning);
 
@@ -108,10 +112,17 @@ function toColumns(documents: readonly (string | FitDocument)[]) {
     seen.add(id);
     return id;
   });
-  return {
-    ids,
-    texts: documents.map((document) => (typeof document === "string" ? document : document.text)),
-  };
+  const contents = documents.map((document, i) => {
+    const { text, image } =
+      typeof document === "string" ? { text: document } : { image: undefined, ...document };
+    if (text === undefined && image === undefined)
+      throw new EdgetopicError(
+        "missing_text",
+        `The document "${ids[i]}" has no text and no image.`,
+      );
+    return { text: text ?? "", image };
+  });
+  return { ids, texts: contents.map(({ text }) => text), inputs: contents.map(toEmbedderInput) };
 }
 
 /** The one that is asked for, made of the texts where it is such a one; of given embeddings the one that stands for them. */

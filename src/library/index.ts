@@ -1,6 +1,6 @@
 /** edgetopic as a library, for Node 22 and later and for browsers. */
 export { EdgetopicError, type ErrorCode } from "../core/errors.ts";
-export type { Embedder } from "../embedders/embedder.ts";
+export type { Embedder, EmbedderInput } from "../embedders/embedder.ts";
 export type { EmbedderName } from "../embedders/embedder-name.ts";
 export { createEmbedder } from "./engine.ts";
 export type { TopicDescription } from "../core/model/topic-model.ts";

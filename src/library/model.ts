@@ -9,7 +9,7 @@ import {
 import type { FitOptions } from "../core/options.ts";
 import { roundedVectors } from "../core/vector-encoding.ts";
 import { embedMany } from "../embedders/embed-many.ts";
-import type { Embedder } from "../embedders/embedder.ts";
+import type { Embedder, EmbedderInput } from "../embedders/embedder.ts";
 import { corpusEmbedder, loadEmbedder, loadKernels } from "./engine.ts";
 import { reclusterTopics, type ReclusterSettings } from "./recluster.ts";
 
@@ -20,8 +20,8 @@ export interface TopicAssignment {
   probability: number;
 }
 
-/** Documents by text, or by vectors of the model's embedder (`n × dimensions`, f32, row-major). */
-export type Assignable = readonly string[] | { vectors: Float32Array };
+/** Documents by text or image, or by vectors of the model's embedder (`n × dimensions`, f32, row-major). */
+export type Assignable = readonly EmbedderInput[] | { vectors: Float32Array };
 
 export interface AssignOptions {
   signal?: AbortSignal;

@@ -9,8 +9,10 @@ import { fitDocuments } from "../../src/jobs/fit/fit-documents.ts";
 import { buildLibrary } from "../../scripts/build-library.ts";
 import { createCustomDialect } from "../support/fakes/custom-dialect.ts";
 import { createFakeVendor } from "../support/fakes/fake-vendor.ts";
+import { startImageServer } from "../support/fakes/image-server.ts";
 import { loadKernels } from "../support/kernels.ts";
 import { madeCorpus } from "../support/made-corpus.ts";
+import { makePng, toDataUri } from "../support/make-png.ts";
 import { smallCorpus } from "../support/small-corpus.ts";
 
 const run = promisify(execFile);
@@ -182,6 +184,65 @@ test("an embedder is named by its id on the command line and in the library; wha
     wrong: "invalid_option",
     id: embedder,
   });
+});
+
+test("images are fitted and assigned by their references, by the library and on the command line", async () => {
+  await using vendor = await createFakeVendor({ dialect: createCustomDialect() });
+  await using images = await startImageServer({});
+  const uri = (i: number) => toDataUri(makePng(0x10203 * i));
+  const documents = Array.from({ length: 30 }, (_, i) => ({
+    id: `d${String(i).padStart(2, "0")}`,
+    ...(i % 2 === 0 && { text: `subject ${i}` }),
+    image: uri(i),
+  }));
+  await writeFile(
+    join(folder, "images.jsonl"),
+    documents.map((each) => JSON.stringify(each)).join("\n"),
+  );
+  const env = { ...process.env, CUSTOM_OWN_URL: vendor.url, CUSTOM_OWN_API_KEY: vendor.key };
+  const options = { cwd: folder, timeout: 120_000, env };
+  const edgetopic = async (...parameters: string[]) =>
+    JSON.parse(
+      (await run(process.execPath, [join(root, "dist/lib/cli.js"), ...parameters], options)).stdout,
+    );
+  const embedder = "custom/own?dimensions=16&modalities=text,image";
+  const fitted = await edgetopic(
+    "fit",
+    "images.jsonl",
+    "--embedder",
+    embedder,
+    "--out",
+    "i.edgetopic",
+  );
+  expect(fitted).toMatchObject({ documents: 30 });
+  expect(new Set(vendor.delivered())).toEqual(
+    new Set(documents.map(({ text, image }) => `${text ?? ""}\n${image}`)),
+  );
+  const assigned = await edgetopic("assign", "i.edgetopic", "images.jsonl");
+  expect(assigned.assignments).toEqual(fitted.assignments);
+
+  await writeFile(
+    join(folder, "images.mjs"),
+    `import { readFileSync } from "node:fs";
+     import { fit } from "edgetopic";
+     const documents = readFileSync("images.jsonl", "utf8").split("\\n").map((line) => JSON.parse(line));
+     const { digest } = await fit(documents, { embedder: ${JSON.stringify(embedder)} });
+     const fail = (changed, embedder) => fit([...documents.slice(1), changed], { embedder }).catch(({ message }) => message);
+     console.log(JSON.stringify({
+       digest,
+       none: await fail({ id: "x" }, ${JSON.stringify(embedder)}),
+       local: await fail({ id: "x", image: "${images.url}/a.png" }, ${JSON.stringify(embedder)}),
+       texts: await fail(documents[0], "static/en"),
+     }));`,
+  );
+  const { stdout } = await run(process.execPath, ["images.mjs"], options);
+  expect(JSON.parse(stdout)).toEqual({
+    digest: fitted.digest,
+    none: 'The document "x" has no text and no image.',
+    local: expect.stringContaining("An image will not be fetched"),
+    texts: expect.stringContaining("has an image, expected a text alone"),
+  });
+  expect(images.asked).toEqual([]);
 });
 
 test.for([

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { toEmbedderInput } from "../../jobs/to-embedder-input.ts";
 import { takePositionals, wantsJson, type Command } from "../command.ts";
 import { readColumns } from "../read-columns.ts";
 import { readModel } from "../read-model.ts";
@@ -14,8 +15,9 @@ export const assignCommand: Command = {
     });
     const [modelPath, path] = takePositionals(positionals, ["MODEL", "DOCS"]);
     const model = await readModel(modelPath);
-    const { ids, texts, vectors } = await readColumns(path, values.embeddings);
-    const assigned = await model.assign(vectors === null ? texts : { vectors: vectors.data });
+    const { ids, texts, images, vectors } = await readColumns(path, values.embeddings);
+    const inputs = texts.map((text, i) => toEmbedderInput({ text, image: images[i] }));
+    const assigned = await model.assign(vectors === null ? inputs : { vectors: vectors.data });
     const assignments = assigned.map((assignment, i) => ({ id: ids[i], ...assignment }));
     if (wantsJson(values.json)) {
       console.log(JSON.stringify({ assignments }));

@@ -25,10 +25,13 @@ export const fitCommand: Command = {
     });
     const [path] = takePositionals(positionals, ["DOCS"]);
     const options = parseFitOptions(values.option);
-    const { ids, texts, vectors } = await readColumns(path, values.embeddings);
+    const { ids, texts, images, vectors } = await readColumns(path, values.embeddings);
     const progress = createStageProgress();
     const model = await fit(
-      ids.map((id, i) => ({ id, text: texts[i] as string })),
+      ids.map((id, i) => {
+        const image = images[i];
+        return { id, text: texts[i] as string, ...(image !== undefined && { image }) };
+      }),
       {
         options,
         ...(values.embedder !== undefined && { embedder: values.embedder }),

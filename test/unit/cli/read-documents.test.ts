@@ -22,6 +22,23 @@ async function readAll(path: string): Promise<FileDocument[]> {
   return documents;
 }
 
+test("an image may stand in for a text, in JSON lines and in CSV", async () => {
+  const image = "https://images.example.org/a.png";
+  const lines = [{ image }, { text: "b", image }, { text: "c" }].map((each) =>
+    JSON.stringify(each),
+  );
+  const documents = [
+    { id: "1", text: "", image },
+    { id: "2", text: "b", image },
+    { id: "3", text: "c" },
+  ];
+  expect(await read("images.jsonl", lines.join("\n"))).toEqual(documents);
+  const csv = `text,image\n,${image}\nb,${image}\nc,\n`;
+  expect(await read("images.csv", csv)).toEqual(documents);
+  expect(await read("alone.csv", `image\n${image}\n`)).toEqual(documents.slice(0, 1));
+  await expect(read("none.jsonl", "{}")).rejects.toThrow(/none.jsonl:1 has no text/);
+});
+
 test("JSON lines give a document each, blank lines none, and missing ids are numbers", async () => {
   const lines = [
     '{"id":"a","text":"one","timestamp":"2020-01-01","class":"x","vector":[1,2],"author":"me"}',

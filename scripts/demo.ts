@@ -4,14 +4,15 @@ import { basename, extname } from "node:path";
 import { parseArgs } from "node:util";
 import type { DocumentInput } from "../src/api/schemas/document.ts";
 import { createClient } from "../src/client/client.ts";
+import { readDemoBaseUrl } from "./demo-base-url.ts";
 import { bundleWorker, startLocalWorker } from "./local-worker.ts";
 import { sotuPassages } from "./passages.ts";
 import { readDocuments } from "../src/cli/read-documents.ts";
 import { runCorpus, type CorpusRun } from "./run-corpus.ts";
 import { topicTable } from "../src/cli/topic-table.ts";
 
-const USAGE = `npm run demo -- [--documents FILE.jsonl|.csv|.txt] [--embedder VENDOR/MODEL] [--base-url URL] [--port 8787] [--persist-to DIR] [--exit] [--json FILE]
-Keys of vendors are read from OPENAI_API_KEY, COHERE_API_KEY and HF_TOKEN; --base-url is a server of OpenAI's API to ask instead.`;
+const USAGE = `npm run demo -- [--documents FILE.jsonl|.csv|.txt] [--embedder ID] [--base-url URL] [--port 8787] [--persist-to DIR] [--exit] [--json FILE]
+Keys of vendors are read from OPENAI_API_KEY, COHERE_API_KEY and HF_TOKEN; --base-url is a server of OpenAI's API to ask instead, by https or on this machine.`;
 
 const { values } = parseArgs({
   options: {
@@ -31,12 +32,13 @@ if (values.help) {
 }
 
 const startedAt = performance.now();
+const variables = readVariables();
 console.log("Building the Worker and starting it in workerd …");
 await bundleWorker();
 const worker = await startLocalWorker({
   port: await freePort(Number(values.port)),
   persistTo: values["persist-to"],
-  variables: vendorVariables(),
+  variables,
 });
 try {
   await demonstrate();
@@ -88,25 +90,31 @@ function secondsOf({ stages }: CorpusRun) {
         .filter(({ name }) => names.includes(name))
         .reduce((sum, stage) => sum + stage.seconds, 0),
     );
-  const outside = new Set(["ingest", "collect", "embed", "publish"]);
+  const outside = new Set(["ingest", "collect", "learn", "embed", "publish"]);
   return {
-    embed: spent(["embed"]),
+    embed: spent(["learn", "embed"]),
     fit: spent(stages.map(({ name }) => name).filter((name) => !outside.has(name))),
     total: round((performance.now() - startedAt) / 1000),
   };
 }
 
-/** What of this process's environment the Worker may know. */
-function vendorVariables(): Record<string, string> {
-  const variables: Record<string, string> = {};
+/** What of this process's environment the Worker may know; ends the process where it may not be so. */
+function readVariables(): Record<string, string> {
+  const keys: Record<string, string> = {};
   for (const name of ["OPENAI_API_KEY", "COHERE_API_KEY", "HF_TOKEN"]) {
     const value = process.env[name];
-    if (value !== undefined) variables[name] = value;
+    if (value !== undefined) keys[name] = value;
   }
   const baseUrl = values["base-url"];
-  if (baseUrl === undefined) return variables;
-  // A server of one's own may want no key at all, but is sent one.
-  return { OPENAI_API_KEY: "none", ...variables, OPENAI_BASE_URL: baseUrl };
+  if (baseUrl === undefined) return keys;
+  try {
+    const OPENAI_BASE_URL = readDemoBaseUrl(baseUrl, values.embedder);
+    // A server of one's own may want no key at all, but is sent one.
+    return { OPENAI_API_KEY: "none", ...keys, OPENAI_BASE_URL };
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
 }
 
 async function* passages(): AsyncGenerator<DocumentInput> {

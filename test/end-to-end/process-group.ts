@@ -16,10 +16,15 @@ export interface ProcessGroup {
   exited: Promise<number | null>;
 }
 
-/** Runs a script of this repository in a process group of its own, under the Node that runs this. */
-export function startProcessGroup(script: string, parameters: readonly string[]): ProcessGroup {
+/** Runs a script of this repository in a process group of its own, under the Node that runs this, with variables beside its own. */
+export function startProcessGroup(
+  script: string,
+  parameters: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): ProcessGroup {
   const child = spawn(process.execPath, [join(root, script), ...parameters], {
     cwd: root,
+    env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });

@@ -15,13 +15,13 @@ export interface LsaOptions extends Partial<TfIdfOptions> {
 }
 
 /**
- * Terms of one document tell nothing of any other, those of most tell nothing apart; more than 20,000
+ * Terms of one document tell nothing of any other, those of many tell nothing apart; more than 20,000
  * would take too much memory.
  */
 const TERM_DEFAULTS: TfIdfOptions = {
   ...DEFAULT_TF_IDF_OPTIONS,
   minDocuments: 2,
-  maxDocuments: 0.5,
+  maxDocuments: 0.3,
   maxTerms: 20_000,
 };
 const INPUTS_PER_REQUEST = 512;

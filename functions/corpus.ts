@@ -20,12 +20,14 @@ export class Corpus extends DurableObject<Env> {
 
   #open(corpus: string) {
     const { ctx, env } = this;
-    const { objects, registry, vectorsOf, now, createId, refreshes, enqueueDelivery, silenceMs } =
-      openDependencies(env);
+    const dependencies = openDependencies(env);
+    const { objects, versionIndex, registry, vectorsOf, now, createId } = dependencies;
+    const { refreshes, enqueueDelivery, silenceMs } = dependencies;
     this.#life ??= createCorpusLife({
       corpus,
       sql: createDurableSql(ctx.storage),
       objects,
+      versionIndex,
       embedder: (id) => registry.resolve(id),
       vectors: async (embedder) => vectorsOf(await registry.resolve(embedder)),
       dimensionsOf: (embedder) => registry.dimensionsOf(embedder),

@@ -18,10 +18,12 @@ import type { FitTask } from "../src/jobs/fit/fit-task.ts";
 import { createCacheCare } from "../src/jobs/cache/cache-care.ts";
 import { embedTexts } from "../src/jobs/embed-texts.ts";
 import { createPublishedTopics } from "../src/jobs/published-topics.ts";
+import { createVersionIndex } from "../src/jobs/version-index.ts";
 import type { ObjectStore } from "../src/storage/object-store.ts";
 import { createR2ObjectStore } from "../src/storage/r2.ts";
 import { createSegmentedVectorCache } from "../src/storage/segmented-vector-cache.ts";
 import type { VectorCache } from "../src/storage/vector-cache.ts";
+import { createVectorizeIndex, type VectorizeBinding } from "../src/storage/vectorize.ts";
 import { createVectorSegments, vectorPrefix } from "../src/storage/vector-segments.ts";
 import { createEncoderMemory } from "../src/wasm/encoder-memory.ts";
 import { createKernels } from "../src/wasm/kernels.ts";
@@ -41,9 +43,11 @@ const SILENCE_MS = 30_000;
 
 /**
  * What wrangler.toml does not bind: SILENCE_MS, so that on one machine what was killed is found
- * sooner, and AI, which would have every server in development ask for an account.
+ * sooner, AI, which would have every server in development ask for an account, and VECTORIZE, which
+ * cannot be had without one.
  */
 interface Unbound {
+  VECTORIZE?: VectorizeBinding;
   SILENCE_MS?: string;
   AI?: AiBinding;
 }
@@ -77,6 +81,11 @@ function createDependencies(env: Env & Unbound) {
   const vectorsOf = createVectorCaches(objects);
   const limiterOf = createRateLimiters(env.PROVIDER_LIMITERS);
 
+  const versionIndex =
+    env.VECTORIZE === undefined
+      ? null
+      : createVersionIndex(createVectorizeIndex(env.VECTORIZE), objects, () => Date.now());
+
   return {
     kernels,
     objects,
@@ -88,6 +97,7 @@ function createDependencies(env: Env & Unbound) {
     vectorsOf,
     limiterOf,
     corpora,
+    versionIndex,
     cache: createCacheCare({
       objects,
       segments: createVectorSegments(objects),
@@ -96,6 +106,7 @@ function createDependencies(env: Env & Unbound) {
       now: () => Date.now(),
     }),
     published: createPublishedTopics({
+      versionIndex,
       corpus,
       objects,
       kernels,

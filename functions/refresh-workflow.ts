@@ -24,6 +24,7 @@ export class RefreshWorkflow extends WorkflowEntrypoint<Env, RefreshParameters> 
         corpusEmbedder: (id) => dependencies.registry.corpusEmbedder(id),
         vectorsOf: dependencies.vectorsOf,
         limiterOf: dependencies.limiterOf,
+        versionIndex: dependencies.versionIndex,
         fits: dependencies.fits,
         fetch: (input, init) => fetch(input, init),
         now: dependencies.now,

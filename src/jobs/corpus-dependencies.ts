@@ -2,6 +2,7 @@ import type { Embedder } from "../embedders/embedder.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import type { Sql } from "../storage/sql.ts";
 import type { VectorCache } from "../storage/vector-cache.ts";
+import type { VersionIndex } from "./version-index.ts";
 
 /** What the life of a corpus stands on. */
 export interface CorpusLifeDependencies {
@@ -10,6 +11,8 @@ export interface CorpusLifeDependencies {
   sql: Sql;
   /** Holds `corpora/<id>`, by which corpora are listed, and all else under `corpus/<id>/`. */
   objects: ObjectStore;
+  /** Where versions are searched; none where there is no vector index. */
+  versionIndex?: Pick<VersionIndex, "release"> | null;
   /** May ask the embedder's server what it is. */
   embedder(id: string): Promise<Embedder>;
   /** To keep vectors that documents bring along, and to see which are known. */

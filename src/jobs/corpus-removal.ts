@@ -25,12 +25,13 @@ export function corpusPrefix(corpus: string, incarnation: string): string {
  * everyone; the ledger goes last, so that whatever breaks off is begun again from the mark.
  */
 export async function finishRemoval(context: CorpusContext): Promise<void> {
-  const { corpus, sql, objects, refreshes } = context;
+  const { corpus, sql, objects, refreshes, versionIndex } = context;
   const settings = readSettings(sql);
   if (settings === null || settings.removalDueAt === null) return;
   const refresh = findRefreshUnderWay(sql);
   if (refresh !== null) await refreshes.cancel(refresh.id);
   await objects.delete([markerKey(corpus), SCHEDULES + corpus]);
+  await versionIndex?.release(corpusFolder(corpus));
   await deletePrefix(objects, corpusFolder(corpus));
   sql.transaction(() => dropLedger(sql));
 }

@@ -11,6 +11,7 @@ import type { ObjectStore } from "../storage/object-store.ts";
 import type { CorpusWork } from "./corpus-work.ts";
 import type { PublishedTopics, TopicList } from "./corpus.ts";
 import { openDocumentIndex } from "./refresh/open-document-index.ts";
+import type { VersionIndex } from "./version-index.ts";
 import { versionKeys } from "./refresh/version-objects.ts";
 import { toEmbedderInput } from "./to-embedder-input.ts";
 
@@ -25,6 +26,8 @@ export interface PublishedTopicsDependencies {
   embedder(id: string): Promise<Embedder>;
   /** The embedder where it is one that is made of the corpus, else null. */
   corpusEmbedder(id: string): CorpusEmbedder | null;
+  /** Where versions are searched; none where there is no vector index. */
+  versionIndex?: Pick<VersionIndex, "open"> | null;
   embedTexts(
     inputs: readonly EmbedderInput[],
     embedder: Embedder,
@@ -40,6 +43,8 @@ interface OpenModel {
   embedder: Embedder | null;
 }
 
+type Published = Awaited<ReturnType<CorpusWork["published"]>>;
+type SearchResult = Awaited<ReturnType<PublishedTopics["search"]>>;
 type DocumentSearch = ReturnType<typeof createDocumentSearch>;
 
 /**
@@ -83,13 +88,22 @@ export function createPublishedTopics(dependencies: PublishedTopicsDependencies)
     return search;
   }
 
-  async function openPublished(corpus: string) {
-    const {
-      version,
-      model: modelVersion,
-      prefix,
-      embedder: id,
-    } = await dependencies.corpus(corpus).published();
+  /** Null where the version is not in the index, not yet, or the index does not answer. */
+  async function searchByIndex(
+    { prefix, version, embedder: id }: Published,
+    query: string,
+    limit: number,
+  ): Promise<SearchResult | null> {
+    const open = await orNull(() => dependencies.versionIndex?.open(prefix, version));
+    const embedder = open && (await dependencies.embedder(id));
+    if (!open || embedder?.fingerprint !== open.fingerprint) return null;
+    const { vectors } = await dependencies.embedTexts([query], embedder, open.encoding);
+    const hasDirection = vectors.some((value) => value !== 0);
+    return hasDirection ? orNull(() => open.search(vectors, limit)) : null;
+  }
+
+  async function openPublished(published: Published) {
+    const { version, model: modelVersion, prefix, embedder: id } = published;
     const model = await openModel(versionKeys(prefix, modelVersion).model, id);
     const embedder = model.embedder ?? (await dependencies.embedder(id));
     if (embedder.fingerprint !== model.fingerprint) {
@@ -120,7 +134,8 @@ export function createPublishedTopics(dependencies: PublishedTopicsDependencies)
     },
     version: async (corpus) => (await dependencies.corpus(corpus).published()).version,
     async assign(corpus, documents) {
-      const { version, model, embedder } = await openPublished(corpus);
+      const published = await dependencies.corpus(corpus).published();
+      const { version, model, embedder } = await openPublished(published);
       const inputs = documents.flatMap((document) =>
         "text" in document ? [toEmbedderInput(document)] : [],
       );
@@ -137,7 +152,10 @@ export function createPublishedTopics(dependencies: PublishedTopicsDependencies)
       return { version, assignments };
     },
     async search(corpus, query, limit) {
-      const { model, embedder, keys } = await openPublished(corpus);
+      const published = await dependencies.corpus(corpus).published();
+      const found = await searchByIndex(published, query, limit);
+      if (found !== null) return found;
+      const { model, embedder, keys } = await openPublished(published);
       const { vectors } = await dependencies.embedTexts([query], embedder, model.encoding);
       const search = await openSearch(keys);
       return {
@@ -146,4 +164,14 @@ export function createPublishedTopics(dependencies: PublishedTopicsDependencies)
       };
     },
   };
+}
+
+async function orNull<Answer>(
+  ask: () => Promise<Answer | null> | undefined,
+): Promise<Answer | null> {
+  try {
+    return (await ask()) ?? null;
+  } catch {
+    return null;
+  }
 }

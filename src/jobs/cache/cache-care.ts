@@ -11,7 +11,7 @@ export interface CacheCare {
   verify(cursor: string | null, mend: boolean): Promise<CacheCheck>;
   /** Does a bounded part of a prune; to be called until it is completed. */
   prune(graceHours: number): Promise<PruneReport>;
-  /** Does a part of the daily prune if `at` is within its hours and it is not completed yet. */
+  /** Does a part of the prune of the day (UTC) that `at` is in, until it is completed. */
   pruneDaily(at: number): Promise<void>;
 }
 
@@ -21,8 +21,6 @@ export interface CacheCareDependencies extends Omit<PruneDependencies, "corpus">
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** In UTC: from 3 o'clock, three hours at most. */
-const DAILY = { fromHour: 3, toHour: 6 };
 const DAILY_GRACE_MS = 7 * DAY_MS;
 /** Pages of documents and segments of one call: some seconds. */
 const BUDGET = 50;
@@ -35,8 +33,6 @@ export function createCacheCare(dependencies: CacheCareDependencies): CacheCare 
     prune: (graceHours) =>
       pruneCache(dependencies, { graceMs: graceHours * HOUR_MS, budget: BUDGET }),
     async pruneDaily(at) {
-      const hour = new Date(at).getUTCHours();
-      if (hour < DAILY.fromHour || hour >= DAILY.toHour) return;
       const today = Math.floor(at / DAY_MS) * DAY_MS;
       const last = await readLastPrune(objects);
       if (last?.finishedAt !== undefined && Date.parse(last.finishedAt) >= today) return;

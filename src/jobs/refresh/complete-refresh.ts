@@ -1,14 +1,43 @@
+import { EdgetopicError } from "../../core/errors.ts";
 import { deletePrefix } from "../delete-prefix.ts";
 import type { VersionSummary } from "./publish-fit.ts";
 import type { RefreshContext } from "./refresh-context.ts";
 
 /** The pointer swap, then the removal of what nothing points at any more. */
 export async function completeRefresh(
-  { corpus, task, step, objects }: RefreshContext,
+  context: RefreshContext,
   version: VersionSummary & { model: number },
 ): Promise<void> {
+  const { corpus, task, step, objects, versionIndex } = context;
+  await indexVersion(context, version.model);
   const { obsolete } = await step("publish", () => corpus.completeRefresh(task.refreshId, version));
   await step("delete-old-versions", async () => {
-    for (const prefix of obsolete) await deletePrefix(objects, prefix);
+    for (const prefix of obsolete) {
+      await versionIndex?.release(prefix);
+      await deletePrefix(objects, prefix);
+    }
+    await versionIndex?.takeOut();
   });
+}
+
+/** Where that fails, the version is searched as it is without an index. */
+async function indexVersion(context: RefreshContext, model: number): Promise<void> {
+  const { corpus, task, step, versionIndex } = context;
+  if (!versionIndex) return;
+  try {
+    await step("index-version", async () => {
+      const version = await corpus.reserveVersion(task.refreshId);
+      await versionIndex.write(task.prefix, version, model);
+    });
+  } catch (error) {
+    if (error instanceof EdgetopicError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    const detail = `The version could not be put into the vector index and is searched without it: ${reason}`;
+    await step("report-index", () =>
+      corpus.reportRefresh(task.refreshId, {
+        state: "publishing",
+        warnings: [{ code: "index_failed", detail, count: 1 }],
+      }),
+    );
+  }
 }

@@ -2,10 +2,11 @@ import type { Embedder } from "../../embedders/embedder.ts";
 import { estimateTokens } from "../../embedders/estimate-tokens.ts";
 import { halvePrice, isFree } from "../../embedders/prices.ts";
 import type { SnapshotDocument, VectorUse } from "../corpus-work.ts";
+import { toEmbedderInput } from "../to-embedder-input.ts";
 
 /** What embedding documents had of the cache; `found` is 0 for each whose vector was not there. */
 export function measureVectorUse(
-  documents: readonly Pick<SnapshotDocument, "text" | "givenVectorKey">[],
+  documents: readonly Pick<SnapshotDocument, "text" | "image" | "givenVectorKey">[],
   found: Uint8Array,
   misses: number,
   embedder: Embedder,
@@ -15,7 +16,7 @@ export function measureVectorUse(
   const reused = documents.filter((document, i) => found[i] && document.givenVectorKey === null);
   const savedTokens = isFree(embedder)
     ? 0
-    : reused.reduce((sum, { text }) => sum + estimateTokens(text), 0);
+    : reused.reduce((sum, document) => sum + estimateTokens(toEmbedderInput(document)), 0);
   const asked = price && isBatch ? halvePrice(price) : price;
   return {
     embedder: id,

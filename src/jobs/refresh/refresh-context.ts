@@ -7,6 +7,7 @@ import type { ObjectStore } from "../../storage/object-store.ts";
 import type { VectorCache } from "../../storage/vector-cache.ts";
 import type { CorpusWork, RefreshTask } from "../corpus-work.ts";
 import type { FitStatus, FitTask } from "../fit/fit-task.ts";
+import type { VersionIndex } from "../version-index.ts";
 import type { MadeEmbedder } from "./made-embedder.ts";
 import { createSnapshot, type Snapshot } from "./snapshot.ts";
 
@@ -23,6 +24,8 @@ export interface RefreshDependencies {
   vectorsOf(embedder: Pick<Embedder, "fingerprint">): VectorCache;
   /** Shares a vendor's rates among all who have the account; undefined where there are none. */
   limiterOf?(embedder: Embedder): Promise<RateLimiter | undefined>;
+  /** Where versions are searched; none where there is no vector index. */
+  versionIndex?: VersionIndex | null;
   fits: {
     /** Starts the fit, or wakes it where it was started before. */
     start(task: FitTask): Promise<void>;

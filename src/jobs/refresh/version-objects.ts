@@ -8,6 +8,8 @@ export function versionKeys(prefix: string, version: number) {
     warm: `${prefix}versions/${version}/warm/`,
     /** Of a version that shares another's model: the documents it is searched in. */
     documents: `${prefix}versions/${version}/documents`,
+    /** What of it was put into a vector index, if anything (`version-index.ts`). */
+    indexed: `${prefix}versions/${version}/indexed.json`,
   };
 }
 

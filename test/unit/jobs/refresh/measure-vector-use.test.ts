@@ -13,6 +13,7 @@ const free = createWordEmbedder("words/one");
 const priced = { ...free, price: { perMillionTokens: 2, asOf: "2026-01-01" } };
 const documents = ["one", "two words", "three more words"].map((text) => ({
   text,
+  image: null,
   givenVectorKey: null,
 }));
 const tokens = estimateTokens("one") + estimateTokens("three more words");

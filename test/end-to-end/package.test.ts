@@ -147,7 +147,10 @@ test("the embedders there are can be listed, as a table or as JSON", async () =>
       { id: "cohere/embed-v4.0", dimensions: 1536, price: expect.anything() },
     ]),
   });
-  const vendors = ["workers-ai", "transformer", "word-vectors", "spacy", "pooled", "azure", "tei"];
+  expect(find("workers-ai")).toMatchObject({
+    models: expect.arrayContaining([expect.objectContaining({ price: expect.anything() })]),
+  });
+  const vendors = ["transformer", "word-vectors", "spacy", "pooled", "azure", "tei"];
   for (const vendor of vendors) expect(find(vendor)).toBeDefined();
 });
 

@@ -27,12 +27,15 @@ export const embeddersCommand: Command = {
   },
 };
 
+/** Vendors whose prices are kept under another's name. */
+const PRICED_AS: Readonly<Record<string, string>> = { "workers-ai": "cloudflare", azure: "openai" };
+
 /** `models` are those whose dimensions are known; `dimensions` are null where only an id says them. */
 function describe({ name, form, needs, modalities = ["text"], models = new Map() }: Vendor) {
   const known = [...models].map(([model, dimensions]) => ({
     id: `${name}/${model}`,
     dimensions,
-    price: PRICES[`${name}/${model}`] ?? null,
+    price: PRICES[`${PRICED_AS[name] ?? name}/${model}`] ?? null,
   }));
   const lengths = [...new Set(known.map(({ dimensions }) => dimensions))].sort((a, b) => a - b);
   return {

@@ -96,6 +96,7 @@ function fingerprintOf(id: string, options: CheckedHuggingFaceOptions): string {
     `prompt=${promptName}`,
     `prefix=${prefixOf(options, "clustering")}`,
     `tokens=${options.pooling ?? "mean"}`,
+    `truncate=${options.tokensPerInput ?? 512}`,
     "normalize=l2",
   ].join(";");
 }

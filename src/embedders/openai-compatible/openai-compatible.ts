@@ -86,6 +86,10 @@ export function createOpenAiCompatibleEmbedder(options: OpenAiCompatibleOptions)
     prompts: INPUT_TYPES.map(promptOf),
     parameters: INPUT_TYPES.map((type) => dialect.parameters?.(model, type) ?? {}),
     more: options.parameters ?? {},
+    // Longer texts are cut before they are sent.
+    ...(options.limits?.tokensPerInput !== undefined && {
+      tokensPerInput: options.limits.tokensPerInput,
+    }),
   };
   return createOpenAiRoute({
     id,

@@ -19,9 +19,9 @@ export function requireSetting(setting: Setting, name: string, id: string): stri
   );
 }
 
-/** What a name is called among the settings: `own-model.v2` is `OWN_MODEL_V2`. */
+/** What a name is called among the settings: `own/model-v1.5` is `OWN_MODEL_V1_5`. */
 export function settingName(name: string): string {
-  return name.toUpperCase().replaceAll(/[.-]/g, "_");
+  return name.toUpperCase().replaceAll(/[./-]/g, "_");
 }
 
 /** What is configured may be on this machine, and without encryption; what is no URL is refused by its embedder. */

@@ -5,7 +5,7 @@ import { createSpacyEmbedder } from "../spacy/spacy-embedder.ts";
 import type { Vendor } from "../vendor.ts";
 import type { WordVectors } from "../word-vectors/word-vectors.ts";
 import { createWordVectorEmbedder } from "../word-vectors/word-vector-embedder.ts";
-import { neededDimensions, readParameters } from "./read-parameters.ts";
+import { flagParameter, neededDimensions, readParameters } from "./read-parameters.ts";
 
 /**
  * `word-vectors/<name>` and `spacy/<name>`: means of the vectors of a text's words, from a pack that
@@ -13,7 +13,7 @@ import { neededDimensions, readParameters } from "./read-parameters.ts";
  */
 export function wordVectorVendors(openPack: (name: string) => Promise<WordVectors>): Vendor[] {
   return [
-    packVendor("word-vectors", openPack, (id, words) => createWordVectorEmbedder(id, words)),
+    packVendor("word-vectors", openPack, createWordVectorEmbedder, ["lowerCase", "unitWords"]),
     packVendor("spacy", openPack, createSpacyEmbedder),
     pooledVendor(openPack),
   ];
@@ -45,7 +45,8 @@ function pooledVendor(openPack: (name: string) => Promise<WordVectors>): Vendor 
 function packVendor(
   vendor: string,
   openPack: (name: string) => Promise<WordVectors>,
-  create: (id: string, words: WordVectors) => Embedder,
+  create: (id: string, words: WordVectors, options: Record<string, boolean>) => Embedder,
+  flags: readonly string[] = [],
 ): Vendor {
   return {
     name: vendor,
@@ -53,9 +54,12 @@ function packVendor(
     needs: "imported word vectors",
     open(name, parameters) {
       const id = `${vendor}/${name}`;
-      const given = readParameters(parameters, ["dimensions"]);
+      const given = readParameters(parameters, ["dimensions", ...flags]);
       const dimensions = neededDimensions(id, given.dimensions, 300);
-      return { dimensions, load: async () => create(id, await openPack(name)) };
+      const options = Object.fromEntries(
+        flags.map((flag) => [flag, flagParameter(given.text, flag) ?? false]),
+      );
+      return { dimensions, load: async () => create(id, await openPack(name), options) };
     },
   };
 }

@@ -17,7 +17,7 @@ export function workersAiVendor(ai: AiBinding | undefined): Vendor {
     needs: "the AI binding",
     models: dimensionsOf(WORKERS_AI_MODELS),
     open(model, parameters) {
-      const { text } = readParameters(parameters, ["pooling"]);
+      const { text } = readParameters(parameters, ["pooling", "instruction"]);
       if (ai === undefined) {
         throw new EdgetopicError(
           "unknown_embedder",
@@ -26,7 +26,12 @@ export function workersAiVendor(ai: AiBinding | undefined): Vendor {
       }
       // Which poolings there are is checked there.
       const pooling = text.get("pooling") as WorkersAiOptions["pooling"];
-      const embedder = createWorkersAiEmbedder({ model, ai, pooling });
+      const embedder = createWorkersAiEmbedder({
+        model,
+        ai,
+        pooling,
+        instruction: text.get("instruction"),
+      });
       return { dimensions: embedder.dimensions, load: async () => embedder };
     },
   };

@@ -88,6 +88,17 @@ test("a server of text-embeddings-inference may have an address and a key of its
   expect((await embedder.embed(["one"])).vectors).toHaveLength(384);
 });
 
+test("a server that takes after OpenAI is told by its id what its model has by itself, and reads", async () => {
+  const registry = createEmbedderRegistry(hostedVendors((name) => keys[name]));
+  const id = "ollama/nomic-embed-text?dimensions=256";
+  const plain = await registry.resolve(id);
+  const cut = await registry.resolve(`${id}&modelDimensions=768&tokensPerInput=2048`);
+  expect(cut).toMatchObject({ dimensions: 256 });
+  expect(cut.limits.tokensPerInput).toBeGreaterThan(2000);
+  expect(cut.limits.tokensPerInput).toBeLessThanOrEqual(2048);
+  expect(cut.fingerprint).not.toBe(plain.fingerprint);
+});
+
 test("Workers AI is there where it is bound", async () => {
   const ai = { run: async () => ({ data: [Array.from({ length: 1024 }, () => 1)] }) };
   const registry = createEmbedderRegistry([workersAiVendor(ai)]);

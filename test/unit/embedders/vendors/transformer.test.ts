@@ -27,7 +27,9 @@ test("a model that is not there is invalid_model, when it is loaded", async () =
 test.for([
   [{}, /does not say its dimensions/],
   [{ dimensions: "384", quantization: "int4" }, /"int4"/],
-  [{ dimensions: "384", pooling: "max" }, /no parameter "pooling"/],
+  [{ dimensions: "384", pooling: "sum" }, /"sum"/],
+  [{ dimensions: "384", maxLength: "many" }, /"many"/],
+  [{ dimensions: "384", prompts: "x" }, /no parameter "prompts"/],
 ] as const)("%o is refused as invalid_option", ([parameters, message]) => {
   expect(() => vendor.open("minilm", new Map(Object.entries(parameters)))).toThrow(message);
 });

@@ -37,6 +37,22 @@ test("dimensions other than those of the pack are refused, and so is their absen
   expect(() => registry.dimensionsOf("spacy/tiny")).toThrow(/does not say its dimensions/);
 });
 
+test("word vectors are looked up in lower case, or scaled first, where the id says so", async () => {
+  const registry = await createRegistry();
+  const embedBy = async (flags: string) => {
+    const { embed, fingerprint } = await registry.resolve(`word-vectors/tiny?dimensions=3${flags}`);
+    return { vectors: (await embed(["River"])).vectors, fingerprint };
+  };
+  expect([...(await embedBy("")).vectors]).toEqual([0, 0, 0]);
+  const lower = await embedBy("&lowerCase=true");
+  expect(lower.vectors[0]).toBeCloseTo(1, 2);
+  const scaled = await embedBy("&lowerCase=true&unitWords=true");
+  expect(scaled.fingerprint).not.toBe(lower.fingerprint);
+  expect(() => registry.dimensionsOf("spacy/tiny?dimensions=3&lowerCase=true")).toThrow(
+    /no parameter "lowerCase"/,
+  );
+});
+
 test("pooled stacks the packs it names and pools the words of a text", async () => {
   const registry = await createRegistry();
   const embedder = await registry.resolve("pooled/tiny+tiny?dimensions=6&pooling=max");

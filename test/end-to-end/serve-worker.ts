@@ -7,10 +7,13 @@ const { values } = parseArgs({
     port: { type: "string", default: "0" },
     "persist-to": { type: "string", default: "" },
     "silence-ms": { type: "string", default: "" },
+    /** JSON. */
+    variables: { type: "string", default: "{}" },
   },
 });
 await startLocalWorker({
   port: Number(values.port),
   persistTo: values["persist-to"],
   silenceMs: Number(values["silence-ms"]),
+  variables: JSON.parse(values.variables) as Record<string, string>,
 });

@@ -17,6 +17,11 @@ export interface SegmentedVectorCacheOptions {
   segmentBytes?: number;
   /** How many segments below half of that there may be before they are made one. Default 16. */
   smallSegmentLimit?: number;
+  /**
+   * A lookup whose rows come from more segments than that, `rows` at least, has them written again in
+   * its order. Default 8 and 256.
+   */
+  gather?: { segments: number; rows: number };
   /** Memory for the segments' key tables, 24 bytes a vector. Default 8 MiB. */
   tableCacheBytes?: number;
   onDamage?: OnDamage;
@@ -33,7 +38,9 @@ const MIB = 2 ** 20;
  * made into one as they gather, so that a lookup does not depend on the number of puts.
  *
  * A lookup asks the key table of each segment (one range read, then kept), and lists the bucket
- * again where a key is in none. An object that is damaged or foreign counts as not there; `onDamage`
+ * again where a key is in none. Rows that were scattered over many segments are written again in the
+ * order in which they were asked for, as they will be again: the youngest copy is the one that is read,
+ * and costs one read. An object that is damaged or foreign counts as not there; `onDamage`
  * is told of it once. Keep one instance for each prefix: what it has read is what makes it fast.
  */
 export function createSegmentedVectorCache(
@@ -41,27 +48,55 @@ export function createSegmentedVectorCache(
   options: SegmentedVectorCacheOptions,
 ): VectorCache {
   const { prefix, segmentBytes = 4 * MIB, smallSegmentLimit = 16 } = options;
+  const { gather: scattered = { segments: 8, rows: 256 } } = options;
   const list = createSegmentList(objects, prefix, options.onDamage ?? (() => {}));
   const reader = createSegmentReader(objects, options.tableCacheBytes ?? 8 * MIB);
   const store = { objects, prefix, list, reader, now: options.now ?? Date.now };
   let compacting = false;
 
-  async function find(request: Omit<PendingRows, "found">) {
-    const pending = { ...request, found: new Uint8Array(request.words.length / KEY_WORDS) };
+  async function find(request: Omit<PendingRows, "found" | "sourceCount">): Promise<PendingRows> {
+    const found = new Uint8Array(request.words.length / KEY_WORDS);
+    const pending = { ...request, found, sourceCount: 0 };
     let isFresh = false;
     for (;;) {
       const isIntact = await findSegmentRows(pending, list, reader);
-      if (!pending.found.includes(0) || (isFresh && isIntact)) return pending.found;
+      if (!pending.found.includes(0) || (isFresh && isIntact)) return pending;
       await list.refresh();
       isFresh = true;
     }
   }
 
-  const getMany: VectorCache["getMany"] = async (keys, dimensions, into, encoding = "f32") =>
-    find({ words: parseVectorKeys(keys, dimensions, into), dimensions, encoding, into });
+  const getMany: VectorCache["getMany"] = async (keys, dimensions, into, encoding = "f32") => {
+    const words = parseVectorKeys(keys, dimensions, into);
+    const { found, sourceCount } = await find({ words, dimensions, encoding, into });
+    // Not where they were rounded, which is not for everyone.
+    if (sourceCount > scattered.segments && encoding === "f32") {
+      const rows = [...found.keys()].filter((row) => found[row] !== 0);
+      if (rows.length >= scattered.rows) await putAgain(rows, keys, dimensions, into, found);
+    }
+    return found;
+  };
 
   const hasMany: VectorCache["hasMany"] = async (keys, dimensions, encoding = "f32") =>
-    find({ words: parseVectorKeys(keys), dimensions, encoding, into: null });
+    (await find({ words: parseVectorKeys(keys), dimensions, encoding, into: null })).found;
+
+  async function putAgain(
+    rows: readonly number[],
+    keys: readonly string[],
+    dimensions: number,
+    vectors: Float32Array,
+    found: Uint8Array,
+  ): Promise<void> {
+    const chosen = gather(vectors, dimensions, rows);
+    const marks = gather(found, 1, rows).map((mark) => mark - 1);
+    await putMany(
+      rows.map((row) => keys[row] as string),
+      dimensions,
+      chosen,
+      marks,
+    );
+    releaseBytes(chosen);
+  }
 
   async function putMany(
     keys: readonly string[],

@@ -23,9 +23,11 @@ export const cacheCommand: Command = {
       },
     });
     const [action] = takePositionals(positionals, ["stats|verify|prune"]);
+    const baseUrl = values.url ?? process.env["EDGETOPIC_URL"] ?? DEFAULT_URL;
     const client = createClient({
-      baseUrl: values.url ?? process.env["EDGETOPIC_URL"] ?? DEFAULT_URL,
+      baseUrl,
       key: values.key ?? process.env["EDGETOPIC_KEY"],
+      fetch: (input, init) => reach(baseUrl, () => fetch(input, init)),
     });
     const asJson = wantsJson(values.json);
     if (action === "stats") {
@@ -51,6 +53,16 @@ export const cacheCommand: Command = {
     }
   },
 };
+
+/** What fetch throws says neither where nor why. */
+async function reach(url: string, send: () => Promise<Response>): Promise<Response> {
+  try {
+    return await send();
+  } catch (error) {
+    const { cause } = error as { cause?: { message?: string } };
+    throw new Error(`${url} does not answer: ${cause?.message || String(error)}.`);
+  }
+}
 
 type WholeCheck = Omit<CacheCheck, "cursor">;
 

@@ -30,7 +30,7 @@ export async function compactSegments(
   const { objects, list, reader } = store;
   const merged: Segment[] = [];
   const contents: VectorRows[] = [];
-  for (const segment of inputs.toSorted((a, b) => (a.object < b.object ? -1 : 1))) {
+  for (const segment of inputs.toSorted((a, b) => (a.object < b.object ? 1 : -1))) {
     const rows = await readOrDrop(segment, list, reader, async () => {
       const bytes = await reader.whole(segment);
       return bytes && decodeSegmentRows(bytes, segment);
@@ -50,7 +50,7 @@ export async function compactSegments(
   }
 }
 
-/** One after the other, rows in their order; of a key that is in several the first is kept. */
+/** One after the other, rows in their order; of a key that is in several the first, the youngest, is kept. */
 function mergeRows(
   contents: readonly VectorRows[],
   { dimensions, encoding }: SegmentKind,

@@ -17,14 +17,16 @@ export interface PendingRows {
   into: Float32Array | null;
   /** Of each key: 0, or 1 + its mark once it is found and its row is in `into`. */
   found: Uint8Array;
+  /** Segments that rows were copied from. */
+  sourceCount: number;
 }
 
 /** Read at the same time: a Worker has six connections, and whole segments are some MB each. */
 const PARALLEL = 4;
 
 /**
- * Looks through the listed segments for the keys that are not found yet and copies their rows.
- * Answers false where a segment turned out to be gone or damaged: what it held may be elsewhere.
+ * Looks through the listed segments, the youngest first, for the keys that are not found yet and
+ * copies their rows. Answers false where a segment turned out to be gone or damaged: what it held may be elsewhere.
  */
 export async function findSegmentRows(
   pending: PendingRows,
@@ -42,8 +44,12 @@ export async function findSegmentRows(
     const copied = await readOrDrop(segment, list, reader, () =>
       reader.copyRows(segment, request, into, encoding),
     );
-    if (copied === null) isIntact = false;
-    else markFound(pending.found, request);
+    if (copied === null) {
+      isIntact = false;
+      return;
+    }
+    markFound(pending.found, request);
+    pending.sourceCount++;
   }
 
   for (let start = 0; start < segments.length && pending.found.includes(0); start += PARALLEL) {

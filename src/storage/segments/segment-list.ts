@@ -8,6 +8,7 @@ export type OnDamage = (object: string, reason: string) => void;
 /** The segments under a prefix, as far as this instance knows. */
 export interface SegmentList {
   readonly wasRefreshed: boolean;
+  /** The youngest first. */
   ofKind(kind: SegmentKind): Segment[];
   /** Reads the names again; what other isolates wrote or removed is known afterwards. */
   refresh(): Promise<void>;
@@ -62,9 +63,9 @@ export function createSegmentList(
       return wasRefreshed;
     },
     ofKind: ({ dimensions, encoding }) =>
-      [...known.values()].filter(
-        (segment) => segment.dimensions === dimensions && segment.encoding === encoding,
-      ),
+      [...known.values()]
+        .filter((segment) => segment.dimensions === dimensions && segment.encoding === encoding)
+        .sort((a, b) => (a.object < b.object ? 1 : -1)),
     refresh,
     add(segment) {
       condemned.delete(segment.object);

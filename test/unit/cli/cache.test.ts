@@ -64,6 +64,15 @@ test("on a terminal each says it in words", async () => {
   ]);
 });
 
+test("a server that does not answer is named", async () => {
+  vi.stubGlobal("fetch", async () => {
+    throw new TypeError("fetch failed", { cause: new Error("connect ECONNREFUSED") });
+  });
+  await expect(run("stats", "--url", "http://127.0.0.1:9")).rejects.toThrow(
+    "http://127.0.0.1:9 does not answer: connect ECONNREFUSED.",
+  );
+});
+
 test("another word is told what it may be", async () => {
   await expect(run("wash")).rejects.toThrow("stats|verify|prune");
   await expect(run()).rejects.toThrow("stats|verify|prune");

@@ -124,6 +124,46 @@ test("what was put in batches is read batch by batch, once and no more than that
   expect(calls.every(({ method }) => method === "get")).toBe(true);
 });
 
+test("what was put in another order is written again in the order of reading, and then read so", async () => {
+  const { open, calls, objects } = createWatched();
+  const rows = makeVectors(2000, 64, 7);
+  const options = { segmentBytes: 60_000, gather: { segments: 3, rows: 20 } };
+  await open(options).putMany(rows.keys, 64, rows.vectors);
+  const order = rows.keys.map((_, i) => (i * 1237) % 2000);
+  const batches = Array.from({ length: 20 }, (_, b) => {
+    const chosen = order.slice(b * 100, (b + 1) * 100);
+    const vectors = chosen.flatMap((row) => [...rows.vectors.slice(row * 64, row * 64 + 64)]);
+    return {
+      keys: chosen.map((row) => rows.keys[row] ?? ""),
+      vectors: Float32Array.from(vectors),
+    };
+  });
+  const readBytes = async (cache: ReturnType<typeof open>) => {
+    calls.length = 0;
+    for (const batch of batches) expect(await lookUp(cache, batch)).toEqual(found(100));
+    const gets = calls.filter(({ method }) => method === "get");
+    return gets.reduce((sum, { rangeBytes }) => sum + (rangeBytes ?? 0), 0);
+  };
+  const dataBytes = 2000 * 64 * 4;
+  expect(await readBytes(open(options))).toBeGreaterThan(8 * dataBytes);
+  const reader = open(options);
+  const tableBytes = 24 * 2 * 2000 + 32 * (await objects.list("")).length;
+  expect(await readBytes(reader)).toBeLessThan(1.5 * dataBytes + tableBytes);
+  expect(calls.some(({ method }) => method === "put")).toBe(false);
+});
+
+test("a lookup of few rows, and of rounded ones, writes nothing", async () => {
+  const { open, calls } = createWatched();
+  const rows = makeVectors(40, 4, 7);
+  const options = { segmentBytes: 200, smallSegmentLimit: 1000, gather: { segments: 2, rows: 41 } };
+  await open(options).putMany(rows.keys, 4, rows.vectors);
+  calls.length = 0;
+  expect(await lookUp(open(options), rows)).toEqual(found(40));
+  const few = { ...options, gather: { segments: 2, rows: 1 } };
+  await open(few).getMany(rows.keys, 4, new Float32Array(160), "int8");
+  expect(calls.some(({ method }) => method === "put")).toBe(false);
+});
+
 test("keys that are known are not looked for in the bucket's list again", async () => {
   const { open, calls } = createWatched();
   const cache = open();
@@ -286,7 +326,12 @@ test("no interleaving of isolates and no failure loses what was acknowledged", a
           await scheduler.schedule(Promise.resolve(), method);
           if (fates.next().value === 0) throw new Error("failed");
         });
-        const options = { prefix: PREFIX, segmentBytes: 400, smallSegmentLimit: 2 };
+        const options = {
+          prefix: PREFIX,
+          segmentBytes: 400,
+          smallSegmentLimit: 2,
+          gather: { segments: 1, rows: 2 },
+        };
         const isolates = [0, 1, 2].map(() => createSegmentedVectorCache(objects, options));
         const acknowledged = new Set<number>();
 

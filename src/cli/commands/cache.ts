@@ -60,7 +60,9 @@ async function reach(url: string, send: () => Promise<Response>): Promise<Respon
     return await send();
   } catch (error) {
     const { cause } = error as { cause?: { message?: string } };
-    throw new Error(`${url} does not answer: ${cause?.message || String(error)}.`);
+    throw new Error(`${url} does not answer: ${cause?.message || String(error)}.`, {
+      cause: error,
+    });
   }
 }
 

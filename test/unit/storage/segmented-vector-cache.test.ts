@@ -132,7 +132,9 @@ test("what was put in another order is written again in the order of reading, an
   const order = rows.keys.map((_, i) => (i * 1237) % 2000);
   const batches = Array.from({ length: 20 }, (_, b) => {
     const chosen = order.slice(b * 100, (b + 1) * 100);
-    const vectors = chosen.flatMap((row) => [...rows.vectors.slice(row * 64, row * 64 + 64)]);
+    const vectors = chosen.flatMap((row) =>
+      Array.from(rows.vectors.subarray(row * 64, row * 64 + 64)),
+    );
     return {
       keys: chosen.map((row) => rows.keys[row] ?? ""),
       vectors: Float32Array.from(vectors),

@@ -35,6 +35,9 @@ export interface EmbedderRegistry {
 /** `vendor/model`, for some vendors `vendor` alone, and after a `?` parameters as in a URL's query. */
 const ID = /^([a-z0-9-]+)(?:\/([^?]+))?(?:\?(.+))?$/;
 
+/** Kept open at the same time, those opened last; names may come from callers, who have no end of them. */
+const MOST_LOADED = 64;
+
 /**
  * The embedders by name: `"static/en"`, `"openai/text-embedding-3-small?dimensions=512"`. An embedder
  * is loaded when it is first asked for and then shared; a load that failed is tried again. Those that
@@ -86,8 +89,14 @@ export function createEmbedderRegistry(
     const named = loaded.get(id) ?? { ...embedder, id, fingerprint };
     // One that could not be had is asked for again the next time.
     const isWhole = namesWithin(name).every((each) => loaded.has(encodeEmbedderName(each)));
-    if (isWhole) loaded.set(id, named);
+    if (isWhole) keep(id, named);
     return named;
+  }
+
+  function keep(id: string, embedder: Embedder): void {
+    loaded.set(id, embedder);
+    const [oldest] = loaded.keys();
+    if (loaded.size > MOST_LOADED && oldest !== undefined) loaded.delete(oldest);
   }
 
   return {

@@ -1,4 +1,5 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { decodeEmbedderName } from "../../embedders/embedder-name.ts";
 import { refuseOverspending } from "../../jobs/refuse-overspending.ts";
 import type { AppEnv } from "../app-env.ts";
 import type { Dependencies } from "../dependencies.ts";
@@ -87,7 +88,8 @@ export function refreshesRoutes(dependencies: Dependencies): OpenAPIHono<AppEnv>
     const { mode = "auto", maxCost } = c.req.valid("json");
     const corpus = corpora.get(id);
     if (c.req.valid("query").dryRun === true) {
-      return c.json(await corpus.estimateRefresh(mode), 200);
+      const estimate = await corpus.estimateRefresh(mode);
+      return c.json({ ...estimate, embedder: decodeEmbedderName(estimate.embedder) }, 200);
     }
     const limit = maxCost ?? (await corpus.describe()).maxCost;
     if (limit !== null) refuseOverspending(await corpus.estimateRefresh(mode), limit);

@@ -1,8 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import { Cron } from "croner";
 import { DEFAULT_FIT_OPTIONS } from "../../core/options.ts";
-import { EmbedderNameSchema } from "../../embedders/embedder-name.ts";
 import { ClustererSchema } from "./clusterer.ts";
+import { EmbedderSchema } from "./embedder.ts";
 import { IdSchema, NextCursorSchema } from "./parameters.ts";
 import { MaxCostSchema } from "./refresh.ts";
 import { UmapOptionsSchema } from "./umap-options.ts";
@@ -76,11 +76,6 @@ const EmbeddingSettingsSchema = z
     }),
   })
   .openapi("EmbeddingSettings");
-
-const EmbedderSchema = EmbedderNameSchema.openapi("EmbedderName", {
-  description:
-    "An id; ids of one space that are asked in turn; several side by side (concat) or added up (mean), by weights; or one of texts and one of images",
-});
 
 export const CorpusSettingsSchema = z
   .strictObject({

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { EmbedderSchema } from "./embedder.ts";
 import { FlagSchema } from "./parameters.ts";
 
 export const MaxCostSchema = z.number().min(0).openapi({
@@ -18,10 +19,12 @@ const COST = z.number().nullable().openapi({ description: "Null where no price i
 
 export const RefreshEstimateSchema = z
   .object({
-    embedder: z.string(),
+    embedder: EmbedderSchema,
     documents: z.int().openapi({ description: "Documents that need a vector, known or not" }),
-    texts: z.int().openapi({ description: "Distinct texts whose vectors are not known yet" }),
-    tokens: z.int().openapi({ description: "Of those texts, estimated from above" }),
+    texts: z
+      .int()
+      .openapi({ description: "Distinct texts, or images, whose vectors are not known yet" }),
+    tokens: z.int().openapi({ description: "Of those, estimated from above" }),
     cost: COST,
     currency: z.literal("USD"),
     priceAsOf: z.string().nullable().openapi({ description: "When the price was published" }),

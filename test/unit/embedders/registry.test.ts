@@ -34,6 +34,16 @@ test("a load that never ends, as that of a request that was broken off, holds up
   expect((await registry.resolve("static/en")).id).toBe("static/en");
 });
 
+test("of no end of names those opened last are kept", async () => {
+  const registry = createEmbedderRegistry([precomputedVendor]);
+  const first = await registry.resolve("precomputed/1");
+  for (let i = 2; i <= 64; i++) await registry.resolve(`precomputed/${i}`);
+  expect(await registry.resolve("precomputed/1")).toBe(first);
+  const last = await registry.resolve("precomputed/65");
+  expect(await registry.resolve("precomputed/1")).not.toBe(first);
+  expect(await registry.resolve("precomputed/65")).toBe(last);
+});
+
 test("a load that failed is tried again", async () => {
   const readModel = vi
     .fn(async () => readStaticModelFiles())

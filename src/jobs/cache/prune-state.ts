@@ -1,3 +1,4 @@
+import { EdgetopicError } from "../../core/errors.ts";
 import { decodeSections, encodeSections } from "../../core/sections.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
 
@@ -35,13 +36,19 @@ const LAST = "cache/last-prune.json";
 const KIND = "cache prune";
 const VERSION = 1;
 
+/** Null where none is under way, and where what was kept of it is damaged: then it begins anew. */
 export async function loadPrune(objects: ObjectStore): Promise<Prune | null> {
   const bytes = await objects.get(UNDER_WAY);
   if (bytes === null) return null;
-  const sections = decodeSections(bytes, KIND, VERSION);
-  // A copy: it is written to, and what was decoded is a view of the whole object.
-  const filter = sections.get("filter", "u8").slice();
-  return { ...(sections.header as Omit<Prune, "filter">), filter };
+  try {
+    const sections = decodeSections(bytes, KIND, VERSION);
+    // A copy: it is written to, and what was decoded is a view of the whole object.
+    const filter = sections.get("filter", "u8").slice();
+    return { ...(sections.header as Omit<Prune, "filter">), filter };
+  } catch (error) {
+    if (error instanceof EdgetopicError) return null;
+    throw error;
+  }
 }
 
 export async function savePrune(objects: ObjectStore, { filter, ...header }: Prune): Promise<void> {

@@ -151,6 +151,19 @@ test("a vector that two corpora have stays until neither has it", async () => {
   expect(await vectorCount(bucket)).toBe(0);
 });
 
+test("a prune whose state is damaged begins anew", async () => {
+  const bucket = createMemoryObjectStore();
+  const world = createWorld(bucket, async () => {});
+  await world.put("a");
+  for (let i = 0; i < 6; i++) await world.add("a", `d${i}`, i);
+  await world.corpus("a").removeDocument("d0");
+  world.wait();
+  expect((await world.prune(1)).state).not.toBe("completed");
+  await bucket.put("cache/prune", "damaged");
+  expect(await pruneWhole(world)).toMatchObject({ removedVectorCount: 1 });
+  await expectWhole(world, bucket, "a");
+});
+
 test("an empty cache is pruned in one call", async () => {
   const world = createWorld(createMemoryObjectStore(), async () => {});
   expect(await pruneWhole(world)).toMatchObject({ calls: 1, checkedSegmentCount: 0 });

@@ -8,6 +8,7 @@ import {
 } from "../../../../src/jobs/refresh/row-list.ts";
 import { createSnapshot, type Snapshot } from "../../../../src/jobs/refresh/snapshot.ts";
 import { createMemoryObjectStore } from "../../../../src/storage/memory.ts";
+import { watchObjectStore } from "../../../support/watched-object-store.ts";
 import type { ObjectStore } from "../../../../src/storage/object-store.ts";
 
 /** The row of each document, batch by batch; the second has none. */
@@ -72,6 +73,17 @@ test("vectors of any range of rows come from the batches they are in", async () 
       expect([...(await inputs.vectors(first, count))]).toEqual(expected);
     }
   }
+});
+
+test("a block is one range of each batch that it touches", async () => {
+  const reads: string[] = [];
+  const watched = watchObjectStore(objects, ({ method, key, rangeBytes }) => {
+    reads.push(`${method} ${key} ${rangeBytes}`);
+  });
+  const rows = await listRows(snapshot, BATCHES.length);
+  const inputs = createSnapshotInputs(rows, createSnapshot(watched, "p/"), 2);
+  await inputs.vectors(1, 3);
+  expect(reads).toEqual(["get p/vectors/0 24", "get p/vectors/2 8"]);
 });
 
 test("vectors that are not all there are told by their object", async () => {

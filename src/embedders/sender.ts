@@ -7,6 +7,7 @@ import type { Embedder, EmbedderInput, Embedding, InputType } from "./embedder.t
 import { EmbedderError } from "./embedder-error.ts";
 import type { RateLimiter } from "./rate-limiter.ts";
 import { retryWait } from "./retry-wait.ts";
+import { withDeadline } from "./with-deadline.ts";
 
 export interface SenderOptions {
   clock: Clock;
@@ -65,8 +66,13 @@ export function createSender(embedder: Embedder, options: SenderOptions): Sender
 
   async function tryOnce(inputs: readonly EmbedderInput[]): Promise<Answer> {
     const { inputType, timeoutMs } = options;
-    const embedding = await withDeadline(embedder.id, clock, timeoutMs, signal, (deadline) =>
-      embedder.embed(inputs, { signal: deadline, ...(inputType !== undefined && { inputType }) }),
+    const embedding = await withDeadline(
+      clock,
+      timeoutMs,
+      signal,
+      () => noAnswer(embedder.id, timeoutMs),
+      (deadline) =>
+        embedder.embed(inputs, { signal: deadline, ...(inputType !== undefined && { inputType }) }),
     );
     return { ...embedding, bad: checkEmbedding(embedding, embedder, inputs.length) };
   }
@@ -124,36 +130,6 @@ export function createSender(embedder: Embedder, options: SenderOptions): Sender
     },
     send,
   };
-}
-
-async function withDeadline<Value>(
-  id: string,
-  clock: Clock,
-  timeoutMs: number,
-  signal: AbortSignal | undefined,
-  work: (deadline: AbortSignal) => Promise<Value>,
-): Promise<Value> {
-  signal?.throwIfAborted();
-  const deadline = new AbortController();
-  const finished = new AbortController();
-  const end = () => deadline.abort(signal?.reason);
-  signal?.addEventListener("abort", end, { once: true });
-  try {
-    void clock.sleep(timeoutMs, finished.signal).then(
-      () => deadline.abort(noAnswer(id, timeoutMs)),
-      () => {},
-    );
-    // Also where the embedder does not listen to the signal.
-    const cut = new Promise<never>((_resolve, reject) => {
-      deadline.signal.addEventListener("abort", () => reject(deadline.signal.reason), {
-        once: true,
-      });
-    });
-    return await Promise.race([work(deadline.signal), cut]);
-  } finally {
-    finished.abort();
-    signal?.removeEventListener("abort", end);
-  }
 }
 
 /** An answer that came is paid, whatever is in it; one that never came may be. */

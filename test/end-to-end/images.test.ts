@@ -12,13 +12,14 @@ const COUNT = 24;
 const png = (i: number) => makePng(0x10101 * i + 7);
 const numbers = Array.from({ length: COUNT }, (_, i) => i);
 
-/** Texts alone, texts beside images, images by URL and by key, and three that cannot be had. */
+/** Texts alone, texts beside images, images by URL and by key, and four that cannot be had. */
 function createDocuments(url: string) {
   return [
     ...numbers.map((i) => ({ id: `text-${i}`, text: `a photograph of subject ${i}` })),
     ...numbers.map((i) => ({ id: `both-${i}`, text: `subject ${i}`, image: toDataUri(png(i)) })),
     ...numbers.map((i) => ({ id: `url-${i}`, image: `${url}/${i}.png` })),
     ...numbers.map((i) => ({ id: `key-${i}`, image: `r2:images/${i}.png`, text: " " })),
+    { id: "busy", image: `${url}/busy.png` },
     { id: "gone", image: `${url}/gone.png` },
     { id: "page", image: `${url}/page.html` },
     { id: "private", image: "http://169.254.169.254/latest/meta-data" },
@@ -28,7 +29,11 @@ function createDocuments(url: string) {
 async function startImages() {
   const served = numbers.map((i) => [`/${i}.png`, { body: png(i + 100) }] as const);
   const page = { headers: { "content-type": "image/png" }, body: Buffer.from("<html>") };
-  return startImageServer({ ...Object.fromEntries(served), "/page.html": page });
+  return startImageServer({
+    ...Object.fromEntries(served),
+    "/page.html": page,
+    "/busy.png": { status: 503 },
+  });
 }
 
 /** What a vendor is sent of a document that could be had, as the fakes write it. */
@@ -94,7 +99,7 @@ test.for([
         let last;
         for await (last of client.followRefresh("photos", id));
         expect(last).toMatchObject({ state: "completed", version: round + 1 });
-        expect(JSON.stringify(last)).toMatch(/refused 3 of the documents.*gone.*page.*private/);
+        expect(JSON.stringify(last)).toMatch(/refused 4 of the documents.*busy.*gone.*page/);
       }
       expect(vendor.violations).toEqual([]);
       expect(new Set(vendor.delivered())).toEqual(expectedInputs(write));

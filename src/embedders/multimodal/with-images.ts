@@ -1,7 +1,9 @@
 import { EdgetopicError } from "../../core/errors.ts";
+import { type Clock, systemClock } from "../clock.ts";
 import type { Embedder, EmbedderInput } from "../embedder.ts";
 import { EmbedderError } from "../embedder-error.ts";
 import type { ImageLoader } from "./image-loader.ts";
+import { loadPatiently } from "./load-patiently.ts";
 
 /** What a request of images may have where the embedder does not say. */
 const MAX_REQUEST_BYTES = 20_000_000;
@@ -12,34 +14,67 @@ const PARALLEL_LOADS = 4;
  * An embedder of images that takes them by reference too (URL, key in the bucket): they are loaded,
  * four at a time, right before a request and only for it, until they are more bytes than a
  * request may have: then fewer inputs are asked for ("too_many_inputs"). What cannot be loaded is
- * refused as "invalid_input" by its index. A vector is cached by what the reference says, not by what
- * it leads to: put what changes under a new name.
+ * refused as "invalid_input" by its index, one after the other, and is not tried again for that. A
+ * vector is cached by what the reference says, not by what it leads to: put what changes under a new
+ * name.
  *
  * Throws `invalid_option` where the embedder takes no images.
  */
-export function withImages(embedder: Embedder, loader: ImageLoader): Embedder {
+export function withImages(
+  embedder: Embedder,
+  loader: ImageLoader,
+  clock: Clock = systemClock,
+): Embedder {
   if (!embedder.modalities.includes("image")) {
     const message = `${embedder.id} takes no images, expected an embedder that does.`;
     throw new EdgetopicError("invalid_option", message);
   }
   const { bytesPerRequest = MAX_REQUEST_BYTES } = embedder.limits;
+  /** Images that could not be had, and were not yet told of. */
+  const lost = new Map<string, EmbedderError>();
+
+  /** A request has one bad input at a time. */
+  function refuseLost(inputs: readonly EmbedderInput[]): void {
+    for (const [inputIndex, input] of inputs.entries()) {
+      const image = imageOf(input);
+      const error = image === undefined ? undefined : lost.get(image);
+      if (image === undefined || error === undefined) continue;
+      lost.delete(image);
+      throw new EmbedderError(error.kind, error.message, { status: error.status, inputIndex });
+    }
+  }
+
+  async function loadOne(
+    input: EmbedderInput,
+    signal: AbortSignal | undefined,
+  ): Promise<EmbedderInput> {
+    const reference = imageOf(input);
+    if (typeof input === "string" || reference === undefined) return input;
+    try {
+      return { ...input, image: await loadPatiently(loader, reference, clock, signal) };
+    } catch (error) {
+      if (!(error instanceof EmbedderError) || signal?.aborted === true) throw error;
+      lost.set(reference, error);
+      return input;
+    }
+  }
 
   async function load(
     inputs: readonly EmbedderInput[],
     signal: AbortSignal | undefined,
   ): Promise<EmbedderInput[]> {
+    refuseLost(inputs);
     const loaded: EmbedderInput[] = [];
     let bytes = 0;
     for (let first = 0; first < inputs.length; first += PARALLEL_LOADS) {
       const group = inputs.slice(first, first + PARALLEL_LOADS);
-      const whole = await Promise.all(
-        group.map((input, i) => loadImage(loader, input, first + i, signal)),
-      );
-      for (const input of whole)
-        bytes += typeof input === "string" ? 0 : (input.image?.length ?? 0);
+      const whole = await Promise.all(group.map((input) => loadOne(input, signal)));
+      for (const input of whole) bytes += imageOf(input)?.length ?? 0;
       loaded.push(...whole);
-      if (bytes > bytesPerRequest) throw tooMany(inputs.length, bytesPerRequest);
+      if (bytes > bytesPerRequest) break;
     }
+    refuseLost(inputs);
+    if (bytes > bytesPerRequest) throw tooMany(inputs.length, bytesPerRequest);
     return loaded;
   }
 
@@ -53,22 +88,8 @@ export function withImages(embedder: Embedder, loader: ImageLoader): Embedder {
   };
 }
 
-async function loadImage(
-  loader: ImageLoader,
-  input: EmbedderInput,
-  index: number,
-  signal: AbortSignal | undefined,
-): Promise<EmbedderInput> {
-  if (typeof input === "string" || input.image === undefined) return input;
-  try {
-    return { ...input, image: await loader.load(input.image, signal) };
-  } catch (error) {
-    if (!(error instanceof EmbedderError)) throw error;
-    const { kind, message, status, isRetryable } = error;
-    // What cannot be embedded is told from what may come when it is asked for again.
-    const inputIndex = kind === "invalid_input" ? index : undefined;
-    throw new EmbedderError(kind, message, { status, isRetryable, inputIndex });
-  }
+function imageOf(input: EmbedderInput): string | undefined {
+  return typeof input === "string" ? undefined : input.image;
 }
 
 function tooMany(count: number, bytes: number): EmbedderError {

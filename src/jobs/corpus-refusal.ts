@@ -30,7 +30,7 @@ export function refuseDocument(
     const detail = `The vector has ${vector.length} dimensions; the corpus's embedder has ${dimensions}.`;
     return { index, id, code: "dimension_mismatch", detail };
   }
-  if (image !== undefined && vector === undefined && !takesImages) {
+  if (image !== undefined && vector === undefined && !vectorsLater && !takesImages) {
     const detail = `The document has an image; the embedder "${embedder}" takes texts alone.`;
     return { index, id, code: "cannot_embed_image", detail };
   }

@@ -90,6 +90,21 @@ test("a document that changes while its vector is kept gets it all the same", as
   expect(await life.getDocument("d001")).toMatchObject({ text: "another text" });
 });
 
+test("an image whose vector is made elsewhere is kept with it", async () => {
+  const { life } = await createCorpus();
+  const image = "r2:images/a.png";
+  const document = { id: "photo", text: "", image, index: 0 };
+  expect(await life.addDocuments("i", [document], { vectorsLater: true })).toMatchObject({
+    added: 1,
+    rejected: [],
+  });
+  expect(await life.setVectors(["photo"], Float32Array.of(1, 2))).toMatchObject({ updated: 1 });
+  expect(await life.addDocuments("j", [document], { vectorsLater: true })).toMatchObject({
+    unchanged: 1,
+  });
+  expect((await readKeys(life)).get("photo")).not.toBeNull();
+});
+
 test("only corpora of precomputed vectors take them, of their own length", async () => {
   const { life } = await createCorpus();
   await expect(life.setVectors(["d001"], Float32Array.of(1))).rejects.toMatchObject({

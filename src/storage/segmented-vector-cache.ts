@@ -22,7 +22,10 @@ export interface SegmentedVectorCacheOptions {
    * its order. Default 8 and 256.
    */
   gather?: { segments: number; rows: number };
-  /** Memory for the segments' key tables, 24 bytes a vector. Default 8 MiB. */
+  /**
+   * Memory for the segments' key tables, 24 bytes a vector, and for the first words of the keys, 4
+   * bytes a vector, which is what a lookup needs where it finds nothing: a half each. Default 8 MiB.
+   */
   tableCacheBytes?: number;
   onDamage?: OnDamage;
   /** Milliseconds since 1970; the clock of the machine by default. */
@@ -37,7 +40,8 @@ const MIB = 2 ** 20;
  * kept in the order of writing, in which a refresh reads them: a batch is one range. Small segments are
  * made into one as they gather, so that a lookup does not depend on the number of puts.
  *
- * A lookup asks the key table of each segment (one range read, then kept), and lists the bucket
+ * A lookup asks the key table of each segment (one range read, then kept as long as there is room, and
+ * what tells that a key is not in it for longer), and lists the bucket
  * again where a key is in none. Rows that were scattered over many segments are written again in the
  * order in which they were asked for, as they will be again: the youngest copy is the one that is read,
  * and costs one read. An object that is damaged or foreign counts as not there; `onDamage`

@@ -3,7 +3,7 @@ import { readOrDrop } from "./read-or-drop.ts";
 import type { SegmentList } from "./segment-list.ts";
 import type { Segment } from "./segment-name.ts";
 import type { RowRequest, SegmentReader } from "./segment-reader.ts";
-import { findVectorKey } from "./vector-keys.ts";
+import { findVectorKey, KEY_WORDS } from "./vector-keys.ts";
 import type { KeyTable } from "./vector-segment.ts";
 
 /** A lookup under way. */
@@ -52,16 +52,38 @@ export async function findSegmentRows(
     pending.sourceCount++;
   }
 
+  /** Empty where the segment has none of the keys. */
+  async function readTable(segment: Segment): Promise<KeyTable | null> {
+    return readOrDrop(segment, list, reader, async () => {
+      const firstWords = await reader.firstWords(segment);
+      if (firstWords === null) return null;
+      return mayHaveOneOf(pending, firstWords) ? reader.table(segment) : EMPTY;
+    });
+  }
+
   for (let start = 0; start < segments.length && pending.found.includes(0); start += PARALLEL) {
     const chunk = segments.slice(start, start + PARALLEL);
-    const tables = await Promise.all(
-      chunk.map((segment) => readOrDrop(segment, list, reader, () => reader.table(segment))),
-    );
+    const tables = await Promise.all(chunk.map(readTable));
     if (tables.includes(null)) isIntact = false;
     const requests = assignRows(pending, tables);
     await Promise.all(chunk.map((segment, i) => copy(segment, requests[i] as RowRequest)));
   }
   return isIntact;
+}
+
+function mayHaveOneOf({ words, found }: PendingRows, sorted: Uint32Array): boolean {
+  return found.some((mark, i) => mark === 0 && hasWord(sorted, words[i * KEY_WORDS] as number));
+}
+
+function hasWord(sorted: Uint32Array, word: number): boolean {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] as number) < word) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low] === word;
 }
 
 /** Of each key that is not found yet: the first of the tables that has it. */

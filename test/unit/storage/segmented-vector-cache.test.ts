@@ -154,6 +154,21 @@ test("what was put in another order is written again in the order of reading, an
   expect(calls.some(({ method }) => method === "put")).toBe(false);
 });
 
+test("among more segments than there is room for tables, a key that is not there costs no read", async () => {
+  const { open, calls } = createWatched();
+  const rows = makeVectors(1000, 4, 7);
+  const options = { segmentBytes: 2000, smallSegmentLimit: 1000 };
+  await open(options).putMany(rows.keys, 4, rows.vectors);
+  // First words take 4,000 bytes, tables 25,600.
+  const reader = open({ ...options, tableCacheBytes: 12_000 });
+  const others = makeVectors(50, 4, 8);
+  expect(await lookUp(reader, others)).toEqual(lost(50));
+  calls.length = 0;
+  expect(await lookUp(reader, others)).toEqual(lost(50));
+  expect(calls.filter(({ method }) => method === "get")).toEqual([]);
+  expect(await lookUp(reader, rows)).toEqual(found(1000));
+});
+
 test("a lookup of few rows, and of rounded ones, writes nothing", async () => {
   const { open, calls } = createWatched();
   const rows = makeVectors(40, 4, 7);

@@ -6,7 +6,12 @@ import type { RefreshEstimate } from "./corpus.ts";
  * dollars, and `invalid_option` where there is something to pay and nobody knows how much.
  */
 export function refuseOverspending(
-  { embedder, texts, tokens, cost }: RefreshEstimate,
+  {
+    embedder,
+    texts,
+    tokens,
+    cost,
+  }: Pick<RefreshEstimate, "embedder" | "texts" | "tokens" | "cost">,
   maxCost: number,
 ): void {
   if (cost === null && texts > 0) {

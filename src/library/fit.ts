@@ -4,13 +4,16 @@ import { completeOptions } from "../core/complete-options.ts";
 import { isFitted } from "../embedders/corpus/corpus-embedder.ts";
 import { coverageWarning, createCoverageTally } from "../embedders/coverage.ts";
 import { embedMany } from "../embedders/embed-many.ts";
-import type { Embedder } from "../embedders/embedder.ts";
+import type { Embedder, EmbedderInput } from "../embedders/embedder.ts";
+import { estimateEmbedding } from "../embedders/estimate-embedding.ts";
 import { MULTILINGUAL_EMBEDDERS } from "../embedders/multilingual-embedders.ts";
 import { type EmbedderName, encodeEmbedderName } from "../embedders/embedder-name.ts";
+import { isFree } from "../embedders/prices.ts";
 import { precomputedDimensions } from "../embedders/precomputed.ts";
 import { fitDocuments } from "../jobs/fit/fit-documents.ts";
 import { modelOfFit } from "../jobs/fit/model-of-fit.ts";
 import { toEmbedderInput } from "../jobs/to-embedder-input.ts";
+import { refuseOverspending } from "../jobs/refuse-overspending.ts";
 import { listTopics } from "../jobs/refresh/topic-list.ts";
 import { corpusEmbedder, loadEmbedder, loadKernels } from "./engine.ts";
 import { fitEmbedder } from "./fit-embedder.ts";
@@ -38,6 +41,8 @@ export interface FitSettings {
   /** `documents × dimensions`, f32, row-major, in the order of the documents. */
   embeddings?: Float32Array;
   options?: Partial<FitOptions>;
+  /** The most that embedding may cost, in US dollars; by default any. */
+  maxCost?: number;
   /** Rejects with its reason at the next chunk, within about a second. */
   signal?: AbortSignal;
   onProgress?: (progress: FitProgress) => void;
@@ -56,7 +61,8 @@ export interface FitWarning {
  * Finds the topics of documents (texts, or texts with ids): embed → neighbors → UMAP → HDBSCAN →
  * c-TF-IDF, as a refresh in a Worker does it, with the same result to the bit. Throws
  * `too_few_documents`, `all_documents_equal`, `corpus_too_large`, `duplicate_id`,
- * `dimension_mismatch`, `invalid_option`, `unknown_embedder`, `missing_text`.
+ * `dimension_mismatch`, `invalid_option`, `unknown_embedder`, `missing_text`; `cost_limit_exceeded`
+ * before anything is paid where embedding is estimated to cost more than it may.
  */
 export async function fit(
   documents: readonly (string | FitDocument)[],
@@ -73,7 +79,9 @@ export async function fit(
     onProgress,
   );
   const coverage = createCoverageTally();
-  const how = { signal, coverage, onProgress: progress.embedded };
+  const maxCost =
+    settings.embeddings === undefined ? limitCost(embedder, inputs, settings) : undefined;
+  const how = { signal, coverage, maxCost, onProgress: progress.embedded };
   const vectors = settings.embeddings ?? (await embedMany(embedder, inputs, how)).vectors;
   const warning = coverageWarning(coverage.read(), embedder.id, MULTILINGUAL_EMBEDDERS);
   if (warning !== null) onWarning(warning);
@@ -99,6 +107,18 @@ export async function fit(
   );
   const about = { embedder, options, digest: fitted.digest };
   return createModel(modelOfFit(products, fitted.ids, topics, about));
+}
+
+/** What is left of `maxCost` for the embedder to keep to: nothing where nobody is paid. */
+function limitCost(
+  embedder: Embedder,
+  inputs: readonly EmbedderInput[],
+  { maxCost }: FitSettings,
+): number | undefined {
+  if (maxCost === undefined || isFree(embedder)) return undefined;
+  const { inputs: texts, tokens, cost } = estimateEmbedding(embedder, inputs);
+  refuseOverspending({ embedder: embedder.id, texts, tokens, cost }, maxCost);
+  return maxCost;
 }
 
 function toColumns(documents: readonly (string | FitDocument)[]) {

@@ -255,6 +255,7 @@ test.for([
   [["fit", "documents.jsonl", "--option", "minTopicSize=1"], 1, /minTopicSize is 1/],
   [["fit", "missing.jsonl"], 1, /missing.jsonl/],
   [["topics", "documents.jsonl"], 1, /no topic model/],
+  [["fit", "documents.jsonl", "--max-cost", "much"], 1, /no amount of US dollars/],
   [["fit", "documents.jsonl", "--embedder", "nobody/nothing"], 1, /no embedder "nobody\/nothing"/],
 ] as const)("%s ends with exit code %i and one sentence", async ([parameters, code, message]) => {
   const failure = (await cli(...parameters).catch((error: unknown) => error)) as {

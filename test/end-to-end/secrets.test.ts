@@ -12,7 +12,7 @@ import { temporaryFolder } from "./temporary-folder.ts";
 /** Looks like no vendor's key: it is known as a secret, or it is not. */
 const KEY = "Quartz.Lantern.Meadow";
 /** Those after which nothing is tried for long. */
-const FAULTS: FakeFault[] = ["unauthorized", "quota-exhausted", "error-in-200", "truncated-json"];
+const FAULTS: FakeFault[] = ["unauthorized", "error-in-200", "truncated-json", "wrong-dimension"];
 const { ids, texts } = smallCorpus(12);
 const documents = ids.map((id, i) => ({ id, text: texts[i] as string }));
 

@@ -59,10 +59,16 @@ test.for<{ id: string; dialect: FakeDialect; name: string; dimensions: number }>
       const client = createClient({ baseUrl: worker.url.href });
       await client.putCorpus("paid", { embedder: id });
       await client.addDocuments("paid", documents);
+      const { cost, ...estimate } = await client.estimateRefresh("paid", { mode: "full" });
+      expect(estimate).toMatchObject({ embedder: id, documents: 120, texts: new Set(texts).size });
+      const tooMuch = client.startRefresh("paid", { maxCost: Number(cost) / 2 });
+      await expect(tooMuch).rejects.toMatchObject({ code: "cost_limit_exceeded", status: 422 });
+      expect(vendor.requests).toEqual([]);
       for (let round = 0; round < 2; round++) {
         expect(await refresh(client, "paid")).toMatchObject({
           state: "completed",
           version: round + 1,
+          usage: { tokens: round === 0 ? vendor.tokensPaid : 0, isEstimated: false },
         });
       }
       expect(vendor.violations).toEqual([]);

@@ -9,7 +9,7 @@ import { topicTable } from "../topic-table.ts";
 
 export const fitCommand: Command = {
   usage:
-    "fit DOCS.jsonl|.csv|.txt [--embeddings E.npy|.npz|.safetensors|.arrow] [--embedder NAME] [--option NAME=VALUE …] [--out MODEL] [--json]",
+    "fit DOCS.jsonl|.csv|.txt [--embeddings E.npy|.npz|.safetensors|.arrow] [--embedder NAME] [--max-cost DOLLARS] [--option NAME=VALUE …] [--out MODEL] [--json]",
   about: "Finds the topics of the documents in a file.",
   async run(parameters) {
     const { values, positionals } = parseArgs({
@@ -18,6 +18,7 @@ export const fitCommand: Command = {
       options: {
         embeddings: { type: "string" },
         embedder: { type: "string" },
+        "max-cost": { type: "string" },
         option: { type: "string", multiple: true, default: [] },
         out: { type: "string" },
         json: { type: "boolean" },
@@ -25,6 +26,7 @@ export const fitCommand: Command = {
     });
     const [path] = takePositionals(positionals, ["DOCS"]);
     const options = parseFitOptions(values.option);
+    const maxCost = parseMaxCost(values["max-cost"]);
     const { ids, texts, images, vectors } = await readColumns(path, values.embeddings);
     const progress = createStageProgress();
     const model = await fit(
@@ -34,6 +36,7 @@ export const fitCommand: Command = {
       }),
       {
         options,
+        ...(maxCost !== undefined && { maxCost }),
         ...(values.embedder !== undefined && { embedder: values.embedder }),
         ...(vectors !== null && { embeddings: vectors.data }),
         onProgress: progress.update,
@@ -46,6 +49,13 @@ export const fitCommand: Command = {
     else console.log(topicTable(model.topics, process.stdout.columns ?? 120));
   },
 };
+
+function parseMaxCost(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const dollars = Number(text);
+  if (text.trim() !== "" && dollars >= 0) return dollars;
+  throw new Error(`--max-cost ${text} is no amount of US dollars.`);
+}
 
 /** On the error output, and only where somebody watches it. */
 function createStageProgress() {

@@ -45,6 +45,15 @@ test.for<{ id: string; dialect: FakeDialect; name: string; dimensions: number }>
     name: "COHERE",
     dimensions: 256,
   },
+  {
+    id: "azure/topics?model=text-embedding-3-small&dimensions=64",
+    dialect: createOpenAiDialect({
+      basePath: "/openai/deployments/topics",
+      keyHeader: "api-key",
+    }),
+    name: "AZURE_OPENAI",
+    dimensions: 64,
+  },
 ])(
   "$id embeds a corpus in workerd, pays for each text once and survives its vendor's faults",
   async ({ id, dialect, name, dimensions }) => {
@@ -53,7 +62,11 @@ test.for<{ id: string; dialect: FakeDialect; name: string; dimensions: number }>
     vendor.failNext("rate-limited-silent");
     const worker = await startLocalWorker({
       persistTo: await temporaryFolder(),
-      variables: { [`${name}_API_KEY`]: vendor.key, [`${name}_BASE_URL`]: vendor.url },
+      variables: {
+        [`${name}_API_KEY`]: vendor.key,
+        [`${name}_BASE_URL`]: vendor.url,
+        [`${name}_ENDPOINT`]: new URL(vendor.url).origin,
+      },
     });
     try {
       const client = createClient({ baseUrl: worker.url.href });

@@ -72,33 +72,32 @@ export function createSegmentedVectorCache(
 
   const getMany: VectorCache["getMany"] = async (keys, dimensions, into, encoding = "f32") => {
     const words = parseVectorKeys(keys, dimensions, into);
-    const { found, sourceCount } = await find({ words, dimensions, encoding, into });
-    // Not where they were rounded, which is not for everyone.
-    if (sourceCount > scattered.segments && encoding === "f32") {
-      const rows = [...found.keys()].filter((row) => found[row] !== 0);
-      if (rows.length >= scattered.rows) await putAgain(rows, keys, dimensions, into, found);
-    }
+    const request = { words, dimensions, encoding, into };
+    const { found, sourceCount } = await find(request);
+    if (sourceCount > scattered.segments) await putAgain(keys, request, found);
     return found;
   };
 
   const hasMany: VectorCache["hasMany"] = async (keys, dimensions, encoding = "f32") =>
     (await find({ words: parseVectorKeys(keys), dimensions, encoding, into: null })).found;
 
+  /** Those that are kept as f32, as they serve everyone. */
   async function putAgain(
-    rows: readonly number[],
     keys: readonly string[],
-    dimensions: number,
-    vectors: Float32Array,
+    { words, dimensions, encoding, into }: Parameters<typeof find>[0] & { into: Float32Array },
     found: Uint8Array,
   ): Promise<void> {
+    const isExact = encoding === "f32";
+    const vectors = isExact ? into : new Float32Array(into.length);
+    const exact = isExact
+      ? found
+      : (await find({ words, dimensions, encoding: "f32", into: vectors })).found;
+    const rows = [...exact.keys()].filter((row) => exact[row] !== 0);
+    if (rows.length < scattered.rows) return;
     const chosen = gather(vectors, dimensions, rows);
-    const marks = gather(found, 1, rows).map((mark) => mark - 1);
-    await putMany(
-      rows.map((row) => keys[row] as string),
-      dimensions,
-      chosen,
-      marks,
-    );
+    const marks = gather(exact, 1, rows).map((mark) => mark - 1);
+    const chosenKeys = rows.map((row) => keys[row] as string);
+    await putMany(chosenKeys, dimensions, chosen, marks);
     releaseBytes(chosen);
   }
 

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test, vi } from "vitest";
+import { roundedVectors } from "../../../src/core/vector-encoding.ts";
 import { createMemoryObjectStore } from "../../../src/storage/memory.ts";
 import { createSegmentedVectorCache } from "../../../src/storage/segmented-vector-cache.ts";
 import { parseSegmentName } from "../../../src/storage/segments/segment-name.ts";
@@ -124,35 +125,42 @@ test("what was put in batches is read batch by batch, once and no more than that
   expect(calls.every(({ method }) => method === "get")).toBe(true);
 });
 
-test("what was put in another order is written again in the order of reading, and then read so", async () => {
-  const { open, calls, objects } = createWatched();
-  const rows = makeVectors(2000, 64, 7);
-  const options = { segmentBytes: 60_000, gather: { segments: 3, rows: 20 } };
-  await open(options).putMany(rows.keys, 64, rows.vectors);
-  const order = rows.keys.map((_, i) => (i * 1237) % 2000);
-  const batches = Array.from({ length: 20 }, (_, b) => {
-    const chosen = order.slice(b * 100, (b + 1) * 100);
-    const vectors = chosen.flatMap((row) =>
-      Array.from(rows.vectors.subarray(row * 64, row * 64 + 64)),
-    );
-    return {
-      keys: chosen.map((row) => rows.keys[row] ?? ""),
-      vectors: Float32Array.from(vectors),
+test.each(["f32", "int8"] as const)(
+  "what was put in another order is written again in the order of reading as %s, and then read so",
+  async (encoding) => {
+    const { open, calls, objects } = createWatched();
+    const rows = makeVectors(2000, 64, 7);
+    const options = { segmentBytes: 60_000, gather: { segments: 3, rows: 20 } };
+    await open(options).putMany(rows.keys, 64, rows.vectors);
+    const order = rows.keys.map((_, i) => (i * 1237) % 2000);
+    const batches = Array.from({ length: 20 }, (_, b) => {
+      const chosen = order.slice(b * 100, (b + 1) * 100);
+      const vectors = chosen.flatMap((row) =>
+        Array.from(rows.vectors.subarray(row * 64, row * 64 + 64)),
+      );
+      return {
+        keys: chosen.map((row) => rows.keys[row] ?? ""),
+        vectors: Float32Array.from(vectors),
+      };
+    });
+    const readBytes = async (cache: ReturnType<typeof open>) => {
+      calls.length = 0;
+      for (const { keys, vectors } of batches) {
+        const into = new Float32Array(vectors.length);
+        expect(await cache.getMany(keys, 64, into, encoding)).toEqual(found(100));
+        expect(into).toEqual(roundedVectors(vectors, 64, encoding));
+      }
+      const gets = calls.filter(({ method }) => method === "get");
+      return gets.reduce((sum, { rangeBytes }) => sum + (rangeBytes ?? 0), 0);
     };
-  });
-  const readBytes = async (cache: ReturnType<typeof open>) => {
-    calls.length = 0;
-    for (const batch of batches) expect(await lookUp(cache, batch)).toEqual(found(100));
-    const gets = calls.filter(({ method }) => method === "get");
-    return gets.reduce((sum, { rangeBytes }) => sum + (rangeBytes ?? 0), 0);
-  };
-  const dataBytes = 2000 * 64 * 4;
-  expect(await readBytes(open(options))).toBeGreaterThan(8 * dataBytes);
-  const reader = open(options);
-  const tableBytes = 24 * 2 * 2000 + 32 * (await objects.list("")).length;
-  expect(await readBytes(reader)).toBeLessThan(1.5 * dataBytes + tableBytes);
-  expect(calls.some(({ method }) => method === "put")).toBe(false);
-});
+    const dataBytes = 2000 * 64 * 4;
+    expect(await readBytes(open(options))).toBeGreaterThan(8 * dataBytes);
+    const reader = open(options);
+    const tableBytes = 24 * 2 * 2000 + 32 * (await objects.list("")).length;
+    expect(await readBytes(reader)).toBeLessThan(1.5 * dataBytes + tableBytes);
+    expect(calls.some(({ method }) => method === "put")).toBe(false);
+  },
+);
 
 test("among more segments than there is room for tables, a key that is not there costs no read", async () => {
   const { open, calls } = createWatched();
@@ -169,15 +177,18 @@ test("among more segments than there is room for tables, a key that is not there
   expect(await lookUp(reader, rows)).toEqual(found(1000));
 });
 
-test("a lookup of few rows, and of rounded ones, writes nothing", async () => {
+test("a lookup of few rows, and of such as are kept rounded, writes nothing", async () => {
   const { open, calls } = createWatched();
   const rows = makeVectors(40, 4, 7);
   const options = { segmentBytes: 200, smallSegmentLimit: 1000, gather: { segments: 2, rows: 41 } };
   await open(options).putMany(rows.keys, 4, rows.vectors);
   calls.length = 0;
   expect(await lookUp(open(options), rows)).toEqual(found(40));
-  const few = { ...options, gather: { segments: 2, rows: 1 } };
-  await open(few).getMany(rows.keys, 4, new Float32Array(160), "int8");
+  const others = makeVectors(40, 4, 8);
+  await open(options).putMany(others.keys, 4, others.vectors, undefined, "int8");
+  calls.length = 0;
+  const all = { ...options, gather: { segments: 1, rows: 1 } };
+  await open(all).getMany(others.keys, 4, new Float32Array(160), "int8");
   expect(calls.some(({ method }) => method === "put")).toBe(false);
 });
 

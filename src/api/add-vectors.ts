@@ -11,14 +11,13 @@ const BATCH = { rows: 2_000, values: 1 << 19 };
 
 /**
  * Gives documents the vectors of a file, batch by batch: the next rows are read when those before are
- * written. Rows are of the documents that the file names, or, by `order`, of all documents in the
- * order of their ids. A row that cannot be taken is listed and costs no other. Throws what the file
+ * written. Rows are of the documents that the file names, or of those that `order` gives. A row that cannot be taken is listed and costs no other. Throws what the file
  * does, once the rows before that place are written, which the message says.
  */
 export async function addVectors(
   corpus: Corpus,
   file: MatrixFile,
-  order: AsyncIterator<string> | null,
+  order: AsyncIterator<string> | Iterator<string> | null,
 ): Promise<VectorReport> {
   const { dimensions } = file;
   const rejections = createRejectionList();
@@ -71,7 +70,9 @@ export async function addVectors(
   return { ...report, ...rejections.read() };
 }
 
-async function nextId(order: AsyncIterator<string>): Promise<string | undefined> {
+async function nextId(
+  order: AsyncIterator<string> | Iterator<string>,
+): Promise<string | undefined> {
   const { value, done } = await order.next();
   return done ? undefined : value;
 }
@@ -84,7 +85,7 @@ function refuseRow(
   seen: Set<string>,
 ): Pick<Rejection, "code" | "detail"> | null {
   if (id === undefined) {
-    return { code: "unknown_document", detail: "There are no more documents than rows before." };
+    return { code: "unknown_document", detail: "There is no document left for the row." };
   }
   if (!ID_PATTERN.test(id)) {
     return { code: "invalid_id", detail: `The id is ${JSON.stringify(id.slice(0, 60))}.` };

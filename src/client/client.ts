@@ -48,6 +48,8 @@ export interface Client {
     file: Blob | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>,
     options?: { ids?: "file" | "order" },
   ): Promise<VectorReport>;
+  /** Likewise, of a file that does not name its rows' documents. */
+  addNamedVectors(corpus: string, ids: readonly string[], file: Blob): Promise<VectorReport>;
   listDocuments(corpus: string, query?: Page & { topic?: number }): Promise<DocumentList>;
   getDocument(corpus: string, document: string): Promise<Document>;
   deleteDocument(corpus: string, document: string): Promise<void>;
@@ -104,6 +106,12 @@ export function createClient(options: ClientOptions): Client {
       }),
     addVectors: (corpus, binary, query = {}) =>
       read(at(corpus, "vectors"), { method: "POST", query, binary }),
+    addNamedVectors(corpus, ids, file) {
+      const form = new FormData();
+      form.append("ids", new Blob([JSON.stringify(ids)], { type: "application/json" }));
+      form.append("vectors", file);
+      return read(at(corpus, "vectors"), { method: "POST", form });
+    },
     listDocuments: (corpus, query) => read(at(corpus, "documents"), { query: { ...query } }),
     getDocument: (corpus, document) => read(at(corpus, "documents", document)),
     deleteDocument: (corpus, document) => remove(at(corpus, "documents", document)),

@@ -13,6 +13,7 @@ export interface Call {
   query?: Record<string, string | number | undefined>;
   json?: unknown;
   ndjson?: AsyncIterable<unknown>;
+  form?: FormData;
   binary?: Blob | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
   signal?: AbortSignal | undefined;
 }
@@ -24,7 +25,7 @@ export function createRequest({ baseUrl, key, fetch }: ClientOptions): Request {
   const base = baseUrl.replace(/\/$/, "");
   // a browser's fetch must be called as a global's method
   const send = fetch ?? ((input, init) => globalThis.fetch(input, init));
-  return async (path, { method = "GET", query = {}, json, ndjson, binary, signal } = {}) => {
+  return async (path, { method = "GET", query = {}, json, ndjson, form, binary, signal } = {}) => {
     const headers = new Headers();
     if (key) headers.set("authorization", `Bearer ${key}`);
     // `duplex` is what a streamed body needs, and not yet in TypeScript's RequestInit
@@ -39,6 +40,7 @@ export function createRequest({ baseUrl, key, fetch }: ClientOptions): Request {
       init.body = encodeNdjson(ndjson);
       init.duplex = "half";
     }
+    if (form) init.body = form;
     if (binary) {
       headers.set("content-type", "application/octet-stream");
       init.body = binary;

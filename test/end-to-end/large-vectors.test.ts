@@ -3,6 +3,7 @@ import type { DocumentInput } from "../../src/api/schemas/document.ts";
 import { createClient } from "../../src/client/client.ts";
 import { openHeapSampler } from "../../scripts/heap-usage.ts";
 import { startLocalWorker } from "../../scripts/local-worker.ts";
+import { encodeNpy } from "../support/encode-npy.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const COUNT = 100_000;
@@ -41,10 +42,7 @@ async function* makeDocuments(): AsyncGenerator<DocumentInput> {
 
 /** An `.npy` file, made as it is read; it breaks off after `end` rows. */
 function encodeMatrix(end = Infinity): ReadableStream<Uint8Array> {
-  const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${COUNT}, ${DIMENSIONS}), }\n`;
-  const start = new Uint8Array(10 + header.length);
-  start.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length, 0]);
-  start.set(new TextEncoder().encode(header), 10);
+  const start = encodeNpy([COUNT, DIMENSIONS], new Float32Array(0));
   let row = -1;
   return new ReadableStream<Uint8Array>({
     pull(controller) {

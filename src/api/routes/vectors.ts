@@ -4,9 +4,11 @@ import type { MatrixFile } from "../../embedders/matrix/matrix-file.ts";
 import { openMatrixFile } from "../../embedders/matrix/open-matrix-file.ts";
 import { precomputedDimensions } from "../../embedders/precomputed.ts";
 import type { Corpus, CorpusDescription } from "../../jobs/corpus.ts";
+import { addVectorForm } from "../add-vector-form.ts";
 import { addVectors } from "../add-vectors.ts";
 import type { AppEnv } from "../app-env.ts";
 import type { Dependencies } from "../dependencies.ts";
+import { formBoundary } from "../read-form-parts.ts";
 import { CorpusParameters } from "../schemas/parameters.ts";
 import { problems } from "../schemas/problem.ts";
 import { VectorFileSchema, VectorQuery, VectorReportSchema } from "../schemas/vector.ts";
@@ -19,7 +21,7 @@ const postVectors = createRoute({
   path: "/v1/corpora/{corpus}/vectors",
   summary: "Upload the vectors of documents",
   description:
-    "For corpora of precomputed/<dimensions>: an .npy, .npz, safetensors or Arrow file, streamed, whatever its content type says. Documents are sent before, with ?vectors=later. A row that is refused is listed with the reason and never costs the others.",
+    "For corpora of precomputed/<dimensions>: an .npy, .npz, safetensors or Arrow file, streamed, whatever its content type says; or multipart/form-data with the parts ids (a JSON list, or one a line) and vectors (such a file), in this order. Documents are sent before, with ?vectors=later. A row that is refused is listed with the reason and never costs the others.",
   tags: ["Documents"],
   request: {
     params: CorpusParameters,
@@ -51,6 +53,10 @@ export function vectorsRoutes({ corpora }: Dependencies): OpenAPIHono<AppEnv> {
     const isOrdered = c.req.valid("query").ids === "order";
     const { body } = c.req.raw;
     if (body === null) throw new EdgetopicError("invalid_vector", "The body is empty.");
+    const boundary = formBoundary(c.req.header("content-type"));
+    if (boundary !== null) {
+      return c.json(await addVectorForm(corpus, { body, boundary }, dimensions), 200);
+    }
     const file = await openMatrixFile(body, { dimensions });
     refuseUnnamed(file, description, isOrdered);
     const order = isOrdered ? idsInOrder(corpus) : null;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { beforeEach, expect, test } from "vitest";
 import type { VectorReport } from "../../../../src/api/schemas/vector.ts";
 import { createTestApi, readCode, readProblem, type TestApi } from "../../../support/api.ts";
-import { encodeNpy } from "../../../support/npy.ts";
+import { encodeNpy } from "../../../support/encode-npy.ts";
 
 const path = "/v1/corpora/c/vectors";
 const readFixture = (name: string): Uint8Array<ArrayBuffer> =>
@@ -63,6 +63,66 @@ test("rows go to the documents that the file names; those that cannot be taken a
     ["d", [1.25, 1.5, 1.75, 2]],
     ["e", [2.25, 2.5, 2.75, 3]],
   ]);
+});
+
+async function postForm(parts: readonly [string, BlobPart][]): Promise<Response> {
+  const form = new FormData();
+  for (const [name, part] of parts) form.append(name, new Blob([part]));
+  // Node's stream of a form cannot be cancelled; one of its bytes can.
+  const written = new Request("http://fake", { method: "POST", body: form });
+  const type = written.headers.get("content-type") ?? "";
+  return post(new Uint8Array(await written.arrayBuffer()), "", type);
+}
+
+test("rows go to the documents that the first part of a form names", async () => {
+  const file = encodeNpy(
+    [3, 4],
+    Float32Array.from({ length: 12 }, (_, i) => i + 1),
+  );
+  for (const ids of ['["zz", "nobody", "a"]', "zz\nnobody\r\na\n"]) {
+    const response = await postForm([
+      ["ids", ids],
+      ["vectors", file],
+    ]);
+    expect(await response.json()).toMatchObject({
+      updated: 2,
+      rejected: [{ index: 1, id: "nobody", code: "unknown_document" }],
+    });
+    expect(given.map(([id]) => id)).toEqual(["zz", "nobody", "a"]);
+    given.length = 0;
+  }
+});
+
+test("forms of other parts, or of more ids than rows, are refused", async () => {
+  const file = encodeNpy([3, 4], new Float32Array(12).fill(1));
+  const refuse = async (parts: [string, BlobPart][]) =>
+    (await readProblem(await postForm(parts))).detail;
+  expect(
+    await refuse([
+      ["vectors", file],
+      ["ids", "[]"],
+    ]),
+  ).toContain('next part is "vectors"');
+  expect(await refuse([["ids", '["a"]']])).toContain("next part is none");
+  expect(
+    await refuse([
+      ["ids", "[1,"],
+      ["vectors", file],
+    ]),
+  ).toContain("no JSON list");
+  expect(
+    await refuse([
+      ["ids", '["a"]'],
+      ["vectors", file],
+    ]),
+  ).toContain("3 rows for 1 ids");
+  const named = readFixture("ids.npz");
+  expect(
+    await refuse([
+      ["ids", '["a"]'],
+      ["vectors", named],
+    ]),
+  ).toContain("names its documents");
 });
 
 test("by order, rows go to the documents in the order of their ids", async () => {

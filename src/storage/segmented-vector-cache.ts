@@ -41,11 +41,11 @@ const MIB = 2 ** 20;
  * made into one as they gather, so that a lookup does not depend on the number of puts.
  *
  * A lookup asks the key table of each segment (one range read, then kept as long as there is room, and
- * what tells that a key is not in it for longer), and lists the bucket
- * again where a key is in none. Rows that were scattered over many segments are written again in the
- * order in which they were asked for, as they will be again: the youngest copy is the one that is read,
- * and costs one read. An object that is damaged or foreign counts as not there; `onDamage`
- * is told of it once. Keep one instance for each prefix: what it has read is what makes it fast.
+ * what tells that a key is not in it for longer), and lists the bucket again where a key is in none.
+ * Rows that were scattered over many segments are written again in the order in which they were asked
+ * for, as they will be again: the youngest copy is the one that is read. An object that is damaged or
+ * foreign counts as not there; `onDamage` is told of it once. Keep one instance for each prefix: what
+ * it has read is what makes it fast.
  */
 export function createSegmentedVectorCache(
   objects: ObjectStore,

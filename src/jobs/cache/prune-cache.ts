@@ -33,8 +33,9 @@ const SEGMENT_PAGE = 1_000;
  *
  * - A vector written since the prune began lies in a segment that is younger, and stays there or in
  *   younger ones: no segment is written over, and none is kept in a younger one's place.
- * - A vector that came along is referred to from before it is written until its document goes; who
- *   relies on an older copy makes sure of that (`corpus-ingest.ts`).
+ * - A vector that came along is written anew before its document refers to it. Only a document that had
+ *   it before relies on the copy that is there, and makes sure that it never ceased to refer to it
+ *   (`corpus-ingest.ts`).
  * - A refresh needs the vectors it found only within the step that found them: it has copies of its
  *   own. What it does not find it embeds.
  */

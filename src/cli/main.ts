@@ -4,6 +4,7 @@ import { assignCommand } from "./commands/assign.ts";
 import { cacheCommand } from "./commands/cache.ts";
 import { embeddersCommand } from "./commands/embedders.ts";
 import { fitCommand } from "./commands/fit.ts";
+import { importCommand } from "./commands/import.ts";
 import { topicsCommand } from "./commands/topics.ts";
 import type { Command } from "./command.ts";
 
@@ -12,6 +13,7 @@ const commands: Record<string, Command> = {
   assign: assignCommand,
   topics: topicsCommand,
   embedders: embeddersCommand,
+  import: importCommand,
   cache: cacheCommand,
 };
 

@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, symlink, mkdir, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, symlink, mkdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DEFAULT_FIT_OPTIONS } from "../../src/core/options.ts";
 import { fitDocuments } from "../../src/jobs/fit/fit-documents.ts";
@@ -189,6 +190,50 @@ test("an embedder is named by its id on the command line and in the library; wha
   });
 });
 
+test("word vectors, a pipeline's and a transformer are imported, and named by the ids that are answered", async () => {
+  const fixtures = join(root, "test/fixtures");
+  const pipeline = join(folder, "pipeline/vocab");
+  await cp(join(fixtures, "word-vectors/spacy"), pipeline, { recursive: true });
+  const packed = join(folder, "glove.txt.gz");
+  await writeFile(packed, gzipSync(await readFile(join(fixtures, "word-vectors/glove.txt"))));
+  const env = { ...process.env, EDGETOPIC_MODELS: join(folder, "models") };
+  const options = { cwd: folder, timeout: 120_000, env };
+  const edgetopic = async (...parameters: string[]): Promise<{ id: string }> =>
+    JSON.parse(
+      (await run(process.execPath, [join(root, "dist/lib/cli.js"), ...parameters], options)).stdout,
+    );
+  const { id: words } = await edgetopic("import", packed, "words", "--format", "glove");
+  const { id: spacy } = await edgetopic(
+    "import",
+    join(folder, "pipeline"),
+    "pipe",
+    "--format",
+    "spacy",
+  );
+  const bert = join(fixtures, "transformer/bert");
+  const { id: encoder } = await edgetopic("import", bert, "tiny", "--format", "transformer");
+  expect([words, spacy, encoder]).toEqual([
+    expect.stringMatching(/^word-vectors\/words\?dimensions=\d+$/),
+    expect.stringMatching(/^spacy\/pipe\?dimensions=\d+$/),
+    "transformer/tiny?dimensions=32",
+  ]);
+  await writeFile(
+    join(folder, "imported.mjs"),
+    `import { createEmbedder } from "edgetopic";
+     const ids = ${JSON.stringify([words, spacy, encoder])};
+     const lengths = [];
+     for (const id of ids) {
+       const { dimensions, embed } = await createEmbedder(id);
+       lengths.push((await embed(["river", "bank"])).vectors.length === 2 * dimensions);
+     }
+     console.log(JSON.stringify(lengths));`,
+  );
+  const { stdout } = await run(process.execPath, ["imported.mjs"], options);
+  expect(JSON.parse(stdout)).toEqual([true, true, true]);
+  const again = edgetopic("import", packed, "words", "--format", "glove");
+  await expect(again).rejects.toThrow(/words/);
+});
+
 test("images are fitted and assigned by their references, by the library and on the command line", async () => {
   await using vendor = await createFakeVendor({ dialect: createCustomDialect() });
   await using images = await startImageServer({});
@@ -251,6 +296,10 @@ test("images are fitted and assigned by their references, by the library and on 
 test.for([
   [["nothing"], 2, /no command nothing/],
   [["fit"], 2, /Expected DOCS/],
+  [["import", "words.txt", "words"], 1, /--format is missing/],
+  [["import", "words.txt", "../x", "--format", "glove"], 1, /\.\.\/x is no name/],
+  [["import", "words.txt", "words", "--format", "glove"], 1, /Expected --out FOLDER/],
+  [["import", "none.txt", "none", "--format", "glove", "--out", "models"], 1, /none\.txt/],
   [["fit", "documents.jsonl", "--optoin", "x"], 2, /Unknown option/],
   [["fit", "documents.jsonl", "--option", "minTopicSize=1"], 1, /minTopicSize is 1/],
   [["fit", "missing.jsonl"], 1, /missing.jsonl/],

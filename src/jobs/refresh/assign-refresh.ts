@@ -6,6 +6,7 @@ import {
   type DocumentIndex,
 } from "../../core/model/document-index.ts";
 import { decodeTopicModel } from "../../core/model/topic-model.ts";
+import type { FitOptions } from "../../core/options.ts";
 import { completeRefresh } from "./complete-refresh.ts";
 import { embedSnapshot } from "./embed-snapshot.ts";
 import {
@@ -19,15 +20,22 @@ import { versionKeys } from "./version-objects.ts";
 
 /**
  * Gives the documents that have no topic yet one by the published model, without a fit, and
- * publishes the result as the next version, which shares that model.
+ * publishes the result as the next version, which shares that model. Vectors are read as those of the
+ * model were, whatever the corpus's option says by now.
  */
-export async function assignNewDocuments(context: RefreshContext): Promise<void> {
-  const { corpus, task, prefix, objects, step } = context;
+export async function assignNewDocuments(given: RefreshContext): Promise<void> {
+  const { corpus, task, prefix, objects, step } = given;
   const { refreshId, base } = task;
   if (base === null) {
     throw new EdgetopicError("not_fitted", `The corpus ${task.corpus} has no published version.`);
   }
   let assigner: Assigner | null = null;
+  const vectorEncoding = await step("open-model", async () => {
+    const opened = await openModel(given, base.model);
+    ({ assigner } = opened);
+    return opened.vectorEncoding;
+  });
+  const context = withOptions(given, { vectorEncoding });
   const carriedKey = (batch: number): string => `${prefix}carried/${batch}`;
   const placedKey = (batch: number): string => `${prefix}placed/${batch}`;
   const indexKey = (batch: number): string => `${prefix}index/${batch}`;
@@ -39,7 +47,7 @@ export async function assignNewDocuments(context: RefreshContext): Promise<void>
       return documents.filter(({ topic }) => topic === null);
     },
     async keep(entries, vectors, batch) {
-      assigner ??= await openAssigner(context, base.model);
+      assigner ??= (await openModel(context, base.model)).assigner;
       const placed = entries.length === 0 ? [] : placeDocuments(assigner, entries, vectors);
       await objects.put(placedKey(batch), JSON.stringify(placed));
       if (entries.length === 0) return;
@@ -81,7 +89,7 @@ export async function assignNewDocuments(context: RefreshContext): Promise<void>
   await completeRefresh(context, { ...summary, model: base.model });
 }
 
-async function openAssigner(context: RefreshContext, version: number): Promise<Assigner> {
+async function openModel(context: RefreshContext, version: number) {
   const { model: key } = versionKeys(context.task.prefix, version);
   const bytes = await context.objects.get(key);
   if (bytes === null) throw new Error(`There is no model ${key}.`);
@@ -93,7 +101,14 @@ async function openAssigner(context: RefreshContext, version: number): Promise<A
       `The published model was fitted on vectors of ${model.fingerprint}; the corpus's embedder is ${fingerprint} now. Refresh it in full.`,
     );
   }
-  return createAssigner(model, context.kernels);
+  const { vectorEncoding = "f32" } = model.options;
+  return { assigner: createAssigner(model, context.kernels), vectorEncoding };
+}
+
+function withOptions(context: RefreshContext, changed: Partial<FitOptions>): RefreshContext {
+  const { task } = context;
+  const options = { ...task.settings.options, ...changed };
+  return { ...context, task: { ...task, settings: { ...task.settings, options } } };
 }
 
 async function readList<Item>({ objects }: RefreshContext, key: string): Promise<Item[]> {

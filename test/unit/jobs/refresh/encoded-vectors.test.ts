@@ -69,6 +69,22 @@ test.each(LOSSY)("a document of a fit of %s gets the topic it was fitted to", as
   }
 });
 
+test("documents are assigned as the published model was fitted, whatever the option is by then", async () => {
+  const world = createRefreshWorld(kernels);
+  await world.put({ options: optionsOf("int8") });
+  await world.add(documents);
+  await world.refresh();
+  await world.put({ options: optionsOf("f32") });
+  const copies = documents.map(({ id, text }) => ({ id: `copy-${id}`, text }));
+  await world.add(copies);
+  expect(await world.refresh("assign", { repeating: true })).toMatchObject({ state: "completed" });
+  expect(world.embedded).toHaveLength(documents.length);
+  for (const { id } of documents) {
+    const { topic, probability } = await world.corpus.getDocument(id);
+    expect(await world.corpus.getDocument(`copy-${id}`)).toMatchObject({ topic, probability });
+  }
+});
+
 test("vectors that came along outlive any change of the encoding", async () => {
   const random = createRandom(3);
   const given = documents.map(({ id, text }) => {

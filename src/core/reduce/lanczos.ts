@@ -45,7 +45,8 @@ export function lanczosEigenpairs(problem: LanczosProblem): LanczosPairs {
     const pairs = basis.ritzPairs();
     const converged = basis.largestResidual(pairs, count) <= tolerance * Math.abs(pairs.values[0]);
     if (converged || restart >= restartLimit) {
-      const vectors = basis.rotate(pairs, count).slice(0, count * size);
+      // Not a copy: the basis is large, and would be garbage beside it.
+      const vectors = basis.rotate(pairs, count).subarray(0, count * size);
       return { values: pairs.values.slice(0, count), vectors, converged };
     }
     basis.shrink(pairs, count + Math.floor((basis.width - count) / 2));

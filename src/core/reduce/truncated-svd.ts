@@ -30,9 +30,10 @@ const SMALLEST_SHARE = 1e-7;
 export function truncatedSvd(rows: SparseRows, componentCount: number): TruncatedSvd {
   const { rowCount, columnCount } = rows;
   const count = Math.min(componentCount, rowCount, columnCount);
-  const components = new Float64Array(componentCount * columnCount);
   const singularValues = new Float64Array(componentCount);
-  if (count === 0) return { components, singularValues };
+  if (count === 0) {
+    return { components: new Float64Array(componentCount * columnCount), singularValues };
+  }
   const isWide = rowCount < columnCount;
   const gramRows = isWide ? transposeRows(rows) : rows;
   const { values, vectors } = lanczosEigenpairs({
@@ -44,11 +45,15 @@ export function truncatedSvd(rows: SparseRows, componentCount: number): Truncate
     seed: 0,
   });
   const rank = writeSingularValues(values, singularValues);
+  // Eigenvectors of XᵀX are right singular vectors already, and too large to be copied.
+  const isReady = !isWide && count === componentCount;
+  const components = isReady ? vectors : new Float64Array(componentCount * columnCount);
+  if (isReady) components.fill(0, rank * columnCount);
   for (let c = 0; c < rank; c++) {
     const component = components.subarray(c * columnCount, (c + 1) * columnCount);
     const vector = vectors.subarray(c * gramRows.columnCount, (c + 1) * gramRows.columnCount);
     if (isWide) addRightVector(rows, vector, singularValues[c], component);
-    else component.set(vector);
+    else if (!isReady) component.set(vector);
     fixSign(component);
   }
   return { components, singularValues };

@@ -37,6 +37,8 @@ export interface TfIdf {
   readonly options: TfIdfOptions;
   readonly documentCount: number;
   readonly termCount: number;
+  /** Values that the rows of the corpus have, all together. */
+  readonly valueCount: number;
   /** By term: its inverse document frequency, `ln((1 + n) / (1 + df)) + 1`, unsmoothed `ln(n / df) + 1`. */
   readonly weights: Float64Array;
   term(column: number): string;
@@ -119,6 +121,7 @@ export function createTfIdf(terms: TfIdfTerms, options: TfIdfOptions): TfIdf {
     options,
     documentCount,
     termCount: weights.length,
+    valueCount: documentCounts.reduce((sum, count) => sum + count, 0),
     weights,
     term: vocabulary.word,
     columnOf: vocabulary.indexOf,

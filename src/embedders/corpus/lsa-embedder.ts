@@ -3,6 +3,7 @@ import { DEFAULT_TF_IDF_OPTIONS, type TfIdfOptions } from "../../core/text/tf-id
 import { fnv1a } from "../fnv-1a.ts";
 import { textOfInput } from "../text-of-input.ts";
 import type { CorpusEmbedder, FittedEmbedder } from "./corpus-embedder.ts";
+import { defaultRowCount } from "./learning-memory.ts";
 import { createLsaFit } from "./lsa-fit.ts";
 import { decodeLsaModel, embedTerms } from "./lsa-model.ts";
 
@@ -10,19 +11,18 @@ import { decodeLsaModel, embedTerms } from "./lsa-model.ts";
 export interface LsaOptions extends Partial<TfIdfOptions> {
   /** Dimensions of the vectors: 2 … 1,000. 100, as in BERTopic's light-weight pipeline. */
   dimensions?: number;
-  /** Documents of which the singular vectors are made, evenly spread, at the most: 100 … 100,000. 20,000. */
+  /**
+   * Documents of which the singular vectors are made, evenly spread, at the most: 100 … 100,000.
+   * 20,000, above 100 dimensions 2,000,000 / dimensions; fewer where they have more than 2,000,000 terms.
+   */
   sampleCount?: number;
 }
 
-/**
- * Terms of one document tell nothing of any other, those of many tell nothing apart; more than 20,000
- * would take too much memory.
- */
+/** Terms of one document tell nothing of any other, those of many tell nothing apart. */
 const TERM_DEFAULTS: TfIdfOptions = {
   ...DEFAULT_TF_IDF_OPTIONS,
   minDocuments: 2,
   maxDocuments: 0.3,
-  maxTerms: 20_000,
 };
 const INPUTS_PER_REQUEST = 512;
 
@@ -33,10 +33,12 @@ const INPUTS_PER_REQUEST = 512;
  * one word. Throws `invalid_option`.
  */
 export function createLsaEmbedder(options: LsaOptions = {}): CorpusEmbedder {
-  const { dimensions = 100, sampleCount = 20_000, ...termOptions } = options;
+  const { dimensions = 100, ...others } = options;
   check("dimensions", dimensions, 2, 1000);
+  const room = defaultRowCount(dimensions);
+  const { sampleCount = room, ...termOptions } = others;
   check("sampleCount", sampleCount, 100, 100_000);
-  const tfIdf = { ...TERM_DEFAULTS, ...termOptions };
+  const tfIdf = { ...TERM_DEFAULTS, maxTerms: room, ...termOptions };
   const id = `lsa/${dimensions}`;
   return {
     id,

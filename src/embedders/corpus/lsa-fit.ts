@@ -9,6 +9,7 @@ import {
 } from "../../core/text/document-frequencies.ts";
 import { decodeTfIdf, type TfIdf, type TfIdfOptions } from "../../core/text/tf-idf.ts";
 import type { CorpusFit } from "./corpus-embedder.ts";
+import { checkDecomposition, checkTermCount, sampleShare } from "./learning-memory.ts";
 import { encodeLsaModel } from "./lsa-model.ts";
 
 export interface LsaFitOptions {
@@ -47,17 +48,31 @@ export function createLsaFit(options: LsaFitOptions, state?: Uint8Array): Corpus
       return work.pass;
     },
     add(texts) {
-      if (work.pass === 0) for (const text of texts) work.frequencies.add(text);
-      else if (work.pass === 1) addSample(work, texts, options.sampleCount);
+      if (work.pass === 0) {
+        for (const text of texts) work.frequencies.add(text);
+        checkTermCount(work.frequencies.termCount);
+      } else if (work.pass === 1) addSample(work, texts, options.sampleCount);
       else throw new Error("There is no further pass.");
     },
     endPass() {
       if (work.pass === 0) {
-        work = { pass: 1, tfIdf: work.frequencies.finish(), seenCount: 0, blocks: [] };
+        work = startSample(work.frequencies.finish(), options);
       } else if (work.pass === 1) work = { pass: 2, model: makeModel(work, options.dimensions) };
     },
     encode: () => encodeWork(work),
   };
+}
+
+/** Throws `corpus_too_large` where there is no room for what would be made of the sample. */
+function startSample(tfIdf: TfIdf, options: LsaFitOptions): Work {
+  const { documentCount, termCount, valueCount } = tfIdf;
+  const share = sampleShare(options.sampleCount, tfIdf);
+  checkDecomposition(options.dimensions, {
+    termCount,
+    textCount: Math.ceil(share * documentCount),
+    valueCount: Math.ceil(share * valueCount),
+  });
+  return { pass: 1, tfIdf, seenCount: 0, blocks: [] };
 }
 
 function addSample(
@@ -65,8 +80,7 @@ function addSample(
   texts: readonly string[],
   sampleCount: number,
 ): void {
-  const { documentCount } = work.tfIdf;
-  const share = Math.min(1, sampleCount / documentCount);
+  const share = sampleShare(sampleCount, work.tfIdf);
   const picked: string[] = [];
   for (const text of texts) {
     const before = Math.floor(work.seenCount * share);

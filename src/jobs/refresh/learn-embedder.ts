@@ -1,8 +1,11 @@
 import type { CorpusEmbedder, CorpusFit } from "../../embedders/corpus/corpus-embedder.ts";
+import { releaseBytes } from "../../storage/release-bytes.ts";
 import type { RefreshContext } from "./refresh-context.ts";
 
-/** A batch is one durable step. */
+/** A batch is one durable step of the first pass. */
 const BATCH = { count: 2_000, bytes: 4_000_000 };
+/** Batches of a step of the others: what is kept after each step grows with all before. */
+const STEP_BATCHES = 5;
 
 /** The object of a refresh that holds the model its embedder is opened from. */
 export function madeModelKey(prefix: string): string {
@@ -30,10 +33,12 @@ export async function learnEmbedder(
     await corpus.reportRefresh(task.refreshId, { state: "embedding", stages });
   }
 
-  async function readTexts(batch: number): Promise<string[]> {
-    const bytes = await objects.get(textsKey(batch));
-    if (bytes === null) throw new Error(`There is no object ${textsKey(batch)}.`);
-    return JSON.parse(new TextDecoder().decode(bytes)) as string[];
+  async function* readBatches(first: number, count: number): AsyncGenerator<string[]> {
+    for (let batch = first; batch < first + count; batch++) {
+      const bytes = await objects.get(textsKey(batch));
+      if (bytes === null) throw new Error(`There is no object ${textsKey(batch)}.`);
+      yield JSON.parse(new TextDecoder().decode(bytes)) as string[];
+    }
   }
 
   /** The texts of the corpus, for all passes. */
@@ -52,7 +57,7 @@ export async function learnEmbedder(
       `learn-0-${batch}`,
       async () => {
         const { texts, lastId } = await keepTexts(batch, from);
-        await learner.add(batch, texts);
+        await learner.add(batch, [texts]);
         await report(before + texts.length);
         return { count: texts.length, lastId };
       },
@@ -65,12 +70,13 @@ export async function learnEmbedder(
   let turn = counts.length + 1;
   await step("learn-0-end", () => learner.endPass(turn));
   for (let pass = 1; pass < passCount; pass++) {
-    for (const [batch, count] of counts.entries()) {
+    for (let first = 0; first < counts.length; first += STEP_BATCHES) {
       const own = ++turn;
-      done += count;
+      const group = counts.slice(first, first + STEP_BATCHES);
+      done += group.reduce((sum, count) => sum + count, 0);
       const reached = done;
-      await step(`learn-${pass}-${batch}`, async () => {
-        await learner.add(own, await readTexts(batch));
+      await step(`learn-${pass}-${first}`, async () => {
+        await learner.add(own, readBatches(first, group.length));
         await report(reached);
       });
     }
@@ -94,19 +100,26 @@ function createLearner({ objects, prefix }: RefreshContext, embedder: CorpusEmbe
     return embedder.startFit(state);
   }
 
-  async function take(turn: number, work: (fit: CorpusFit) => void): Promise<void> {
+  async function take(turn: number, work: (fit: CorpusFit) => Promise<void>): Promise<void> {
     const fit = held?.turn === turn - 1 ? held.fit : await open(turn - 1);
     // Whatever goes wrong in between, the bucket has what the turn began with.
     held = null;
-    work(fit);
+    await work(fit);
     const hasEnded = fit.pass === fit.passCount;
-    await objects.put(hasEnded ? madeModelKey(prefix) : stateKey(turn), fit.encode());
+    const state = fit.encode();
+    await objects.put(hasEnded ? madeModelKey(prefix) : stateKey(turn), state);
     await objects.delete([stateKey(turn - 2)]);
-    if (!hasEnded) held = { turn, fit };
+    if (hasEnded) return;
+    releaseBytes(state);
+    held = { turn, fit };
   }
 
   return {
-    add: (turn: number, texts: readonly string[]) => take(turn, (fit) => fit.add(texts)),
-    endPass: (turn: number) => take(turn, (fit) => fit.endPass()),
+    /** Adds the texts of each batch, one batch after the other. */
+    add: (turn: number, batches: AsyncIterable<readonly string[]> | Iterable<readonly string[]>) =>
+      take(turn, async (fit) => {
+        for await (const texts of batches) fit.add(texts);
+      }),
+    endPass: (turn: number) => take(turn, async (fit) => fit.endPass()),
   };
 }

@@ -8,6 +8,7 @@ import type { EmbeddingService } from "../src/embedders/service-binding/service-
 import { precomputedVendor, staticVendor } from "../src/embedders/vendors/built-in.ts";
 import { corpusVendors } from "../src/embedders/vendors/corpus.ts";
 import { hostedVendors } from "../src/embedders/vendors/hosted.ts";
+import type { Vendor } from "../src/embedders/vendor.ts";
 import { openWordVectors } from "../src/embedders/word-vectors/open-word-vectors.ts";
 import { transformerVendor } from "../src/embedders/vendors/transformer.ts";
 import { wordVectorVendors } from "../src/embedders/vendors/word-vectors.ts";
@@ -55,25 +56,7 @@ interface Unbound {
 function createDependencies(env: Env & Unbound) {
   const kernels = createKernels(kernelsModule);
   const objects = createR2ObjectStore(env.BUCKET);
-  const vendors = [
-    staticVendor(() => loadStaticModel(env.ASSETS)),
-    precomputedVendor,
-    ...corpusVendors,
-    ...hostedVendors(
-      (name) => textOf(env, name),
-      (name) => serviceOf(env, name),
-    ),
-    workersAiVendor(env.AI),
-    ...wordVectorVendors((name) => openWordVectors(objects, `models/${name}/`)),
-    transformerVendor(
-      async () => createEncoderMemory(encoderModule),
-      (name) => async (file) => {
-        const bytes = await objects.get(`models/${name}/${file}`);
-        return bytes === null ? null : wholeBuffer(bytes);
-      },
-    ),
-  ];
-  const registry = createEmbedderRegistry(vendors, createImages(env, objects));
+  const registry = createEmbedderRegistry(createVendors(env, objects), createImages(env, objects));
   const corpus = (id: string): CorpusWork => createCorpusClient(env.CORPORA, id);
   const fit = (refreshId: string) => env.TOPIC_FITS.getByName(refreshId);
 
@@ -140,6 +123,28 @@ function createVectorCaches(
     }
     return last.cache;
   };
+}
+
+/** Whose embedders there are; what they need of the bindings they are given. */
+function createVendors(env: Env & Unbound, objects: ObjectStore): Vendor[] {
+  return [
+    staticVendor(() => loadStaticModel(env.ASSETS)),
+    precomputedVendor,
+    ...corpusVendors,
+    ...hostedVendors(
+      (name) => textOf(env, name),
+      (name) => serviceOf(env, name),
+    ),
+    workersAiVendor(env.AI),
+    ...wordVectorVendors((name) => openWordVectors(objects, `models/${name}/`)),
+    transformerVendor(
+      async () => createEncoderMemory(encoderModule),
+      (name) => async (file) => {
+        const bytes = await objects.get(`models/${name}/${file}`);
+        return bytes === null ? null : wholeBuffer(bytes);
+      },
+    ),
+  ];
 }
 
 /** Images by reference, which may come from anybody: of the bucket nothing but images is read. */

@@ -1,4 +1,5 @@
 import { checkEmbedding } from "./check-embedding.ts";
+import { type EmbeddedRow, joinRows, splitEmbedding } from "./embedded-row.ts";
 import type { Embedder, EmbedderInput, Embedding, EmbedOptions } from "./embedder.ts";
 import { inputKey } from "./input-text.ts";
 import { isFree } from "./prices.ts";
@@ -18,14 +19,6 @@ export type EmbedTogether = (
   parts: readonly PlacedInputs[],
   options?: EmbedOptions,
 ) => Promise<Embedding[]>;
-
-interface KeptRow {
-  vector: Float32Array;
-  isTruncated: boolean;
-  /** Its part of what was paid for its request. */
-  tokens: number;
-  isEstimated: boolean;
-}
 
 /**
  * Rejects where one of the embedders does, when all have ended. What the others, if they are paid,
@@ -55,87 +48,46 @@ type Member = ReturnType<typeof createMember>;
 
 function createMember(embedder: Embedder) {
   const { dimensions } = embedder;
-  const kept = new Map<string, KeptRow>();
+  const kept = new Map<string, EmbeddedRow>();
 
-  async function embed(
-    inputs: readonly EmbedderInput[],
-    options: EmbedOptions,
-  ): Promise<Embedding> {
-    if (inputs.length === 0) return nothing();
-    if (kept.size === 0) return embedder.embed(inputs, options);
-    const keys = await hashInputs(inputs, options);
-    const missing = keys.flatMap((key, i) => (kept.has(key) ? [] : [i]));
-    const asked = missing.map((i) => inputs[i] as EmbedderInput);
-    const answer = asked.length === 0 ? nothing() : await ask(asked, missing, options);
-    return addKept(answer, keys, missing);
-  }
-
-  async function ask(
-    inputs: readonly EmbedderInput[],
-    indexes: readonly number[],
-    options: EmbedOptions,
-  ): Promise<Embedding> {
-    try {
-      return await embedder.embed(inputs, options);
-    } catch (error) {
-      throw renumberError(error, indexes);
-    }
-  }
-
-  /** The answer for the `missing` with the rows of all others, which are kept no longer. */
-  function addKept(
-    answer: Embedding,
-    keys: readonly string[],
-    missing: readonly number[],
-  ): Embedding {
-    if (answer.vectors.length !== missing.length * dimensions) return answer;
-    const vectors = new Float32Array(keys.length * dimensions);
-    for (const [row, index] of missing.entries()) {
-      const start = row * dimensions;
-      vectors.set(answer.vectors.subarray(start, start + dimensions), index * dimensions);
-    }
-    const truncated = answer.truncated.map((row) => missing[row] as number);
-    const isMissing = new Set(missing);
-    let { tokens, isEstimated = false } = answer.usage;
-    for (const [index, key] of keys.entries()) {
-      const row = isMissing.has(index) ? undefined : kept.get(key);
-      if (row === undefined) continue;
-      vectors.set(row.vector, index * dimensions);
-      if (row.isTruncated) truncated.push(index);
-      tokens += row.tokens;
-      isEstimated ||= row.isEstimated;
-    }
-    for (const key of keys) kept.delete(key);
-    return {
-      ...answer,
-      vectors,
-      usage: { tokens: Math.round(tokens), ...(isEstimated && { isEstimated }) },
-      truncated: truncated.sort((a, b) => a - b),
-    };
-  }
-
-  async function keep(
-    inputs: readonly EmbedderInput[],
-    options: EmbedOptions,
-    embedding: Embedding,
-  ): Promise<void> {
-    if (isFree(embedder) || embedding.vectors.length !== inputs.length * dimensions) return;
-    const bad = checkEmbedding(embedding, embedder, inputs.length);
-    const truncated = new Set(embedding.truncated);
-    const { tokens, isEstimated = false } = embedding.usage;
-    for (const [i, key] of (await hashInputs(inputs, options)).entries()) {
-      if (bad.has(i)) continue;
-      const vector = embedding.vectors.slice(i * dimensions, (i + 1) * dimensions);
-      const share = tokens / inputs.length;
-      kept.set(key, { vector, isTruncated: truncated.has(i), tokens: share, isEstimated });
-    }
+  function keep(keys: readonly string[], rows: readonly (EmbeddedRow | undefined)[]): void {
+    for (const [i, row] of rows.entries()) if (row !== undefined) kept.set(keys[i] as string, row);
     for (const key of kept.keys()) {
       if (kept.size <= MOST_ROWS) break;
       kept.delete(key);
     }
   }
 
-  return { embed, keep };
+  return {
+    async embed(inputs: readonly EmbedderInput[], options: EmbedOptions): Promise<Embedding> {
+      if (inputs.length === 0) return joinRows([], dimensions);
+      if (kept.size === 0) return embedder.embed(inputs, options);
+      const keys = await hashInputs(inputs, options);
+      // Taken before anything is waited for: another request may have the same inputs.
+      const rows = keys.map((key) => kept.get(key));
+      for (const key of keys) kept.delete(key);
+      const missing = rows.flatMap((row, i) => (row === undefined ? [i] : []));
+      if (missing.length === 0) return joinRows(rows as EmbeddedRow[], dimensions);
+      const asked = missing.map((i) => inputs[i] as EmbedderInput);
+      try {
+        const answer = await embedder.embed(asked, options);
+        if (answer.vectors.length !== missing.length * dimensions) return answer;
+        const fresh = splitEmbedding(answer, dimensions);
+        for (const [i, index] of missing.entries()) rows[index] = fresh[i];
+        return { ...answer, ...joinRows(rows as EmbeddedRow[], dimensions) };
+      } catch (error) {
+        keep(keys, rows);
+        throw renumberError(error, missing);
+      }
+    },
+    async keep(inputs: readonly EmbedderInput[], options: EmbedOptions, embedding: Embedding) {
+      if (isFree(embedder) || embedding.vectors.length !== inputs.length * dimensions) return;
+      const bad = checkEmbedding(embedding, embedder, inputs.length);
+      const rows = splitEmbedding(embedding, dimensions);
+      const sound = rows.map((row, i) => (bad.has(i) ? undefined : row));
+      keep(await hashInputs(inputs, options), sound);
+    },
+  };
 }
 
 /** Hashed, as an image may have some MB. */
@@ -150,8 +102,4 @@ function hashInputs(
       return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).join();
     }),
   );
-}
-
-function nothing(): Embedding {
-  return { vectors: new Float32Array(), usage: { tokens: 0 }, truncated: [] };
 }

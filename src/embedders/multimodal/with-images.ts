@@ -30,19 +30,7 @@ export function withImages(
     throw new EdgetopicError("invalid_option", message);
   }
   const { bytesPerRequest = MAX_REQUEST_BYTES } = embedder.limits;
-  /** Images that could not be had, and were not yet told of. */
-  const lost = new Map<string, EmbedderError>();
-
-  /** A request has one bad input at a time. */
-  function refuseLost(inputs: readonly EmbedderInput[]): void {
-    for (const [inputIndex, input] of inputs.entries()) {
-      const image = imageOf(input);
-      const error = image === undefined ? undefined : lost.get(image);
-      if (image === undefined || error === undefined) continue;
-      lost.delete(image);
-      throw new EmbedderError(error.kind, error.message, { status: error.status, inputIndex });
-    }
-  }
+  const lost = createLostImages();
 
   async function loadOne(
     input: EmbedderInput,
@@ -54,7 +42,7 @@ export function withImages(
       return { ...input, image: await loadPatiently(loader, reference, clock, signal) };
     } catch (error) {
       if (!(error instanceof EmbedderError) || signal?.aborted === true) throw error;
-      lost.set(reference, error);
+      lost.add(reference, error);
       return input;
     }
   }
@@ -63,7 +51,7 @@ export function withImages(
     inputs: readonly EmbedderInput[],
     signal: AbortSignal | undefined,
   ): Promise<EmbedderInput[]> {
-    refuseLost(inputs);
+    lost.refuse(inputs);
     const loaded: EmbedderInput[] = [];
     let bytes = 0;
     for (let first = 0; first < inputs.length; first += PARALLEL_LOADS) {
@@ -73,7 +61,7 @@ export function withImages(
       loaded.push(...whole);
       if (bytes > bytesPerRequest) break;
     }
-    refuseLost(inputs);
+    lost.refuse(inputs);
     if (bytes > bytesPerRequest) throw tooMany(inputs.length, bytesPerRequest);
     return loaded;
   }
@@ -84,6 +72,24 @@ export function withImages(
     limits: { ...embedder.limits, concurrentRequests: 1 },
     async embed(inputs, options = {}) {
       return embedder.embed(await load(inputs, options.signal), options);
+    },
+  };
+}
+
+/** Images that could not be had, each told of once: a request has one bad input at a time. */
+function createLostImages() {
+  const errors = new Map<string, EmbedderError>();
+  return {
+    add: (reference: string, error: EmbedderError) => void errors.set(reference, error),
+    /** Throws for the first of the inputs whose image is one of these. */
+    refuse(inputs: readonly EmbedderInput[]): void {
+      for (const [inputIndex, input] of inputs.entries()) {
+        const image = imageOf(input);
+        const error = image === undefined ? undefined : errors.get(image);
+        if (image === undefined || error === undefined) continue;
+        errors.delete(image);
+        throw new EmbedderError(error.kind, error.message, { status: error.status, inputIndex });
+      }
     },
   };
 }

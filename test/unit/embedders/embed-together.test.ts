@@ -84,6 +84,15 @@ test("what is for another use is another row, and what is no vector is not kept"
   expect(one.requests).toEqual([["a", "b"], ["a", "b"], ["a"]]);
 });
 
+test("requests of the same inputs at the same time have whole answers", async () => {
+  const [one, other] = [paid(), paid(failsAt(0))];
+  const together = createEmbedTogether([one, other]);
+  const parts = [place(["a", "bb"]), place(["x"])];
+  await expect(together(parts)).rejects.toThrow("It is down.");
+  const answers = await Promise.all([together(parts), together(parts)]);
+  for (const [first] of answers) expect(first?.vectors).toEqual(rowsOf(["a", "bb"]));
+});
+
 test("one that costs nothing is asked again", async () => {
   const free = createScriptedVendor();
   const together = createEmbedTogether([free, paid(failsAt(0))]);

@@ -12,7 +12,13 @@ import { openNoisyRows, type RowSource } from "./noisy-rows.ts";
 import { sampleRecall } from "./sample-recall.ts";
 
 const NEIGHBOR_COUNT = 15;
-const METHODS = { exact: "exact", exhaustive: "exact", approximate: "approximate" } as const;
+/** The option that allows it, and the plan's name for it. */
+const METHODS = {
+  exact: ["exact", "exact"],
+  exhaustive: ["exact", "exhaustive"],
+  filtered: ["auto", "filtered"],
+  approximate: ["approximate", "descent"],
+} as const;
 
 interface Measurement {
   rows: number;
@@ -46,7 +52,7 @@ export async function benchKnn(parameters: string[]): Promise<void> {
   const method = values.neighbors as keyof typeof METHODS;
   if (values.vectors === undefined || METHODS[method] === undefined) {
     throw new Error(
-      "knn wants --vectors FILE.npy, which may come several times, [--count ROWS] [--neighbors exact|exhaustive|approximate] [--json FILE.json]",
+      "knn wants --vectors FILE.npy, which may come several times, [--count ROWS] [--neighbors exact|exhaustive|filtered|approximate] [--json FILE.json]",
     );
   }
   const source = await openNoisyRows(values.vectors, Number(values.count ?? 0));
@@ -107,7 +113,8 @@ function planBench({ rowCount, dimensions }: RowSource, method: keyof typeof MET
   const options = { ...DEFAULT_FIT_OPTIONS, neighborCount: NEIGHBOR_COUNT + 1 };
   const smallPlan = planFit({ documentCount: 100, rowCount: 100, dimensions }, options);
   const sizes = { rowCount, dimensions, neighborCount: NEIGHBOR_COUNT, metric: "cosine" } as const;
-  const plans = planNeighbors(sizes, METHODS[method]);
-  const neighborPlan = plans[method === "exhaustive" ? 1 : 0] as NeighborPlan;
+  const [neighbors, name] = METHODS[method];
+  const neighborPlan = planNeighbors(sizes, neighbors).find((plan) => plan.method === name);
+  if (neighborPlan === undefined) throw new Error(`No plan for ${rowCount} rows is ${name}.`);
   return { ...smallPlan, rowCount, documentCount: rowCount, neighborPlan };
 }

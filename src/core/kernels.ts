@@ -57,8 +57,10 @@ export interface QuantizedSearchShape extends NeighborSearchShape {
   metric: KernelMetric;
   /** Candidates kept per row and measured exactly, at least `neighborCount`. */
   candidateCount: number;
-  /** All pairs, or those that trees and NN-descent lead to. */
-  method: "exhaustive" | "descent";
+  /** All pairs; those that a few directions do not tell to be far apart; or those that trees and NN-descent lead to. */
+  method: "exhaustive" | "filtered" | "descent";
+  /** Of `filtered`: a multiple of 16. */
+  directionCount?: number;
   /** Of the trees: any 32-bit integer. */
   seed: number;
   /** f32 rows of one side of a block pair in the ranking; both sides are held. */
@@ -77,6 +79,8 @@ export interface QuantizedSearch {
   readonly rankStepCount: number;
   /** As `NeighborSearch.setRows`: all rows, before the first `search`. */
   setRows(first: number, rows: Float32Array): void;
+  /** Of `filtered`: the directions that rows are told apart by, `directionCount × dimensions`; after all rows, before the first `search`. */
+  setDirections(directions: Float32Array): void;
   search(from: number, to: number): void;
   /**
    * Copies f32 rows of one block in, after the last `search`: side 0 is the pair's first block,

@@ -15,6 +15,8 @@ export interface NeighborPlan {
   candidateCount: number;
   /** f32 rows of one side of a block pair of the ranking. */
   blockRowCount: number;
+  /** Of a filtered search: what `QuantizedSearchShape` says. */
+  directionCount?: number;
   /** Estimate of the most that is held at one time, with the copy that a checkpoint takes. */
   memoryBytes: number;
 }
@@ -28,16 +30,20 @@ export interface NeighborSizes {
 
 /** Rows up to which f32 rows are as fast as int8 ones. */
 const FEW_ROWS = 5_000;
-/** Multiplications up to which all pairs are compared: 25,500 rows of 384, about ten seconds of CPU. */
-const EXACT_PRODUCTS = 2.5e11;
+/** Multiplications up to which all pairs are compared, were none told apart by less: 36,000 rows of 384. */
+const EXACT_PRODUCTS = 5e11;
+/** Dimensions from which on a filter pays, and its directions. */
+const MANY_DIMENSIONS = 256;
+const DIRECTION_COUNT = 96;
 /** What the blocks of the ranking may bring the memory to, where the int8 rows do not need more. */
 const RANKING_BYTES = 48_000_000;
 const FEWEST_CANDIDATES = 12;
 
 /**
  * The methods that `neighbors` allows, the preferred first: all pairs as long as that is a matter of
- * seconds (over int8 rows with exact ranking where that is faster: on real text it found the same
- * neighbors), the descent beyond. The first one that fits is the one to take.
+ * seconds (over int8 rows with exact ranking where that is faster, and of many dimensions only those
+ * that could be near: on real text it found the same neighbors), the descent beyond. The first one
+ * that fits is the one to take.
  */
 export function planNeighbors(
   sizes: NeighborSizes,
@@ -52,7 +58,7 @@ export function planNeighbors(
       ? ["descent", "exact", "exhaustive"]
       : rowCount <= FEW_ROWS
         ? ["exact", "exhaustive", "descent"]
-        : ["exhaustive", "exact", "descent"],
+        : [dimensions < MANY_DIMENSIONS ? "exhaustive" : "filtered", "exact", "descent"],
   };
   return methods[neighbors].map((method) =>
     method === "exact" ? planExact(sizes) : planQuantized(sizes, method),
@@ -73,10 +79,13 @@ function planQuantized(
   { rowCount, dimensions, neighborCount, metric }: NeighborSizes,
   method: QuantizedMethod,
 ): NeighborPlan {
+  const directionCount = method === "filtered" ? DIRECTION_COUNT : 0;
+  const headBytes = directionCount === 0 ? 0 : rowCount * (directionCount + 8);
   const candidateCount = Math.max(FEWEST_CANDIDATES, Math.ceil(1.5 * neighborCount));
   // Lists and order are held twice while a checkpoint is made; the rest is scales and what a round needs.
   const stateBytes = rowCount * (9 * candidateCount + 4);
-  const otherBytes = 2 * stateBytes + rowCount * 4 * (method === "descent" ? REVERSE_COUNT + 4 : 2);
+  const otherBytes =
+    2 * stateBytes + headBytes + rowCount * 4 * (method === "descent" ? REVERSE_COUNT + 4 : 2);
   const rowBytes = rowCount * Math.ceil(dimensions / 16) * 16;
   const blockBytes = Math.max(rowBytes, RANKING_BYTES - otherBytes);
   // A block is fed in one go, so it holds a row at least.
@@ -86,6 +95,7 @@ function planQuantized(
     method,
     candidateCount,
     blockRowCount,
+    ...(directionCount > 0 && { directionCount }),
     memoryBytes: Math.max(rowBytes, 8 * blockRowCount * dimensions) + otherBytes,
   };
 }

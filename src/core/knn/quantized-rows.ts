@@ -8,6 +8,8 @@ export interface QuantizedStore {
   readonly rows: Int8Array;
   /** Per row; NaN where the row has no neighbors. */
   readonly scales: Float32Array;
+  /** Per row, its part of a distance. */
+  readonly biases: Float32Array;
   set(first: number, added: Float32Array): void;
   /** Of the same order as the metric's distance between rows of these integers; symmetric to the bit. */
   distance(i: number, j: number): number;
@@ -29,6 +31,7 @@ export function createQuantizedStore(
   return {
     rows,
     scales,
+    biases,
     set(first, added) {
       for (let start = 0, i = first; start < added.length; start += dimensions, i++) {
         const row = added.subarray(start, start + dimensions);

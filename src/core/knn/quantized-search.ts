@@ -4,6 +4,7 @@ import { offerCandidate } from "./candidate-lists.ts";
 import { createExactRanking } from "./exact-ranking.ts";
 import { createNeighborDescent } from "./neighbor-descent.ts";
 import type { NeighborTable } from "./neighbor-table.ts";
+import { createPairFilter } from "./pair-filter.ts";
 import { growPartitionTree } from "./partition-tree.ts";
 import { createQuantizedStore } from "./quantized-rows.ts";
 import { createSearchState } from "./search-state.ts";
@@ -11,20 +12,26 @@ import { createSearchState } from "./search-state.ts";
 /** Rows of one side of a block pair of the exhaustive search. */
 const BLOCK_ROWS = 128;
 const TREE_COUNT = 16;
+/** Trees whose leaves fill the lists before pairs are filtered by them. */
+const FILTER_TREE_COUNT = 2;
 const ROUND_COUNT = 2;
 
 /**
  * Candidates over int8 rows, then their exact distances in f32. `exhaustive` compares all pairs;
- * `descent` those that share a leaf of one of 16 partition trees, then two rounds of NN-descent over
+ * `filtered` those that share a leaf of one of two partition trees, then of all those that could be
+ * nearer than what the lists held before the pair of blocks, by a few directions; `descent` those that share a leaf of one of 16 partition trees, then two rounds of NN-descent over
  * the rows in the order of the last tree's leaves, where neighbors lie close together.
  */
 export function quantizedNeighborSearch(shape: QuantizedSearchShape): QuantizedSearch {
-  const { rowCount, dimensions, method, seed, blockRowCount, metric } = shape;
+  const { rowCount, dimensions, method, seed, blockRowCount, metric, directionCount = 0 } = shape;
   const store = createQuantizedStore(rowCount, dimensions, metric);
   const state = createSearchState(shape);
   const { lists, members } = state;
   const descent = createNeighborDescent(store, lists);
+  const filter = createPairFilter(store, dimensions, directionCount);
+  const bounds = new Float32Array(rowCount);
   const ranking = createExactRanking(lists, dimensions, metric);
+  const treeCount = { exhaustive: 0, filtered: FILTER_TREE_COUNT, descent: TREE_COUNT }[method];
   const rankStepCount = blockPairCount(rowCount, blockRowCount);
   const blocks = ([0, 1] as const).map(() => ({
     first: 0,
@@ -42,9 +49,21 @@ export function quantizedNeighborSearch(shape: QuantizedSearchShape): QuantizedS
     const { first, second } = blockPairOf(pair);
     const firstEnd = Math.min(rowCount, (first + 1) * BLOCK_ROWS);
     const secondEnd = Math.min(rowCount, (second + 1) * BLOCK_ROWS);
+    noteBounds(first * BLOCK_ROWS, firstEnd);
+    noteBounds(second * BLOCK_ROWS, secondEnd);
     for (let i = first * BLOCK_ROWS; i < firstEnd; i++) {
-      for (let j = first === second ? i + 1 : second * BLOCK_ROWS; j < secondEnd; j++) join(i, j);
+      for (let j = first === second ? i + 1 : second * BLOCK_ROWS; j < secondEnd; j++) {
+        if (method === "exhaustive" || filter.isOpen(i, j, Math.max(bounds[i], bounds[j]))) {
+          join(i, j);
+        }
+      }
     }
+  }
+
+  /** The distance of the last in each list. */
+  function noteBounds(from: number, to: number): void {
+    const { candidateCount, distances } = lists;
+    for (let row = from; row < to; row++) bounds[row] = distances[(row + 1) * candidateCount - 1];
   }
 
   function searchTree(tree: number): void {
@@ -60,16 +79,17 @@ export function quantizedNeighborSearch(shape: QuantizedSearchShape): QuantizedS
   }
 
   function searchStep(step: number): void {
-    if (method === "exhaustive") searchBlockPair(step);
-    else if (step < TREE_COUNT) searchTree(step);
+    if (step < treeCount) searchTree(step);
+    else if (method !== "descent") searchBlockPair(step - treeCount);
     else descent.improve(members, 1 + step - TREE_COUNT);
   }
 
   return {
     searchStepCount:
-      method === "exhaustive" ? blockPairCount(rowCount, BLOCK_ROWS) : TREE_COUNT + ROUND_COUNT,
+      treeCount + (method === "descent" ? ROUND_COUNT : blockPairCount(rowCount, BLOCK_ROWS)),
     rankStepCount,
     setRows: store.set,
+    setDirections: filter.setDirections,
     search(from, to) {
       for (let step = from; step < to; step++) searchStep(step);
     },

@@ -2,6 +2,7 @@ import { blockPairOf } from "../knn/block-pair.ts";
 import { kernelMetricOf, prepareRows } from "../knn/metric.ts";
 import type { QuantizedMethod } from "../knn/neighbor-plan.ts";
 import type { NeighborTable } from "../knn/neighbor-table.ts";
+import { createPrincipalDirections } from "../knn/principal-directions.ts";
 import type { Need, Stage, StageContext, Working } from "./stage.ts";
 import { keptNeighborCount } from "./warm-plan.ts";
 
@@ -30,7 +31,7 @@ export function createQuantizedNeighborsStage(
 ): Stage {
   const { rowCount, dimensions } = plan;
   const neighborCount = keptNeighborCount(plan);
-  const { metric, candidateCount, blockRowCount } = plan.neighborPlan;
+  const { metric, candidateCount, blockRowCount, directionCount = 0 } = plan.neighborPlan;
   const search = kernels.quantizedSearch({
     rowCount,
     dimensions,
@@ -40,7 +41,9 @@ export function createQuantizedNeighborsStage(
     method,
     seed: plan.options.seed,
     blockRowCount,
+    directionCount,
   });
+  const directions = createPrincipalDirections(rowCount, dimensions, directionCount);
   const { searchStepCount, rankStepCount } = search;
   const total = searchStepCount + rankStepCount;
   let fed = 0;
@@ -92,9 +95,9 @@ export function createQuantizedNeighborsStage(
     get chunk() {
       if (done >= searchStepCount) return 1;
       const work =
-        method === "exhaustive"
-          ? CHUNK_PRODUCTS / (BLOCK_ROWS * BLOCK_ROWS * dimensions)
-          : CHUNK_VALUES / (rowCount * dimensions);
+        method === "descent"
+          ? CHUNK_VALUES / (rowCount * dimensions)
+          : CHUNK_PRODUCTS / (BLOCK_ROWS * BLOCK_ROWS * dimensions);
       return Math.max(1, Math.floor(work));
     },
     need,
@@ -103,6 +106,9 @@ export function createQuantizedNeighborsStage(
       if (done >= searchStepCount) return feedSide(first, rows);
       search.setRows(first, rows);
       fed = first + rows.length / dimensions;
+      if (method !== "filtered") return;
+      directions.add(first, rows);
+      if (fed === rowCount) search.setDirections(directions.read());
     },
     advance(budget) {
       const before = done;

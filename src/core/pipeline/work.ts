@@ -12,6 +12,7 @@ import type { StageName } from "./stage.ts";
 /** Of a multiplication, where all pairs of rows are compared. */
 const EXACT_PRODUCT = 0.043;
 const EXHAUSTIVE_PRODUCT = 0.025;
+const FILTERED_PRODUCT = 0.018;
 /** Of a value of the rows that is fed to the search of a warm fit. */
 const FEED_VALUE = 10;
 /** Of a value of the rows, through all trees, rounds and the ranking. */
@@ -24,8 +25,8 @@ const SPECTRAL_GUARD = 5;
 /** Of a neighbor, where only new rows are placed. */
 const PLACE_NEIGHBOR = 20;
 /** Of a neighbor in an epoch, its negative samples included, without and for each dimension. */
-const EPOCH_NEIGHBOR = 7;
-const EPOCH_SAMPLE = 7;
+const EPOCH_NEIGHBOR = 3;
+const EPOCH_SAMPLE = 3;
 const EPOCH_SAMPLE_DIMENSION = 0.5;
 const CLUSTER_ROW = 20_000;
 /** Of a value of the rows: both passes. */
@@ -74,6 +75,7 @@ function neighborsWork({ rowCount, dimensions, neighborPlan, sparse, warm }: Fit
   const works: Record<NeighborMethod, number> = {
     exact: products * EXACT_PRODUCT,
     exhaustive: products * EXHAUSTIVE_PRODUCT,
+    filtered: products * FILTERED_PRODUCT,
     descent: rowCount * dimensions * DESCENT_VALUE,
   };
   return works[neighborPlan.method];

@@ -5,9 +5,9 @@ import { boundOf, offerCandidate } from "./candidate-lists";
 import { biasOf, rowAt, rowBytes, scaleOf, widen } from "./quantized-rows";
 
 export const GROUP_ROWS: usize = 128;
-const LINE_BYTES: usize = GROUP_ROWS << 2;
+export const LINE_BYTES: usize = GROUP_ROWS << 2;
 const SCALES: usize = LINE_BYTES;
-const BIASES: usize = LINE_BYTES * 2;
+export const BIASES: usize = LINE_BYTES * 2;
 const BOUNDS: usize = LINE_BYTES * 3;
 const ROWS: usize = LINE_BYTES * 4;
 
@@ -92,7 +92,7 @@ function fillTile(x: usize, y: usize, out: usize): void {
   v128.store(out + LINE_BYTES, sumLanes(s10, s11, s12, s13));
 }
 
-function sumLanes(a: v128, b: v128, c: v128, d: v128): v128 {
+export function sumLanes(a: v128, b: v128, c: v128, d: v128): v128 {
   const ab = i32x4.add(v128.shuffle<i32>(a, b, 0, 4, 1, 5), v128.shuffle<i32>(a, b, 2, 6, 3, 7));
   const cd = i32x4.add(v128.shuffle<i32>(c, d, 0, 4, 1, 5), v128.shuffle<i32>(c, d, 2, 6, 3, 7));
   return i32x4.add(v128.shuffle<i32>(ab, cd, 0, 1, 4, 5), v128.shuffle<i32>(ab, cd, 2, 3, 6, 7));
@@ -122,6 +122,31 @@ function offerLine(at: usize, line: usize, group: usize, from: usize, to: usize)
       offerPair(row, at, group + (place << 2), load<f32>(line + (place << 2)));
     }
   }
+}
+
+/** Compares one member of each of two groups. */
+export function joinPair(first: usize, row: usize, second: usize, column: usize): void {
+  const wideBytes = rowBytes << 1;
+  let x = first + ROWS + row * wideBytes;
+  let y = second + ROWS + column * wideBytes;
+  const end = x + wideBytes;
+  let even = i32x4.splat(0);
+  let odd = even;
+  for (; x < end; x += 32, y += 32) {
+    even = i32x4.add(even, i32x4.dot_i16x8_s(v128.load(x), v128.load(y)));
+    odd = i32x4.add(odd, i32x4.dot_i16x8_s(v128.load(x, 16), v128.load(y, 16)));
+  }
+  const sums = i32x4.add(even, odd);
+  const product =
+    i32x4.extract_lane(sums, 0) +
+    i32x4.extract_lane(sums, 1) +
+    i32x4.extract_lane(sums, 2) +
+    i32x4.extract_lane(sums, 3);
+  const at = first + (row << 2);
+  const otherAt = second + (column << 2);
+  const scale = load<f32>(at + SCALES) * load<f32>(otherAt + SCALES);
+  const bias = load<f32>(at + BIASES) + load<f32>(otherAt + BIASES);
+  offerPair(load<u32>(at) as usize, at, otherAt, bias - (product as f32) * scale);
 }
 
 function offerPair(row: usize, at: usize, otherAt: usize, distance: f32): void {

@@ -6,11 +6,13 @@ export { prepareCandidateLists } from "./candidate-lists";
 export { prepareExactRanking, orderLists, rankPair } from "./exact-ranking";
 export { prepareGroupJoin } from "./group-join";
 export { prepareNeighborDescent } from "./neighbor-descent";
+export { preparePairFilter, projectRows } from "./pair-filter";
 export { preparePartitionTree } from "./partition-tree";
 export { prepareQuantizedRows, setQuantizedRow } from "./quantized-rows";
 export {
   improveMembers,
   prepareQuantizedSearch,
   searchBlockPair,
+  searchOpenPairs,
   searchTree,
 } from "./quantized-search";

@@ -2,21 +2,28 @@
 
 import { fillGroup, GROUP_ROWS, joinGroups } from "./group-join";
 import { fillReverseLists, improveRows } from "./neighbor-descent";
+import { fillHeads, joinOpenPairs } from "./pair-filter";
 import { beginTree, nextLeaf, nextLeafStart } from "./partition-tree";
 import { rowCount, scaleOf } from "./quantized-rows";
 
 let members: usize = 0;
 let firstGroup: usize = 0;
 let secondGroup: usize = 0;
+let firstHeads: usize = 0;
+let secondHeads: usize = 0;
 
 export function prepareQuantizedSearch(
   membersAt: usize,
   firstGroupAt: usize,
   secondGroupAt: usize,
+  firstHeadsAt: usize,
+  secondHeadsAt: usize,
 ): void {
   members = membersAt;
   firstGroup = firstGroupAt;
   secondGroup = secondGroupAt;
+  firstHeads = firstHeadsAt;
+  secondHeads = secondHeadsAt;
 }
 
 /** Compares the rows of two blocks of 128. */
@@ -24,6 +31,19 @@ export function searchBlockPair(first: usize, second: usize): void {
   const firstCount = fillBlock(firstGroup, first);
   if (first == second) joinGroups(firstGroup, firstCount, firstGroup, firstCount);
   else joinGroups(firstGroup, firstCount, secondGroup, fillBlock(secondGroup, second));
+}
+
+/** The same of the pairs that the filter leaves open. */
+export function searchOpenPairs(first: usize, second: usize): void {
+  const firstCount = fillBlock(firstGroup, first);
+  fillHeads(firstHeads, first * GROUP_ROWS, firstCount);
+  if (first == second) {
+    joinOpenPairs(firstGroup, firstHeads, firstCount, firstGroup, firstHeads, firstCount);
+    return;
+  }
+  const secondCount = fillBlock(secondGroup, second);
+  fillHeads(secondHeads, second * GROUP_ROWS, secondCount);
+  joinOpenPairs(firstGroup, firstHeads, firstCount, secondGroup, secondHeads, secondCount);
 }
 
 function fillBlock(group: usize, block: usize): usize {

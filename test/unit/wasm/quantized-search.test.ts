@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Kernels, QuantizedSearch, QuantizedSearchShape } from "../../../src/core/kernels.ts";
 import type { KernelMetric } from "../../../src/core/knn/metric.ts";
+import { createPrincipalDirections } from "../../../src/core/knn/principal-directions.ts";
 import { createReferenceKernels } from "../../../src/core/reference-kernels.ts";
 import { adversarialRows } from "../../support/adversarial-rows.ts";
 import { loadKernels } from "../../support/kernels.ts";
@@ -11,13 +12,27 @@ import { randomRows } from "../../support/random-problems.ts";
 const reference = createReferenceKernels();
 const wasm = await loadKernels();
 const metrics = fc.constantFrom<KernelMetric>("cosine", "euclidean", "inner-product");
-const methods = fc.constantFrom<QuantizedSearchShape["method"]>("exhaustive", "descent");
+const methods = fc.constantFrom<QuantizedSearchShape["method"]>(
+  "exhaustive",
+  "filtered",
+  "descent",
+);
 const seeds = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
+
+function directionsOf(
+  { rowCount, dimensions, directionCount = 0 }: QuantizedSearchShape,
+  rows: Float32Array,
+) {
+  const directions = createPrincipalDirections(rowCount, dimensions, directionCount);
+  directions.add(0, rows);
+  return directions.read();
+}
 
 /** The state after every step of search and ranking, and the neighbors. */
 function runAll(kernels: Kernels, shape: QuantizedSearchShape, rows: Float32Array) {
   const search = kernels.quantizedSearch(shape);
   search.setRows(0, rows);
+  if (shape.method === "filtered") search.setDirections(directionsOf(shape, rows));
   const states: Uint8Array[] = [];
   for (let step = 0; step < search.searchStepCount; step++) {
     search.search(step, step + 1);
@@ -38,6 +53,7 @@ test("every step has the bytes of the reference whatever the shape, the metric a
     neighborCount: fc.integer({ min: 1, max: 12 }),
     metric: metrics,
     method: methods,
+    directionCount: fc.constantFrom(16, 32),
     seed: seeds,
     blockRowCount: fc.integer({ min: 1, max: 500 }),
   });
@@ -63,7 +79,7 @@ test("every step has the bytes of the reference whatever the shape, the metric a
 });
 
 test("long rows have the bytes of the reference", () => {
-  for (const method of ["exhaustive", "descent"] as const) {
+  for (const method of ["exhaustive", "filtered", "descent"] as const) {
     const shape: QuantizedSearchShape = {
       rowCount: 132,
       dimensions: 4096,
@@ -71,6 +87,7 @@ test("long rows have the bytes of the reference", () => {
       candidateCount: 5,
       metric: "cosine",
       method,
+      directionCount: 96,
       seed: 1,
       blockRowCount: 60,
     };

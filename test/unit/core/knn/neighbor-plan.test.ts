@@ -7,8 +7,9 @@ const plan = (rowCount: number, dimensions: number, neighbors: "exact" | "approx
 test("auto compares all pairs while that is a matter of seconds, then the descent", () => {
   const methods = (rowCount: number) => plan(rowCount, 384, "auto").map(({ method }) => method);
   expect(methods(5_000)).toEqual(["exact", "exhaustive", "descent"]);
-  expect(methods(22_744)).toEqual(["exhaustive", "exact", "descent"]);
-  expect(plan(30_000, 384, "auto")[0]?.method).toBe("descent");
+  expect(methods(22_744)).toEqual(["filtered", "exact", "descent"]);
+  expect(plan(22_744, 128, "auto")[0]?.method).toBe("exhaustive");
+  expect(methods(50_000)).toEqual(["descent", "exact", "exhaustive"]);
   expect(plan(30_000, 384, "exact").map(({ method }) => method)).toEqual(["exact", "exhaustive"]);
   expect(plan(100, 384, "approximate").map(({ method }) => method)).toEqual(["descent"]);
 });

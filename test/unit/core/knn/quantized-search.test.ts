@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { QuantizedSearchShape } from "../../../../src/core/kernels.ts";
 import { exactNeighborSearch } from "../../../../src/core/knn/exact.ts";
+import { createPrincipalDirections } from "../../../../src/core/knn/principal-directions.ts";
 import { quantizedNeighborSearch } from "../../../../src/core/knn/quantized-search.ts";
 import { feedBlocks } from "../../../support/rank-blocks.ts";
 import { randomRows } from "../../../support/random-problems.ts";
@@ -22,12 +23,20 @@ function search(rows: Float32Array, changes: Partial<QuantizedSearchShape>) {
   };
   const session = quantizedNeighborSearch(shape);
   session.setRows(0, rows);
+  if (shape.method === "filtered") session.setDirections(principalDirections(shape, rows));
   session.search(0, session.searchStepCount);
   for (let step = 0; step < session.rankStepCount; step++) {
     feedBlocks(session, shape, rows, step);
     session.rank(step);
   }
   return session.read();
+}
+
+function principalDirections(shape: QuantizedSearchShape, rows: Float32Array): Float32Array {
+  const { rowCount, dimensions, directionCount = 0 } = shape;
+  const directions = createPrincipalDirections(rowCount, dimensions, directionCount);
+  directions.add(0, rows);
+  return directions.read();
 }
 
 function exact(rows: Float32Array, metric: QuantizedSearchShape["metric"]) {
@@ -50,6 +59,14 @@ test("the exhaustive search has the bytes of the exact one", () => {
   }
 });
 
+test("where the directions span all, the filtered search has the bytes of the exact one", () => {
+  const rows = randomRows(ROW_COUNT, DIMENSIONS, 2, 0.01);
+  for (const metric of ["cosine", "euclidean"] as const) {
+    const changes = { method: "filtered", directionCount: 16, candidateCount: 40, metric } as const;
+    expect(search(rows, changes)).toEqual(exact(rows, metric));
+  }
+});
+
 test("the descent finds nearly all neighbors, at their exact distances, whatever the seed", () => {
   const rows = randomRows(ROW_COUNT, DIMENSIONS, 2, 0.01);
   const expected = exact(rows, "cosine");
@@ -64,10 +81,10 @@ test("the descent finds nearly all neighbors, at their exact distances, whatever
 });
 
 test("one row has no neighbors; few rows have all others", () => {
-  for (const method of ["exhaustive", "descent"] as const) {
-    const one = search(randomRows(1, DIMENSIONS, 1), { method });
+  for (const method of ["exhaustive", "filtered", "descent"] as const) {
+    const one = search(randomRows(1, DIMENSIONS, 1), { method, directionCount: 16 });
     expect(one.indices.every((index) => index === -1)).toBe(true);
     const few = randomRows(4, DIMENSIONS, 1);
-    expect(search(few, { method })).toEqual(exact(few, "cosine"));
+    expect(search(few, { method, directionCount: 16 })).toEqual(exact(few, "cosine"));
   }
 });

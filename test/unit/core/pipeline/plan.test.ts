@@ -77,7 +77,7 @@ test("memory grows with every size, and what would not fit is refused with what 
 
 test("a plan says how neighbors are searched for; what fits no other way falls to int8 rows", () => {
   expect(plan(1000, 1000).neighborPlan).toMatchObject({ method: "exact", metric: "cosine" });
-  expect(plan(8000, 8000, 3500).neighborPlan.method).toBe("exhaustive");
+  expect(plan(8000, 8000, 3500).neighborPlan.method).toBe("filtered");
   expect(plan(90_000, 90_000, 384).neighborPlan.method).toBe("descent");
   const options = { neighbors: "exact", metric: "euclidean" } as const;
   expect(plan(90_000, 90_000, 384, options).neighborPlan).toMatchObject({

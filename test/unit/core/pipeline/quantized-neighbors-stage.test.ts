@@ -29,6 +29,7 @@ function createContext(
   const neighborPlan = {
     ...plan.neighborPlan,
     method,
+    directionCount: method === "filtered" ? 16 : 0,
     candidateCount: 12,
     blockRowCount: Math.min(rowCount, 1100),
   };
@@ -47,6 +48,7 @@ test("neighbors are those of brute force by every metric, all or nearly all", ()
     for (const [method, share] of [
       ["exact", 1],
       ["exhaustive", 0.99],
+      ["filtered", 0.98],
       ["descent", 0.98],
     ] as const) {
       const context = createContext(method, metric, wasm, 600);
@@ -65,7 +67,7 @@ test("neighbors are those of brute force by every metric, all or nearly all", ()
 });
 
 test("a stage that is evicted after every step leaves the same bytes, as do the reference kernels", () => {
-  for (const method of ["exhaustive", "descent"] as const) {
+  for (const method of ["exhaustive", "filtered", "descent"] as const) {
     const left = createContext(method);
     const evicted = createContext(method);
     const plain = createContext(method, "cosine", createReferenceKernels());

@@ -17,9 +17,8 @@ const OPENERS = {
 };
 
 /**
- * Opens a file of vectors, whose format is told by its first bytes, to be read as a stream. `ids`
- * names the rows where the file cannot. Rows are f16, bf16 (safetensors), f32 or f64, of either byte
- * order. Throws `invalid_vector`, which says what is wrong, and `dimension_mismatch` where rows have
+ * Opens a file of vectors, whose format is told by its first bytes, to be read as a stream. Rows are
+ * f16, bf16 (safetensors), f32 or f64, of either byte order. Throws `invalid_vector`, which says what is wrong, and `dimension_mismatch` where rows have
  * not `dimensions` numbers, if given.
  */
 export async function openMatrixFile(

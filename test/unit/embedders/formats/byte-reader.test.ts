@@ -102,3 +102,30 @@ test("items let go of the stream at their end, and where no more are asked for",
     expect(state.isCancelled).toBe(true);
   }
 });
+
+test("bytes are copied into a place of the caller's, or passed over, as they lie in the stream", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uint8Array({ maxLength: 60 }),
+      fc.integer({ min: 1, max: 9 }),
+      fc.array(fc.tuple(fc.constantFrom("copy", "skip", "read"), fc.nat(20)), { maxLength: 8 }),
+      async (bytes, chunkBytes, steps) => {
+        const reader = createByteReader(streamOf(bytes, chunkBytes));
+        let at = 0;
+        for (const [step, length] of steps) {
+          const there = bytes.subarray(at, at + length);
+          const isThere = there.length === length;
+          if (step === "copy") {
+            const into = new Uint8Array(length);
+            expect(await reader.readInto(into)).toBe(there.length);
+            expect([...into.subarray(0, there.length)]).toEqual([...there]);
+          } else if (step === "skip") expect(await reader.skip(length)).toBe(isThere);
+          else expect((await reader.read(length)) !== null).toBe(isThere);
+          if (!isThere) return;
+          at += length;
+          expect(reader.position).toBe(at);
+        }
+      },
+    ),
+  );
+});

@@ -21,6 +21,7 @@ export class RefreshWorkflow extends WorkflowEntrypoint<Env, RefreshParameters> 
         kernels: dependencies.kernels,
         embedder: (id) => dependencies.registry.resolve(id),
         batchOf: (id) => dependencies.registry.batchOf(id),
+        batchNapMs: 2 * dependencies.silenceMs,
         corpusEmbedder: (id) => dependencies.registry.corpusEmbedder(id),
         vectorsOf: dependencies.vectorsOf,
         limiterOf: dependencies.limiterOf,

@@ -6,9 +6,9 @@ import { collectBatch } from "./collect-batch.ts";
 import { type BatchPart, planBatchPart, readBatchInputs } from "./batch-parts.ts";
 import type { RefreshContext } from "./refresh-context.ts";
 
-/** Between two looks at a batch: doubled from the first to the last of these. */
+/** Between two looks at a batch: doubled up to so many times the first. */
 const FIRST_NAP_MS = 60_000;
-const LONGEST_NAP_MS = 15 * 60_000;
+const LONGEST_NAP = 15;
 /** More than a day of them, after which a batch has expired by itself. */
 const MOST_LOOKS = 150;
 
@@ -26,7 +26,7 @@ interface HandedPart extends BatchPart {
  * Answers how many texts were handed in.
  */
 export async function embedByBatches(context: RefreshContext): Promise<number> {
-  const { task } = context;
+  const { task, batchNapMs = FIRST_NAP_MS } = context;
   const batches = task.settings.embedding.batch
     ? (context.batchOf?.(task.settings.embedder) ?? null)
     : null;
@@ -42,10 +42,10 @@ export async function embedByBatches(context: RefreshContext): Promise<number> {
         attempt(() => lookAt(context, batches, batchId, { done, total, napMs })),
       );
     };
-    let napMs = FIRST_NAP_MS;
+    let napMs = batchNapMs;
     while (!(await look(napMs))) {
       await context.sleep(`batch-nap-${lookCount}`, napMs);
-      napMs = Math.min(2 * napMs, LONGEST_NAP_MS);
+      napMs = Math.min(2 * napMs, LONGEST_NAP * batchNapMs);
     }
     await context.step(`batch-collect-${part}`, () =>
       attempt(() => collectBatch(context, batches, batchId, part)),

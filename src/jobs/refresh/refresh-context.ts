@@ -19,6 +19,8 @@ export interface RefreshDependencies {
   embedder(id: string): Promise<Embedder>;
   /** The batches of an embedder's vendor, null where it has none. */
   batchOf?(id: string): OpenAiBatch | null;
+  /** Between the first two looks at a batch; a minute by default. */
+  batchNapMs?: number;
   /** The embedder where it is one that is made of the corpus, else null. */
   corpusEmbedder(id: string): CorpusEmbedder | null;
   vectorsOf(embedder: Pick<Embedder, "fingerprint">): VectorCache;

@@ -1,3 +1,4 @@
+import { usageText } from "../client/usage-text.ts";
 import * as api from "./api.ts";
 import { createMap } from "./map.ts";
 import { showStages } from "./stages.ts";
@@ -135,7 +136,8 @@ async function refresh(): Promise<void> {
     for await (last of client.followRefresh(asked, last.id)) {
       showStages(last);
       showWarnings(last);
-      status.textContent = `Refresh of ${asked}: ${last.state}`;
+      const paid = usageText(last.usage);
+      status.textContent = `Refresh of ${asked}: ${last.state}${paid && `, ${paid}`}`;
     }
     if (last.state === "completed") await load();
     if (last.state === "failed")

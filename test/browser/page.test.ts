@@ -33,6 +33,7 @@ describe.skipIf(!existsSync(executablePath))("the page, in chromium", () => {
     await page.click("#refresh");
     await expect.poll(() => page.textContent("#stages")).toContain("25 %, about 9 s left");
     await expect.poll(() => page.textContent("#warnings")).toContain("Cyrillic");
+    await expect.poll(() => page.textContent("#status")).toContain("1,234 tokens, $0.5");
     await expect.poll(() => page.textContent("#status")).toContain("No documents");
     await page.close();
   });

@@ -103,7 +103,11 @@ function sendEvents(succeeds: boolean, response: ServerResponse): void {
   const warnings = [
     { code: "poor_coverage", detail: "Most texts are in Cyrillic script.", count: 9 },
   ];
-  const begun = { id: "r1", state: "embedding", stages, warnings, ...pace };
+  const usage = { tokens: 1234, isEstimated: false, cost: 0.5, currency: "USD" };
+  const begun = { id: "r1", state: "embedding", stages, warnings, usage, ...pace };
   response.write(`data: ${JSON.stringify(begun)}\n\n`);
-  setTimeout(() => response.end(`data: ${JSON.stringify({ id: "r1", stages, ...end })}\n\n`), 300);
+  setTimeout(
+    () => response.end(`data: ${JSON.stringify({ id: "r1", stages, usage, ...end })}\n\n`),
+    1000,
+  );
 }

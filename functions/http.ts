@@ -1,9 +1,9 @@
 import { createApp } from "../src/api/app.ts";
 import type { Access } from "../src/api/dependencies.ts";
 import { asEdgetopicError } from "../src/embedders/as-edgetopic-error.ts";
-import { EdgetopicError } from "../src/core/errors.ts";
 import { embedTexts } from "../src/jobs/embed-texts.ts";
 import packageJson from "../package.json" with { type: "json" };
+import { checkEmbedding } from "./check-embedding.ts";
 import { logError } from "./log.ts";
 import { openDependencies } from "./dependencies.ts";
 
@@ -49,10 +49,10 @@ function create(env: Env): App {
     },
     dimensionsOf: (embedder) => registry.dimensionsOf(embedder),
     takesImages: (embedder) => registry.takesImages(embedder),
-    async checkEmbedder(embedder, { batch }) {
+    async checkEmbedder(embedder, embedding) {
       try {
         await registry.check(embedder);
-        if (batch && registry.batchOf(embedder) === null) throw withoutBatches(embedder);
+        checkEmbedding(registry, embedder, embedding);
       } catch (error) {
         throw asEdgetopicError(error);
       }
@@ -64,11 +64,6 @@ function create(env: Env): App {
     createId,
     report: (error, requestId) => logError(`request ${requestId}`, error),
   });
-}
-
-function withoutBatches(embedder: string): EdgetopicError {
-  const message = `The vendor of "${embedder}" has no batches; expected embedding.batch to be false.`;
-  return new EdgetopicError("invalid_option", message);
 }
 
 /** Neither is in wrangler.toml: a deployment sets the first as a secret, a local one the second. */

@@ -57,7 +57,8 @@ export function createCorpusVersions(
     },
     async published() {
       await clock.wake();
-      const { publishedVersion, incarnation } = requireSettings(sql, corpus);
+      const { publishedVersion, incarnation, embedding } = requireSettings(sql, corpus);
+      const { textEmbedder } = embedding;
       const version = publishedVersion === null ? null : findVersion(sql, publishedVersion);
       if (version === null) {
         throw new EdgetopicError("not_fitted", `The corpus "${corpus}" has no published version.`);
@@ -68,6 +69,7 @@ export function createCorpusVersions(
         model,
         prefix: corpusPrefix(corpus, incarnation),
         embedder,
+        ...(textEmbedder !== undefined && { textEmbedder }),
       };
     },
   };

@@ -143,5 +143,12 @@ export interface CorpusWork extends Corpus {
    */
   pageVectorKeys(after: string | null): Promise<{ keys: Uint8Array; after: string | null }>;
   /** What is published now: where its objects are. `not_fitted` where nothing is. */
-  published(): Promise<{ version: number; model: number; prefix: string; embedder: string }>;
+  published(): Promise<{
+    version: number;
+    model: number;
+    prefix: string;
+    embedder: string;
+    /** Instead of the embedder, for texts that are searched for or assigned. */
+    textEmbedder?: string | undefined;
+  }>;
 }

@@ -18,10 +18,15 @@ export interface CorpusSettings {
   embedding: EmbeddingSettings;
 }
 
-/** How a refresh asks its embedder. */
+/** How embedders are asked. */
 export interface EmbeddingSettings {
   /** By the vendor's batches, at half the price and within a day. */
   batch: boolean;
+  /**
+   * Of a corpus whose vectors are made elsewhere: an embedder of the same model, which embeds the
+   * texts that are searched for or assigned. Left out, there are none.
+   */
+  textEmbedder?: string | undefined;
 }
 
 export interface CorpusDescription extends CorpusSettings {

@@ -90,16 +90,32 @@ export function createPublishedTopics(dependencies: PublishedTopicsDependencies)
 
   /** Null where the version is not in the index, not yet, or the index does not answer. */
   async function searchByIndex(
-    { prefix, version, embedder: id }: Published,
+    published: Published,
     query: string,
     limit: number,
   ): Promise<SearchResult | null> {
+    const { prefix, version, embedder: id } = published;
     const open = await orNull(() => dependencies.versionIndex?.open(prefix, version));
     const embedder = open && (await dependencies.embedder(id));
     if (!open || embedder?.fingerprint !== open.fingerprint) return null;
-    const { vectors } = await dependencies.embedTexts([query], embedder, open.encoding);
+    const asked = await textEmbedderOf(published, embedder);
+    const { vectors } = await dependencies.embedTexts([query], asked, open.encoding);
     const hasDirection = vectors.some((value) => value !== 0);
     return hasDirection ? orNull(() => open.search(vectors, limit)) : null;
+  }
+
+  /** Who embeds texts: of a corpus whose vectors are made elsewhere the one that is named for it. */
+  async function textEmbedderOf(
+    { textEmbedder }: Published,
+    embedder: Embedder,
+  ): Promise<Embedder> {
+    if (textEmbedder === undefined || embedder.modalities.length > 0) return embedder;
+    const named = await dependencies.embedder(textEmbedder);
+    if (named.dimensions === embedder.dimensions) return named;
+    throw new EdgetopicError(
+      "dimension_mismatch",
+      `"${textEmbedder}" has ${named.dimensions} dimensions; the corpus's vectors have ${embedder.dimensions}.`,
+    );
   }
 
   async function openPublished(published: Published) {
@@ -139,7 +155,8 @@ export function createPublishedTopics(dependencies: PublishedTopicsDependencies)
       const inputs = documents.flatMap((document) =>
         "text" in document ? [toEmbedderInput(document)] : [],
       );
-      const { vectors } = await dependencies.embedTexts(inputs, embedder, model.encoding);
+      const asked = inputs.length > 0 ? await textEmbedderOf(published, embedder) : embedder;
+      const { vectors } = await dependencies.embedTexts(inputs, asked, model.encoding);
       let next = 0;
       const assignments = documents.map((document) => {
         const vector =
@@ -156,7 +173,8 @@ export function createPublishedTopics(dependencies: PublishedTopicsDependencies)
       const found = await searchByIndex(published, query, limit);
       if (found !== null) return found;
       const { model, embedder, keys } = await openPublished(published);
-      const { vectors } = await dependencies.embedTexts([query], embedder, model.encoding);
+      const asked = await textEmbedderOf(published, embedder);
+      const { vectors } = await dependencies.embedTexts([query], asked, model.encoding);
       const search = await openSearch(keys);
       return {
         topics: model.assigner.nearestTopics(vectors, limit),

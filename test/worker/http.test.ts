@@ -186,3 +186,16 @@ test("each configured key opens, and nothing else does", async () => {
     expect(await codeOf(url, keys, { authorization: `Bearer ${key}` })).toBe("200 ok");
   }
 });
+
+test("an embedder of texts is of precomputed vectors, and of their length", async () => {
+  const put = (embedder: string, embedding: object) =>
+    call("PUT", "/v1/corpora/texts", { embedder, embedding });
+  const named = { textEmbedder: "static/en" };
+  expectProblem(await put("static/en", named), 422, "invalid_option");
+  expectProblem(await put("precomputed/384", named), 422, "dimension_mismatch");
+  const unknown = { textEmbedder: "nobody/nothing" };
+  expectProblem(await put("precomputed/384", unknown), 422, "unknown_embedder");
+  expectProblem(await put("static/en", { batch: true }), 422, "invalid_option");
+  const { status, json } = await put("precomputed/256", named);
+  expect({ status, json }).toMatchObject({ status: 201, json: { embedding: named } });
+});

@@ -74,6 +74,10 @@ const EmbeddingSettingsSchema = z
     batch: z.boolean().default(false).openapi({
       description: "Ask by the vendor's batches: half the price, within a day. OpenAI has them",
     }),
+    textEmbedder: z.string().min(1).max(256).optional().openapi({
+      description:
+        "Of precomputed vectors: an embedder of the same model, for texts that are searched for or assigned",
+    }),
   })
   .openapi("EmbeddingSettings");
 

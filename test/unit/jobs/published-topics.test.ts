@@ -188,3 +188,35 @@ test("open models are held up to 40 MB, those asked for last", async () => {
   for (const id of ["a", "b", "a", "c", "a", "b"]) await published.assign(id, [{ vector }]);
   expect(reads.map((key) => key[0])).toEqual(["a", "b", "c", "b"]);
 });
+
+test("a corpus of vectors made elsewhere is searched by the embedder that is named for its texts", async () => {
+  const vectors = await embedTexts(
+    wordDocuments.map(({ text }) => text),
+    embedder,
+  );
+  const given = wordDocuments.map((document, i) => ({
+    ...document,
+    vector: vectors.vectors.slice(i * embedder.dimensions, (i + 1) * embedder.dimensions),
+  }));
+  const own = createRefreshWorld(kernels);
+  await own.put({ embedder: "precomputed/32" });
+  await own.add(given);
+  await own.refresh();
+  const query = wordDocuments[0].text;
+  await expect(own.published.search("news", query, 3)).rejects.toMatchObject({
+    code: "vector_required",
+  });
+  await own.put({
+    embedder: "precomputed/32",
+    embedding: { batch: false, textEmbedder: "words/one" },
+  });
+  await world.refresh();
+  expect(await own.published.search("news", query, 3)).toEqual(
+    await world.published.search("news", query, 3),
+  );
+  const { assignments } = await own.published.assign("news", [
+    { text: query },
+    { vector: given[0].vector },
+  ]);
+  expect(assignments[0]).toEqual(assignments[1]);
+});

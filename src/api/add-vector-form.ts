@@ -32,7 +32,7 @@ export async function addVectorForm(
         `The ${file.format} file has ${file.rowCount} rows for ${ids.length} ids.`,
       );
     }
-    return await addVectors(corpus, file, ids.values());
+    return await addVectors(corpus, file, { ids: ids.values(), isDistinct: false });
   } finally {
     await parts.return(undefined);
   }

@@ -9,6 +9,13 @@ import type { VectorReport } from "./schemas/vector.ts";
 /** What one call to a corpus carries at most. */
 const BATCH = { rows: 2_000, values: 1 << 19 };
 
+/** Whose the rows are, in their order. */
+export interface RowOrder {
+  ids: AsyncIterator<string> | Iterator<string>;
+  /** Whether none comes twice. */
+  isDistinct: boolean;
+}
+
 /**
  * Gives documents the vectors of a file, batch by batch: the next rows are read when those before are
  * written. Rows are of the documents that the file names, or of those that `order` gives. A row that cannot be taken is listed and costs no other. Throws what the file
@@ -17,7 +24,7 @@ const BATCH = { rows: 2_000, values: 1 << 19 };
 export async function addVectors(
   corpus: Corpus,
   file: MatrixFile,
-  order: AsyncIterator<string> | Iterator<string> | null,
+  order: RowOrder | null,
 ): Promise<VectorReport> {
   const { dimensions } = file;
   const rejections = createRejectionList();
@@ -26,7 +33,8 @@ export async function addVectors(
   const rows = new Float32Array(capacity * dimensions);
   const places: number[] = [];
   let ids: string[] = [];
-  const seen = new Set<string>();
+  // Those of the corpus itself come once.
+  const seen = order?.isDistinct === true ? null : new Set<string>();
   let index = 0;
 
   async function flush(): Promise<void> {
@@ -70,10 +78,8 @@ export async function addVectors(
   return { ...report, ...rejections.read() };
 }
 
-async function nextId(
-  order: AsyncIterator<string> | Iterator<string>,
-): Promise<string | undefined> {
-  const { value, done } = await order.next();
+async function nextId({ ids }: RowOrder): Promise<string | undefined> {
+  const { value, done } = await ids.next();
   return done ? undefined : value;
 }
 
@@ -82,7 +88,7 @@ function refuseRow(
   id: string | undefined,
   vector: Float32Array,
   refused: { code: Rejection["code"]; detail: string } | undefined,
-  seen: Set<string>,
+  seen: Set<string> | null,
 ): Pick<Rejection, "code" | "detail"> | null {
   if (id === undefined) {
     return { code: "unknown_document", detail: "There is no document left for the row." };
@@ -91,7 +97,7 @@ function refuseRow(
     return { code: "invalid_id", detail: `The id is ${JSON.stringify(id.slice(0, 60))}.` };
   }
   if (refused !== undefined) return refused;
-  if (seen.has(id)) {
+  if (seen?.has(id)) {
     const detail = `"${id}" was sent before in the same call; the first one was kept.`;
     return { code: "duplicate_id", detail };
   }
@@ -105,6 +111,6 @@ function refuseRow(
     isZero &&= value === 0;
   }
   if (isZero) return { code: "invalid_vector", detail: "The vector has nothing but zeros." };
-  seen.add(id);
+  seen?.add(id);
   return null;
 }

@@ -59,7 +59,7 @@ export function vectorsRoutes({ corpora }: Dependencies): OpenAPIHono<AppEnv> {
     }
     const file = await openMatrixFile(body, { dimensions });
     refuseUnnamed(file, description, isOrdered);
-    const order = isOrdered ? idsInOrder(corpus) : null;
+    const order = isOrdered ? { ids: idsInOrder(corpus), isDistinct: true } : null;
     return c.json(await addVectors(corpus, file, order), 200);
   });
 

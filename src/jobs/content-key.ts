@@ -23,7 +23,7 @@ export async function contentKey(...parts: readonly (string | Uint8Array)[]): Pr
 
 /** Two digits a byte, lower case. */
 export function toHex(bytes: Uint8Array): string {
-  const codes = new Array<number>(2 * bytes.length);
+  const codes = new Uint16Array(2 * bytes.length);
   for (const [i, byte] of bytes.entries()) {
     codes[2 * i] = digitCode(byte >> 4);
     codes[2 * i + 1] = digitCode(byte & 15);

@@ -1,5 +1,6 @@
 import { joinSparseRows } from "../../core/math/sparse-row-blocks.ts";
 import type { SparseRows } from "../../core/math/sparse-rows.ts";
+import { releaseBytes } from "../../core/release-bytes.ts";
 import { truncatedSvd } from "../../core/reduce/truncated-svd.ts";
 import { decodeSections, encodeSections, type SectionArray } from "../../core/sections.ts";
 import {
@@ -95,12 +96,15 @@ function makeModel({ tfIdf, blocks }: Extract<Work, { pass: 1 }>, dimensions: nu
   const rows = joinSparseRows(blocks, termCount);
   blocks.length = 0;
   const { components } = truncatedSvd(rows, dimensions);
+  releaseBytes(rows.columns);
+  releaseBytes(rows.values);
   const termVectors = new Float32Array(termCount * dimensions);
   for (let term = 0; term < termCount; term++) {
     for (let d = 0; d < dimensions; d++) {
       termVectors[term * dimensions + d] = components[d * termCount + term] as number;
     }
   }
+  releaseBytes(components);
   return encodeLsaModel({ tfIdf, dimensions, termVectors });
 }
 

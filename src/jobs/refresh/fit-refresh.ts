@@ -26,6 +26,7 @@ export async function fitAllDocuments(context: RefreshContext): Promise<void> {
     planRefresh(context, batchCount, sparse),
   );
   await step("start-fit", () => fits.start({ refreshId, corpus: task.corpus, prefix, ...planned }));
+  made?.release();
   await waitForFit(context, planned);
 
   const place = { corpusPrefix: task.prefix, prefix, batchCount };
@@ -35,7 +36,9 @@ export async function fitAllDocuments(context: RefreshContext): Promise<void> {
     const embedder = { id: task.settings.embedder, fingerprint, ...(model && { model }) };
     const fittedAt = new Date(context.now()).toISOString();
     const about = { version, fittedAt, options: task.settings.options };
-    return writeFittedVersion(objects, snapshot, place, about, embedder);
+    const written = await writeFittedVersion(objects, snapshot, place, about, embedder);
+    made?.release();
+    return written;
   });
   await step("write-warm", async () => {
     const signature = warmSignature({ fingerprint }, task.settings);

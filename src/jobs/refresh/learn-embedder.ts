@@ -109,9 +109,8 @@ function createLearner({ objects, prefix }: RefreshContext, embedder: CorpusEmbe
     const state = fit.encode();
     await objects.put(hasEnded ? madeModelKey(prefix) : stateKey(turn), state);
     await objects.delete([stateKey(turn - 2)]);
-    if (hasEnded) return;
     releaseBytes(state);
-    held = { turn, fit };
+    if (!hasEnded) held = { turn, fit };
   }
 
   return {

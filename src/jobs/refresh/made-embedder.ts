@@ -2,6 +2,7 @@ import { EdgetopicError } from "../../core/errors.ts";
 import { decodeTopicModel } from "../../core/model/topic-model.ts";
 import type { CorpusEmbedder, FittedEmbedder } from "../../embedders/corpus/corpus-embedder.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
+import { releaseBytes } from "../../storage/release-bytes.ts";
 import type { VectorCache } from "../../storage/vector-cache.ts";
 import { learnEmbedder, madeModelKey } from "./learn-embedder.ts";
 import type { RefreshContext } from "./refresh-context.ts";
@@ -11,6 +12,8 @@ import { versionKeys } from "./version-objects.ts";
 export interface MadeEmbedder {
   readonly hasSparseRows: boolean;
   open(): Promise<FittedEmbedder>;
+  /** Gives the memory of what was opened back; it can be opened again. */
+  release(): void;
 }
 
 /** Vectors by a model of one refresh are of no use to any other, and cost nothing: none are kept. */
@@ -41,6 +44,10 @@ export async function withMadeEmbedder(context: RefreshContext): Promise<Refresh
     async open() {
       opened ??= await open(embedder);
       return opened;
+    },
+    release() {
+      if (opened !== null) releaseBytes(opened.model);
+      opened = null;
     },
   };
   return { ...context, made, embedder: () => made.open(), vectorsOf: () => NO_VECTORS };

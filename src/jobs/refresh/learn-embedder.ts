@@ -14,75 +14,92 @@ export function madeModelKey(prefix: string): string {
 
 /**
  * Makes the model of an embedder of the corpus, in passes over its texts as they were in the first
- * one. After each batch what was learned is an object in the bucket, so that an eviction costs a
- * batch. Throws what the passes throw.
+ * one. After each step what was learned is an object in the bucket, so that an eviction costs a
+ * step. Throws what the passes throw.
  */
 export async function learnEmbedder(
   context: RefreshContext,
   embedder: CorpusEmbedder,
 ): Promise<void> {
-  const { corpus, task, prefix, objects, step } = context;
+  const { corpus, task, step } = context;
   const learner = createLearner(context, embedder);
-  const textsKey = (batch: number): string => `${prefix}learning/texts/${batch}`;
+  const texts = createTextPasses(context);
   const { passCount } = embedder.startFit();
   const total = await step("learn-count", async () => (await corpus.describe()).documentCount);
-  let done = 0;
 
-  async function report(count: number): Promise<void> {
-    const stages = [{ name: "learn", done: count, total: Math.max(count, passCount * total) }];
+  async function report(done: number): Promise<void> {
+    const stages = [{ name: "learn", done, total: Math.max(done, passCount * total) }];
     await corpus.reportRefresh(task.refreshId, { state: "embedding", stages });
   }
 
-  async function* readBatches(first: number, count: number): AsyncGenerator<string[]> {
-    for (let batch = first; batch < first + count; batch++) {
-      const bytes = await objects.get(textsKey(batch));
-      if (bytes === null) throw new Error(`There is no object ${textsKey(batch)}.`);
-      yield JSON.parse(new TextDecoder().decode(bytes)) as string[];
-    }
-  }
-
-  /** The texts of the corpus, for all passes. */
-  async function keepTexts(batch: number, after: string | null) {
-    const documents = await corpus.readDocuments(task.refreshId, after, BATCH);
-    const texts = documents.map(({ text }) => text);
-    await objects.put(textsKey(batch), JSON.stringify(texts));
-    return { texts, lastId: documents.at(-1)?.id ?? null };
-  }
-
-  const counts: number[] = [];
-  for (let batch = 0, after: string | null = null; ; batch++) {
-    const from: string | null = after;
-    const before = done;
-    const read: { count: number; lastId: string | null } = await step(
-      `learn-0-${batch}`,
-      async () => {
-        const { texts, lastId } = await keepTexts(batch, from);
-        await learner.add(batch, [texts]);
-        await report(before + texts.length);
-        return { count: texts.length, lastId };
-      },
-    );
-    if (read.lastId === null) break;
-    after = read.lastId;
-    done += read.count;
-    counts.push(read.count);
-  }
+  const counts = await readCorpus(context, texts, async (batch, kept, done) => {
+    await learner.add(batch, [kept]);
+    await report(done);
+  });
+  let done = sum(counts);
+  // The first pass had one turn more than batches, which read that there is none.
   let turn = counts.length + 1;
-  await step("learn-0-end", () => learner.endPass(turn));
+  await step("learn-0-end", () => learner.endPass(counts.length + 1));
   for (let pass = 1; pass < passCount; pass++) {
     for (let first = 0; first < counts.length; first += STEP_BATCHES) {
-      const own = ++turn;
       const group = counts.slice(first, first + STEP_BATCHES);
-      done += group.reduce((sum, count) => sum + count, 0);
-      const reached = done;
+      const [own, reached] = [++turn, (done += sum(group))];
       await step(`learn-${pass}-${first}`, async () => {
-        await learner.add(own, readBatches(first, group.length));
+        await learner.add(own, texts.read(first, group.length));
         await report(reached);
       });
     }
     const own = ++turn;
     await step(`learn-${pass}-end`, () => learner.endPass(own));
   }
+}
+
+/**
+ * The first pass, batch by batch, each a step: `take` gets the number of texts so far, those of the
+ * batch included. Answers the number of texts in each batch.
+ */
+async function readCorpus(
+  { step }: RefreshContext,
+  texts: ReturnType<typeof createTextPasses>,
+  take: (batch: number, kept: readonly string[], done: number) => Promise<void>,
+): Promise<number[]> {
+  const counts: number[] = [];
+  let after: string | null = null;
+  for (let batch = 0; ; batch++) {
+    const from: string | null = after;
+    const before = sum(counts);
+    const read: { count: number; lastId: string | null } = await step(
+      `learn-0-${batch}`,
+      async () => {
+        const { kept, lastId } = await texts.keep(batch, from);
+        await take(batch, kept, before + kept.length);
+        return { count: kept.length, lastId };
+      },
+    );
+    if (read.lastId === null) return counts;
+    after = read.lastId;
+    counts.push(read.count);
+  }
+}
+
+/** The texts of the corpus as the first pass reads them, kept for the others. */
+function createTextPasses({ corpus, task, prefix, objects }: RefreshContext) {
+  const keyOf = (batch: number): string => `${prefix}learning/texts/${batch}`;
+  return {
+    async keep(batch: number, after: string | null) {
+      const documents = await corpus.readDocuments(task.refreshId, after, BATCH);
+      const kept = documents.map(({ text }) => text);
+      await objects.put(keyOf(batch), JSON.stringify(kept));
+      return { kept, lastId: documents.at(-1)?.id ?? null };
+    },
+    async *read(first: number, count: number): AsyncGenerator<string[]> {
+      for (let batch = first; batch < first + count; batch++) {
+        const bytes = await objects.get(keyOf(batch));
+        if (bytes === null) throw new Error(`There is no object ${keyOf(batch)}.`);
+        yield JSON.parse(new TextDecoder().decode(bytes)) as string[];
+      }
+    },
+  };
 }
 
 /**
@@ -121,4 +138,8 @@ function createLearner({ objects, prefix }: RefreshContext, embedder: CorpusEmbe
       }),
     endPass: (turn: number) => take(turn, async (fit) => fit.endPass()),
   };
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
 }

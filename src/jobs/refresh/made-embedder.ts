@@ -34,15 +34,13 @@ export async function withMadeEmbedder(context: RefreshContext): Promise<Refresh
   if (task.mode !== "assign") await learnEmbedder(context, embedder);
   let opened: FittedEmbedder | null = null;
 
-  async function open(corpusEmbedder: CorpusEmbedder): Promise<FittedEmbedder> {
-    if (task.mode === "assign") return openPublished(context, corpusEmbedder);
-    return corpusEmbedder.open(await readObject(objects, madeModelKey(prefix)));
-  }
-
   const made: MadeEmbedder = {
     hasSparseRows: embedder.hasSparseRows,
     async open() {
-      opened ??= await open(embedder);
+      opened ??=
+        task.mode === "assign"
+          ? await openPublished(context, embedder)
+          : embedder.open(await readObject(objects, madeModelKey(prefix)));
       return opened;
     },
     release() {

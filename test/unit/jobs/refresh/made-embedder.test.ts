@@ -193,3 +193,10 @@ test("removing the corpus removes its versions' models", async () => {
   await world.corpus.remove();
   expect(await world.keys()).toEqual([]);
 });
+
+test("it costs nothing, whatever a refresh may cost", async () => {
+  const world = await createWorld("lsa/8");
+  expect(await world.corpus.estimateRefresh("full")).toMatchObject({ documents: 60, cost: 0 });
+  await world.put({ embedder: "lsa/8", maxCost: 0 });
+  expect(await world.refresh()).toMatchObject({ state: "completed" });
+});

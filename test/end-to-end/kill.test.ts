@@ -7,6 +7,7 @@ import { createRandom, type Random } from "../../src/core/math/random.ts";
 import { DEFAULT_FIT_OPTIONS } from "../../src/core/options.ts";
 import { fitDocuments } from "../../src/jobs/fit/fit-documents.ts";
 import { loadKernels } from "../support/kernels.ts";
+import { madeCorpus } from "../support/made-corpus.ts";
 import { smallCorpus } from "../support/small-corpus.ts";
 import { type KillableWorker, startKillableWorker } from "./killable-worker.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
@@ -18,28 +19,36 @@ const BATCH = 20;
 const CORPUS = "killed";
 const documents = smallCorpus(400);
 
-test("a Worker killed ten times keeps what it acknowledged, once, and ends its refreshes by itself as if undisturbed", async () => {
-  const random = createRandom(7);
-  const worker = await startKillableWorker(await temporaryFolder(), SILENCE_MS);
-  onTestFinished(() => worker.stop());
-  const { client } = worker;
-  await client.putCorpus(CORPUS, { embedder: `precomputed/${documents.dimensions}` });
-  await ingestWhileKilled(worker, random);
-  expect(await readIds(client)).toEqual(documents.ids);
+test.each([`precomputed/${documents.dimensions}`, "tfidf/20"])(
+  "a Worker killed ten times keeps what it acknowledged, once, and ends its refreshes by %s by itself as if undisturbed",
+  async (embedder) => {
+    const random = createRandom(7);
+    const worker = await startKillableWorker(await temporaryFolder(), SILENCE_MS);
+    onTestFinished(() => worker.stop());
+    const { client } = worker;
+    await client.putCorpus(CORPUS, { embedder });
+    const isMade = embedder.startsWith("tfidf");
+    await ingestWhileKilled(worker, random, splitIntoBatches(!isMade));
+    expect(await readIds(client)).toEqual(documents.ids);
 
-  const last = await refreshWhileKilled(worker, random);
-  // Left alone first: a call might be what wakes it.
-  await sleep(4 * SILENCE_MS);
-  expect(await waitForEnd(client, last.id)).toMatchObject({ state: "completed" });
-  expect(await readIds(client)).toEqual(documents.ids);
-  const { digest } = await fitDocuments(documents, DEFAULT_FIT_OPTIONS, await loadKernels());
-  const { versions } = await client.listVersions(CORPUS);
-  expect(new Set(versions.map((version) => version.digest))).toEqual(new Set([digest]));
-});
+    const last = await refreshWhileKilled(worker, random);
+    // Left alone first: a call might be what wakes it.
+    await sleep(4 * SILENCE_MS);
+    expect(await waitForEnd(client, last.id)).toMatchObject({ state: "completed" });
+    expect(await readIds(client)).toEqual(documents.ids);
+    const expected = isMade ? await madeCorpus(embedder, documents) : documents;
+    const { digest } = await fitDocuments(expected, DEFAULT_FIT_OPTIONS, await loadKernels());
+    const { versions } = await client.listVersions(CORPUS);
+    expect(new Set(versions.map((version) => version.digest))).toEqual(new Set([digest]));
+  },
+);
 
 /** Sends the documents in batches; the Worker dies during some of them. What got no answer is sent again. */
-async function ingestWhileKilled(worker: KillableWorker, random: Random): Promise<void> {
-  const batches = splitIntoBatches();
+async function ingestWhileKilled(
+  worker: KillableWorker,
+  random: Random,
+  batches: readonly DocumentInput[][],
+): Promise<void> {
   const fatal = new Set<number>();
   while (fatal.size < INGEST_KILL_COUNT) fatal.add(random.uint32() % batches.length);
   for (const [i, batch] of batches.entries()) {
@@ -57,13 +66,13 @@ async function ingestWhileKilled(worker: KillableWorker, random: Random): Promis
   }
 }
 
-function splitIntoBatches(): DocumentInput[][] {
+function splitIntoBatches(hasVectors: boolean): DocumentInput[][] {
   const { ids, texts, vectors, dimensions } = documents;
   const batches: DocumentInput[][] = [];
   ids.forEach((id, i) => {
     if (i % BATCH === 0) batches.push([]);
     const vector = [...vectors.subarray(i * dimensions, (i + 1) * dimensions)];
-    batches.at(-1)?.push({ id, text: texts[i] as string, vector });
+    batches.at(-1)?.push({ id, text: texts[i] as string, ...(hasVectors && { vector }) });
   });
   return batches;
 }

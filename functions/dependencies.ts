@@ -55,7 +55,10 @@ interface Unbound {
 
 function createDependencies(env: Env & Unbound) {
   const kernels = createKernels(kernelsModule);
-  const objects = createR2ObjectStore(env.BUCKET);
+  const objects = createR2ObjectStore(
+    env.BUCKET,
+    (byteLength) => new FixedLengthStream(byteLength),
+  );
   const registry = createEmbedderRegistry(createVendors(env, objects), createImages(env, objects));
   const corpus = (id: string): CorpusWork => createCorpusClient(env.CORPORA, id);
   const fit = (refreshId: string) => env.TOPIC_FITS.getByName(refreshId);

@@ -19,12 +19,13 @@ function createTables(): Int32Array {
 }
 
 /**
- * CRC-32 (ISO-HDLC, as zip and PNG have it) of `bytes[start … end)`, unsigned. Eight bytes a step
+ * CRC-32 (ISO-HDLC, as zip and PNG have it) of `bytes[start … end)`, unsigned, or of those behind
+ * others whose CRC-32 is `before`. Eight bytes a step
  * (Kounavis and Berry 2005, slicing by 8), as all that goes into the bucket comes by here.
  */
-export function crc32(bytes: Uint8Array, start: number, end: number): number {
+export function crc32(bytes: Uint8Array, start: number, end: number, before = 0): number {
   const tables = TABLES;
-  let crc = -1;
+  let crc = ~before;
   let i = start;
   for (; i + SLICE <= end; i += SLICE) {
     crc =

@@ -24,7 +24,7 @@ import { createTopicsStage } from "./pipeline/topics-stage.ts";
 import { createWordsStage } from "./pipeline/words-stage.ts";
 import { carryRows, matchRows, type WarmStart } from "./pipeline/warm-start.ts";
 import { estimateWork } from "./pipeline/work.ts";
-import { decodeSections, encodeSections, type SectionArray } from "./sections.ts";
+import { decodeSections, joinParts, sectionParts, type SectionArray } from "./sections.ts";
 
 const STAGES: Record<StageName, CreateStage> = {
   neighbors: createNeighborsStage,
@@ -75,6 +75,8 @@ export interface Fit {
   advance(budget: number): void;
   /** The stage under way and which products there are; the products are kept apart, each once. */
   encodeState(): Uint8Array;
+  /** The same in parts, some of them views of what the next `advance` changes. */
+  stateParts(): Uint8Array[];
 }
 
 /** What a fit is given beside vectors and texts, by document and by distinct vector. */
@@ -164,9 +166,12 @@ export function resumeFit(
 }
 
 export function encodeProduct(products: Products, name: ProductName): Uint8Array {
-  return encodeSections(`fit product ${name}`, PRODUCT_VERSION, null, {
-    [name]: products.get(name),
-  });
+  return joinParts(productParts(products, name));
+}
+
+/** The same in parts; the product itself is one of them. */
+export function productParts(products: Products, name: ProductName): Uint8Array[] {
+  return sectionParts(`fit product ${name}`, PRODUCT_VERSION, null, { [name]: products.get(name) });
 }
 
 export function decodeProduct<Name extends ProductName>(name: Name, bytes: Uint8Array) {
@@ -227,15 +232,18 @@ function createFit(
       totals.push(stage.total);
       stage = open(null);
     },
-    encodeState() {
-      const working = stage?.encode() ?? { header: null, arrays: {} };
-      const header: StateHeader = {
-        plan,
-        totals,
-        products: products.names(),
-        working: working.header,
-      };
-      return encodeSections(STATE.kind, STATE.version, header, working.arrays);
-    },
+    encodeState: () => joinParts(stateParts()),
+    stateParts,
   };
+
+  function stateParts() {
+    const working = stage?.encode() ?? { header: null, arrays: {} };
+    const header: StateHeader = {
+      plan,
+      totals,
+      products: products.names(),
+      working: working.header,
+    };
+    return sectionParts(STATE.kind, STATE.version, header, working.arrays);
+  }
 }

@@ -44,27 +44,48 @@ export function encodeSections(
   header: unknown,
   arrays: Record<string, SectionArray>,
 ): Uint8Array {
+  return joinParts(sectionParts(kind, version, header, arrays));
+}
+
+/** One file of the parts that `sectionParts` made. */
+export function joinParts(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    bytes.set(part, offset);
+    offset += part.length;
+  }
+  return bytes;
+}
+
+/** The same bytes in parts, one after another: the arrays are where they are and not copied. */
+export function sectionParts(
+  kind: string,
+  version: number,
+  header: unknown,
+  arrays: Record<string, SectionArray>,
+): Uint8Array[] {
   const names = Object.keys(arrays);
   const entries = names.map((name) => entryOf(name, arrays[name] as SectionArray));
   const table: Table = { kind, version, header, sections: entries };
   const text = escapeToAscii(JSON.stringify(table));
-  const tableBytes = align(text.length);
-  let byteLength = PREFIX_BYTES + tableBytes;
-  for (const name of names) byteLength += align((arrays[name] as SectionArray).byteLength);
+  const head = new Uint8Array(PREFIX_BYTES + align(text.length));
+  for (let i = 0; i < text.length; i++) head[PREFIX_BYTES + i] = text.charCodeAt(i);
 
-  const bytes = new Uint8Array(byteLength);
-  for (let i = 0; i < text.length; i++) bytes[PREFIX_BYTES + i] = text.charCodeAt(i);
-  let offset = PREFIX_BYTES + tableBytes;
+  const parts: Uint8Array[] = [head];
   for (const name of names) {
-    const array = arrays[name] as SectionArray;
-    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), offset);
-    offset += align(array.byteLength);
+    const { buffer, byteOffset, byteLength } = arrays[name] as SectionArray;
+    parts.push(new Uint8Array(buffer, byteOffset, byteLength));
+    const padding = align(byteLength) - byteLength;
+    if (padding > 0) parts.push(new Uint8Array(padding));
   }
-  const prefix = new DataView(bytes.buffer);
+  let checksum = crc32(head, PREFIX_BYTES, head.length);
+  for (const part of parts.slice(1)) checksum = crc32(part, 0, part.length, checksum);
+  const prefix = new DataView(head.buffer);
   prefix.setUint32(0, MAGIC, true);
   prefix.setUint32(4, text.length, true);
-  prefix.setUint32(8, crc32(bytes, PREFIX_BYTES, bytes.length), true);
-  return bytes;
+  prefix.setUint32(8, checksum, true);
+  return parts;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { joinParts } from "../core/sections.ts";
 import type { ObjectStore } from "./object-store.ts";
 import type { Sql } from "./sql.ts";
 
@@ -6,8 +7,11 @@ const LARGEST_ROW_BYTES = 1_900_000;
 
 /** The one checkpoint of a long computation: small ones in a database row, larger ones in the bucket. */
 export interface CheckpointStore {
-  /** Replaces the checkpoint; `also` runs in the transaction that makes the new one the current one. */
-  save(state: Uint8Array, also?: () => void): Promise<void>;
+  /**
+   * Replaces the checkpoint by the parts of a new one, one after another; `also` runs in the
+   * transaction that makes it the current one.
+   */
+  save(parts: readonly Uint8Array[], also?: () => void): Promise<void>;
   load(): Promise<Uint8Array | null>;
   clear(): Promise<void>;
 }
@@ -29,17 +33,18 @@ export function createCheckpointStore(
   }
 
   return {
-    async save(state, also = () => {}) {
+    async save(parts, also = () => {}) {
       const before = current();
       const sequence = (before?.sequence ?? 0) + 1;
       // Under a name of its own, so that a write that is cut short leaves the last one whole.
-      const object = state.length > LARGEST_ROW_BYTES ? `${prefix}${sequence}` : null;
-      if (object !== null) await objects.put(object, state);
+      const byteLength = parts.reduce((sum, part) => sum + part.length, 0);
+      const object = byteLength > LARGEST_ROW_BYTES ? `${prefix}${sequence}` : null;
+      if (object !== null) await objects.putParts(object, parts);
       sql.transaction(() => {
         sql.all(
           "INSERT OR REPLACE INTO checkpoint VALUES (0, ?, ?, ?)",
           sequence,
-          object === null ? state : null,
+          object === null ? joinParts(parts) : null,
           object,
         );
         also();

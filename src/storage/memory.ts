@@ -20,6 +20,9 @@ export function createMemoryObjectStore(): ObjectStore {
       const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
       objects.set(key, new Uint8Array(bytes));
     },
+    async putParts(key, parts) {
+      objects.set(key, new Uint8Array(await new Blob([...parts] as BlobPart[]).arrayBuffer()));
+    },
     async delete(keys) {
       for (const key of keys) objects.delete(key);
     },

@@ -16,6 +16,8 @@ export interface ObjectStore {
    * written over afterwards. R2 takes one write a second to the same key.
    */
   put(key: string, content: Uint8Array | string): Promise<void>;
+  /** `put` of bytes that lie in several places, one after another, without a copy of the whole. */
+  putParts(key: string, parts: readonly Uint8Array[]): Promise<void>;
   /** Any number of keys; those that are not there are no error. */
   delete(keys: readonly string[]): Promise<void>;
   /**

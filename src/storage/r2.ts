@@ -6,7 +6,7 @@ export interface Bucket {
     key: string,
     options?: { range: { offset: number; length: number } },
   ): Promise<{ body: ReadableStream; arrayBuffer(): Promise<ArrayBuffer> } | null>;
-  put(key: string, content: Uint8Array | string): Promise<unknown>;
+  put(key: string, content: Uint8Array | string | ReadableStream): Promise<unknown>;
   delete(keys: string[]): Promise<void>;
   list(options: {
     prefix: string;
@@ -21,8 +21,17 @@ const LIST_LIMIT = 1000;
 /** R2's code of a range that begins beyond the object's end, at the end of the error's message. */
 const RANGE_NOT_SATISFIABLE = "(10039)";
 
-/** The objects of an R2 bucket. Errors of R2 pass through. */
-export function createR2ObjectStore(bucket: Bucket): ObjectStore {
+/** Bytes of a part that are under way at one time. */
+const WRITE_BYTES = 1_000_000;
+
+/** A stream that is known to have so many bytes, which R2 wants to be told. */
+export type OpenStream = (byteLength: number) => TransformStream<Uint8Array, Uint8Array>;
+
+/**
+ * The objects of an R2 bucket; `openStream` makes the runtime's `FixedLengthStream`. Errors of R2
+ * pass through.
+ */
+export function createR2ObjectStore(bucket: Bucket, openStream: OpenStream): ObjectStore {
   async function get(key: string, range?: { offset: number; length: number }) {
     try {
       const object = await bucket.get(key, range && { range });
@@ -61,10 +70,27 @@ export function createR2ObjectStore(bucket: Bucket): ObjectStore {
     async put(key, content) {
       await bucket.put(key, content);
     },
+    async putParts(key, parts) {
+      const { readable, writable } = openStream(parts.reduce((sum, part) => sum + part.length, 0));
+      await Promise.all([bucket.put(key, readable), writeParts(writable, parts)]);
+    },
     async delete(keys) {
       for (let start = 0; start < keys.length; start += DELETE_LIMIT) {
         await bucket.delete(keys.slice(start, start + DELETE_LIMIT));
       }
     },
   };
+}
+
+async function writeParts(
+  writable: WritableStream<Uint8Array>,
+  parts: readonly Uint8Array[],
+): Promise<void> {
+  const writer = writable.getWriter();
+  for (const part of parts) {
+    for (let start = 0; start < part.length; start += WRITE_BYTES) {
+      await writer.write(part.subarray(start, start + WRITE_BYTES));
+    }
+  }
+  await writer.close();
 }

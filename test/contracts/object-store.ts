@@ -16,6 +16,15 @@ export function testObjectStore(name: string, create: () => Promise<ObjectStore>
     expect(await store.open("a")).toBeNull();
   });
 
+  test(`${name} puts parts one after another`, async () => {
+    const store = await create();
+    const parts = [BYTES, new Uint8Array(0), new Uint8Array(2_300_000).fill(7), BYTES.subarray(3)];
+    await store.putParts("parts", parts);
+    expect(await store.get("parts")).toEqual(new Uint8Array(Buffer.concat(parts)));
+    await store.putParts("parts", []);
+    expect(await store.get("parts")).toEqual(new Uint8Array(0));
+  });
+
   test(`${name} keeps text as UTF-8`, async () => {
     const store = await create();
     await store.put("text", "naïve 東京 🙂");

@@ -177,6 +177,9 @@ function createObjects(world: CorpusWorld): CorpusLifeDependencies["objects"] {
     async put(key, content) {
       world.objects.set(key, content);
     },
+    async putParts() {
+      throw new Error("a corpus writes no parts");
+    },
     async delete(keys) {
       if (world.broken.has("objects")) throw new Error("the bucket is broken");
       for (const key of keys) world.objects.delete(key);

@@ -19,7 +19,11 @@ export function createFakeBucket(): Bucket {
       if (body === null) throw new Error("A response of bytes has a body.");
       return { body, arrayBuffer: () => response.arrayBuffer() };
     },
-    put: (key, content) => store.put(key, content),
+    async put(key, content) {
+      const isStream = content instanceof ReadableStream;
+      const whole = isStream ? await new Response(content).arrayBuffer() : content;
+      await store.put(key, whole instanceof ArrayBuffer ? new Uint8Array(whole) : whole);
+    },
     async delete(keys) {
       if (keys.length > LIMIT) throw new Error("delete: too many keys (10000)");
       if (keys.length === 0) throw new Error("delete: no key (10000)");

@@ -25,6 +25,10 @@ export function watchObjectStore(
       await around({ method: "put", key, rangeBytes: null });
       return store.put(key, content);
     },
+    async putParts(key, parts) {
+      await around({ method: "put", key, rangeBytes: null });
+      return store.putParts(key, parts);
+    },
     async delete(keys) {
       await around({ method: "delete", key: keys.join(" "), rangeBytes: null });
       return store.delete(keys);

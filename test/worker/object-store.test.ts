@@ -4,7 +4,7 @@ import { createSegmentedVectorCache } from "../../src/storage/segmented-vector-c
 import { testObjectStore } from "../contracts/object-store.ts";
 import { testVectorCache } from "../contracts/vector-cache.ts";
 
-const objects = createR2ObjectStore(env.BUCKET);
+const objects = createR2ObjectStore(env.BUCKET, (byteLength) => new FixedLengthStream(byteLength));
 let cacheCount = 0;
 
 testObjectStore("R2 in workerd", async () => {

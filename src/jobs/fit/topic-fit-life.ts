@@ -1,7 +1,7 @@
 import { EdgetopicError } from "../../core/errors.ts";
 import type { Kernels } from "../../core/kernels.ts";
 import {
-  encodeProduct,
+  productParts,
   productsOfState,
   resumeFit,
   startFit,
@@ -12,7 +12,6 @@ import {
 import type { ProductName } from "../../core/pipeline/products.ts";
 import { createCheckpointStore } from "../../storage/checkpoint-store.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
-import { releaseBytes } from "../../storage/release-bytes.ts";
 import type { Sql } from "../../storage/sql.ts";
 import { deletePrefix } from "../delete-prefix.ts";
 import { advanceChunk } from "./advance-chunk.ts";
@@ -88,14 +87,10 @@ export function createTopicFitLife(dependencies: TopicFitDependencies): TopicFit
     await advanceChunk(fit, inputs);
     for (const name of fit.products.names()) {
       if (kept.has(name)) continue;
-      const bytes = encodeProduct(fit.products, name);
-      await objects.put(productKey(task.prefix, name), bytes);
-      releaseBytes(bytes);
+      await objects.putParts(productKey(task.prefix, name), productParts(fit.products, name));
       kept.add(name);
     }
-    const state = fit.encodeState();
-    await checkpoints(task).save(state, () => job.chunkDone(fit.isDone));
-    releaseBytes(state);
+    await checkpoints(task).save(fit.stateParts(), () => job.chunkDone(fit.isDone));
     const { done, total } = fit.work();
     await dependencies.report(task, fit.progress(), done / total);
   }

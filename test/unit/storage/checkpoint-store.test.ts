@@ -38,13 +38,13 @@ test("there is nothing before the first checkpoint", async () => {
 });
 
 test.each([0, 1, 1000, ROW_BYTES])("%i bytes stay in the database", async (length) => {
-  await open().save(bytes(length, 7));
+  await open().save([bytes(length, 7)]);
   expect(await open().load()).toEqual(bytes(length, 7));
   expect(await objects.list("")).toEqual([]);
 });
 
 test.each([ROW_BYTES + 1, 5_000_000])("%i bytes go to the bucket", async (length) => {
-  await open().save(bytes(length, 7));
+  await open().save([bytes(length, 7)]);
   expect(await open().load()).toEqual(bytes(length, 7));
   expect(await objects.list("")).toEqual(["fit/state-1"]);
 });
@@ -52,7 +52,7 @@ test.each([ROW_BYTES + 1, 5_000_000])("%i bytes go to the bucket", async (length
 test("what takes a checkpoint's place leaves nothing of it, be it small or large", async () => {
   const lengths = [10, ROW_BYTES + 1, ROW_BYTES + 2, 20, ROW_BYTES + 3];
   for (const [i, length] of lengths.entries()) {
-    await open().save(bytes(length, i));
+    await open().save([bytes(length, i)]);
     expect(await open().load()).toEqual(bytes(length, i));
     expect(await objects.list("")).toHaveLength(length > ROW_BYTES ? 1 : 0);
   }
@@ -63,8 +63,8 @@ test("what takes a checkpoint's place leaves nothing of it, be it small or large
 
 test("a process that ends before the write has the last checkpoint, whole", async () => {
   for (const length of [10, ROW_BYTES + 1]) {
-    await open().save(bytes(length, 1));
-    const failed = open({ objects: endingObjects("put") }).save(bytes(ROW_BYTES + 5, 2));
+    await open().save([bytes(length, 1)]);
+    const failed = open({ objects: endingObjects("put") }).save([bytes(ROW_BYTES + 5, 2)]);
     await expect(failed).rejects.toThrow("ends at put");
     expect(await open().load()).toEqual(bytes(length, 1));
   }
@@ -72,25 +72,25 @@ test("a process that ends before the write has the last checkpoint, whole", asyn
 
 test("a process that ends between the write and the transaction has the last one, whole", async () => {
   for (const length of [10, ROW_BYTES + 1]) {
-    await open().save(bytes(length, 1));
+    await open().save([bytes(length, 1)]);
     const ending: Sql = {
       all: sql.all,
       transaction() {
         throw new Error("the process ends");
       },
     };
-    const failed = open({ sql: ending }).save(bytes(ROW_BYTES + 5, 2));
+    const failed = open({ sql: ending }).save([bytes(ROW_BYTES + 5, 2)]);
     await expect(failed).rejects.toThrow("the process ends");
     expect(await open().load()).toEqual(bytes(length, 1));
-    await open().save(bytes(ROW_BYTES + 5, 3));
+    await open().save([bytes(ROW_BYTES + 5, 3)]);
     expect(await open().load()).toEqual(bytes(ROW_BYTES + 5, 3));
     expect(await objects.list("")).toHaveLength(1);
   }
 });
 
 test("a process that ends after the transaction has the new one", async () => {
-  await open().save(bytes(ROW_BYTES + 1, 1));
-  const failed = open({ objects: endingObjects("delete") }).save(bytes(10, 2));
+  await open().save([bytes(ROW_BYTES + 1, 1)]);
+  const failed = open({ objects: endingObjects("delete") }).save([bytes(10, 2)]);
   await expect(failed).rejects.toThrow("ends at delete");
   expect(await open().load()).toEqual(bytes(10, 2));
 });
@@ -99,8 +99,8 @@ test("what is written along with a checkpoint is there exactly when the checkpoi
   sql.all("CREATE TABLE log (chunk INTEGER NOT NULL) STRICT");
   const chunks = () =>
     sql.all<{ chunk: number }>("SELECT chunk FROM log").map(({ chunk }) => chunk);
-  await open().save(bytes(10, 1), () => void sql.all("INSERT INTO log VALUES (1)"));
-  const failed = open().save(bytes(10, 2), () => {
+  await open().save([bytes(10, 1)], () => void sql.all("INSERT INTO log VALUES (1)"));
+  const failed = open().save([bytes(10, 2)], () => {
     sql.all("INSERT INTO log VALUES (2)");
     throw new Error("no");
   });
@@ -112,7 +112,7 @@ test("what is written along with a checkpoint is there exactly when the checkpoi
 test("the caller may write over the bytes it gave", async () => {
   for (const length of [10, ROW_BYTES + 1]) {
     const state = bytes(length, 1);
-    await open().save(state);
+    await open().save([state]);
     state.fill(9);
     expect(await open().load()).toEqual(bytes(length, 1));
   }

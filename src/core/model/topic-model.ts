@@ -1,7 +1,7 @@
 import type { QuantizedRows } from "../kernels.ts";
 import type { FitOptions } from "../options.ts";
 import { joinIds, splitIds } from "./document-ids.ts";
-import { decodeSections, encodeSections } from "../sections.ts";
+import { decodeSections, joinParts, sectionParts } from "../sections.ts";
 
 /** A topic as its readers see it. */
 export interface TopicDescription {
@@ -62,10 +62,15 @@ interface Header extends Pick<
 }
 
 export function encodeTopicModel(model: TopicModel): Uint8Array {
+  return joinParts(topicModelParts(model));
+}
+
+/** The same bytes in parts, one after another, of which most are the model's own arrays. */
+export function topicModelParts(model: TopicModel): Uint8Array[] {
   const { embedder, fingerprint, digest, options, topics, rows, documentIds, ...arrays } = model;
   const { dimensions } = rows;
   const header: Header = { embedder, fingerprint, digest, options, topics, dimensions };
-  return encodeSections(KIND, VERSION, header, {
+  return sectionParts(KIND, VERSION, header, {
     ...arrays,
     quantizedRows: rows.rows,
     quantizedScales: rows.scales,

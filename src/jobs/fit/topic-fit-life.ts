@@ -17,6 +17,7 @@ import { deletePrefix } from "../delete-prefix.ts";
 import { advanceChunk } from "./advance-chunk.ts";
 import type { FitInputs } from "./fit-inputs.ts";
 import { fitPrefix, productKey, type FitStatus, type FitTask } from "./fit-task.ts";
+import { releaseProducts } from "../refresh/read-products.ts";
 import { createFitJob } from "./fit-job.ts";
 
 /** Deaths at one chunk after which the fit gives up: memory that ran out would run out again. */
@@ -96,6 +97,8 @@ export function createTopicFitLife(dependencies: TopicFitDependencies): TopicFit
   }
 
   async function end(task: FitTask): Promise<void> {
+    // The version is written by the same isolate, right after this.
+    if (warm !== null) releaseProducts(warm.fit.products);
     warm = null;
     await checkpoints(task).clear();
     await alarm.clear();

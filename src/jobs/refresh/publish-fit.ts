@@ -1,8 +1,7 @@
-import { encodeTopicModel } from "../../core/model/topic-model.ts";
+import { topicModelParts } from "../../core/model/topic-model.ts";
 import type { Products, ProductName } from "../../core/pipeline/products.ts";
 import type { FitOptions } from "../../core/options.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
-import { releaseBytes } from "../../storage/release-bytes.ts";
 import { modelOfFit, type ModelEmbedder } from "../fit/model-of-fit.ts";
 import type { Assignment } from "../corpus-work.ts";
 import { digestFit } from "../fit/digest.ts";
@@ -63,10 +62,8 @@ export async function writeFittedVersion(
   await objects.put(keys.topics, JSON.stringify({ version, fittedAt, ...topics }));
   await objects.put(keys.map, JSON.stringify(mapOf(version, ids, products)));
   const model = modelOfFit(products, ids, topics.topics, { embedder, options, digest });
-  const bytes = encodeTopicModel(model);
+  await objects.putParts(keys.model, topicModelParts(model));
   releaseProducts(products);
-  await objects.put(keys.model, bytes);
-  releaseBytes(bytes);
   return {
     fittedAt,
     documentCount: ids.length,

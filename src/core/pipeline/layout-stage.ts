@@ -46,8 +46,8 @@ export const createMapStage: CreateStage = (context, working) =>
     warmStart: "warmMap",
     finish(positions) {
       context.products.set("mapPositions", positions);
-      context.products.drop("graphOffsets", "graphNeighbors", "graphWeights");
-      context.products.drop("initialPositions", "warmReduced", "warmMap");
+      context.products.release("graphOffsets", "graphNeighbors", "graphWeights");
+      context.products.release("initialPositions", "warmReduced", "warmMap");
     },
   });
 

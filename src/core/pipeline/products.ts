@@ -1,3 +1,4 @@
+import { releaseBytes } from "../release-bytes.ts";
 import type { SectionArray } from "../sections.ts";
 
 /**
@@ -81,6 +82,15 @@ export class Products {
   /** Frees what no later stage reads. */
   drop(...names: ProductName[]): void {
     for (const name of names) this.#arrays.delete(name);
+  }
+
+  /** Drops what the fit made itself, and gives its memory back at once: the arrays are empty then. */
+  release(...names: ProductName[]): void {
+    for (const name of names) {
+      const array = this.#arrays.get(name);
+      this.#arrays.delete(name);
+      if (array !== undefined) releaseBytes(array);
+    }
   }
 
   names(): ProductName[] {

@@ -19,9 +19,9 @@ function contextOf(options: Partial<FitOptions>): StageContext {
     { documentCount: 40, rowCount: 40, dimensions: 8 },
     { ...DEFAULT_FIT_OPTIONS, epochs: 12, ...options },
   );
-  products.set("graphOffsets", graph.offsets);
-  products.set("graphNeighbors", graph.neighbors);
-  products.set("graphWeights", graph.weights);
+  products.set("graphOffsets", graph.offsets.slice());
+  products.set("graphNeighbors", graph.neighbors.slice());
+  products.set("graphWeights", graph.weights.slice());
   products.set("initialPositions", randomPositions(40, Math.max(2, plan.options.dimensions), 3));
   return { plan, kernels, products };
 }

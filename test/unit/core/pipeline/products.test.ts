@@ -12,3 +12,12 @@ test("products are there from when they are set until they are dropped", () => {
   expect(products.names()).toEqual(["rowOfDocument"]);
   expect(() => products.get("isolated")).toThrow("isolated");
 });
+
+test("what is released is no product any more, and its memory is given back", () => {
+  const products = new Products();
+  const centroids = new Float32Array(4);
+  products.set("centroids", centroids);
+  products.release("centroids", "isolated");
+  expect(products.names()).toEqual([]);
+  expect(centroids.length).toBe(0);
+});

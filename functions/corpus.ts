@@ -1,7 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { createCorpusLife } from "../src/jobs/corpus-life.ts";
 import type { CorpusWork } from "../src/jobs/corpus-work.ts";
-import { releaseBytes } from "../src/storage/release-bytes.ts";
+import { releaseBytes } from "../src/core/release-bytes.ts";
 import { openDependencies } from "./dependencies.ts";
 import { createDurableSql } from "./durable-sql.ts";
 import { settle, type Outcome } from "./outcome.ts";

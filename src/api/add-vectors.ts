@@ -1,7 +1,7 @@
 import { EdgetopicError } from "../core/errors.ts";
 import type { MatrixBlock, MatrixFile } from "../embedders/matrix/matrix-file.ts";
 import type { Corpus, Rejection } from "../jobs/corpus.ts";
-import { releaseBytes } from "../storage/release-bytes.ts";
+import { releaseBytes } from "../core/release-bytes.ts";
 import { ID_PATTERN } from "../jobs/document-input.ts";
 import { createRejectionList } from "./rejection-list.ts";
 import type { VectorReport } from "./schemas/vector.ts";

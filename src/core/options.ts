@@ -39,8 +39,9 @@ export interface FitOptions {
   /**
    * All pairs of documents are compared (`"exact"`), or those that trees and NN-descent lead to, of
    * which some neighbors in a hundred are missed (`"approximate"`); `"auto"` compares all pairs, from
-   * 5,000 documents on by int8 vectors and then exactly, up to about 36,000 of 384 dimensions. BERTopic's are approximate
-   * from 4,096 documents on. `"auto"`.
+   * 5,000 documents on by int8 vectors and then exactly, of 256 dimensions and more without the pairs
+   * that a few directions tell to be far apart, up to about 36,000 of 384. BERTopic's are
+   * approximate from 4,096 documents on. `"auto"`.
    */
   neighbors: "exact" | "approximate" | "auto";
   /**

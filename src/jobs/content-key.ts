@@ -1,4 +1,4 @@
-import { releaseBytes } from "../storage/release-bytes.ts";
+import { releaseBytes } from "../core/release-bytes.ts";
 
 /**
  * The first 16 bytes of the SHA-256 over the parts, each led by its length so that no two lists of

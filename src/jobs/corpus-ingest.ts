@@ -1,4 +1,4 @@
-import { releaseBytes } from "../storage/release-bytes.ts";
+import { releaseBytes } from "../core/release-bytes.ts";
 import { contentKey, documentHash } from "./content-key.ts";
 import type { CorpusContext } from "./corpus-dependencies.ts";
 import { type IndexedDocument, refuseDocument } from "./corpus-refusal.ts";

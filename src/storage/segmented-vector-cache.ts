@@ -1,6 +1,6 @@
 import { encodeVectors, type VectorEncoding } from "../core/vector-encoding.ts";
 import type { ObjectStore } from "./object-store.ts";
-import { releaseBytes } from "./release-bytes.ts";
+import { releaseBytes } from "../core/release-bytes.ts";
 import { compactSegments } from "./segments/compact-segments.ts";
 import { findSegmentRows, type PendingRows } from "./segments/find-segment-rows.ts";
 import { createSegmentList, type OnDamage } from "./segments/segment-list.ts";

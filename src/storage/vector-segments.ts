@@ -1,7 +1,7 @@
 import { crc32 } from "../core/crc-32.ts";
 import { encodedRowBytes } from "../core/vector-encoding.ts";
 import type { ObjectStore } from "./object-store.ts";
-import { releaseBytes } from "./release-bytes.ts";
+import { releaseBytes } from "../core/release-bytes.ts";
 import { nameSegment, parseSegmentName, type Segment } from "./segments/segment-name.ts";
 import { KEY_WORDS } from "./segments/vector-keys.ts";
 import {

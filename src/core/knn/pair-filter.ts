@@ -2,8 +2,8 @@ import { quantizeInto } from "./quantize.ts";
 import type { QuantizedStore } from "./quantized-rows.ts";
 
 /**
- * The cosine that the tails of two rows are taken to have at most. Of MiniLM vectors' nearest
- * neighbors one in some thousands has a larger one and is far enough from the bound all the same.
+ * The cosine that the tails of two rows are taken to have at most. Near neighbors often have a larger
+ * one, but are then nearer than the last of a list by more than that; docs/algorithms.md has the recall.
  */
 const TAIL_COSINE = 0.5;
 

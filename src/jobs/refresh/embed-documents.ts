@@ -4,7 +4,7 @@ import { roundVectors, type VectorEncoding } from "../../core/vector-encoding.ts
 import { embedMany, type EmbedManyOptions } from "../../embedders/embed-many.ts";
 import type { Embedder, EmbedderInput } from "../../embedders/embedder.ts";
 import type { LearnedLimits } from "../../embedders/request-limits.ts";
-import { releaseBytes } from "../../storage/release-bytes.ts";
+import { releaseBytes } from "../../core/release-bytes.ts";
 import type { VectorCache } from "../../storage/vector-cache.ts";
 import { vectorKey } from "../content-key.ts";
 import type { SnapshotDocument } from "../corpus-work.ts";

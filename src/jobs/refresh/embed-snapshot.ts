@@ -3,7 +3,7 @@ import { asEdgetopicError } from "../../embedders/as-edgetopic-error.ts";
 import { EmbedderError } from "../../embedders/embedder-error.ts";
 import { isFree } from "../../embedders/prices.ts";
 import type { LearnedLimits } from "../../embedders/request-limits.ts";
-import { releaseBytes } from "../../storage/release-bytes.ts";
+import { releaseBytes } from "../../core/release-bytes.ts";
 import type { SnapshotDocument, VectorUse } from "../corpus-work.ts";
 import { refuseOverspending } from "../refuse-overspending.ts";
 import { embedByBatches } from "./embed-by-batches.ts";

@@ -1,5 +1,5 @@
 import type { CorpusEmbedder, CorpusFit } from "../../embedders/corpus/corpus-embedder.ts";
-import { releaseBytes } from "../../storage/release-bytes.ts";
+import { releaseBytes } from "../../core/release-bytes.ts";
 import type { RefreshContext } from "./refresh-context.ts";
 
 /** A batch is one durable step of the first pass. */

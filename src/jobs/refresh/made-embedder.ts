@@ -2,7 +2,7 @@ import { EdgetopicError } from "../../core/errors.ts";
 import { decodeTopicModel } from "../../core/model/topic-model.ts";
 import type { CorpusEmbedder, FittedEmbedder } from "../../embedders/corpus/corpus-embedder.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
-import { releaseBytes } from "../../storage/release-bytes.ts";
+import { releaseBytes } from "../../core/release-bytes.ts";
 import type { VectorCache } from "../../storage/vector-cache.ts";
 import { learnEmbedder, madeModelKey } from "./learn-embedder.ts";
 import type { RefreshContext } from "./refresh-context.ts";

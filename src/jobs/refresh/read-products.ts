@@ -1,7 +1,7 @@
 import { decodeProduct } from "../../core/pipeline.ts";
 import { Products, type ProductName } from "../../core/pipeline/products.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
-import { releaseBytes } from "../../storage/release-bytes.ts";
+import { releaseBytes } from "../../core/release-bytes.ts";
 import { productKey } from "../fit/fit-task.ts";
 
 /** Products a fit left in the bucket; `prefix` is its refresh's. */

@@ -1,7 +1,7 @@
 import type { FitRows } from "../../core/pipeline.ts";
 import { decodeSections, encodeSections } from "../../core/sections.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
-import { releaseBytes } from "../../storage/release-bytes.ts";
+import { releaseBytes } from "../../core/release-bytes.ts";
 import type { FitInputs } from "../fit/fit-inputs.ts";
 import { createRowIndex } from "../fit/row-index.ts";
 import type { Snapshot } from "./snapshot.ts";

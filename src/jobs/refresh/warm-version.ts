@@ -11,7 +11,7 @@ import {
 import { matchRows, type WarmStart } from "../../core/pipeline/warm-start.ts";
 import type { Embedder } from "../../embedders/embedder.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
-import { releaseBytes } from "../../storage/release-bytes.ts";
+import { releaseBytes } from "../../core/release-bytes.ts";
 import type { CorpusSettings } from "../corpus.ts";
 import { productKey } from "../fit/fit-task.ts";
 import { readRowList } from "./row-list.ts";

@@ -7,7 +7,7 @@ import {
 } from "../../core/vector-encoding.ts";
 import { createByteLimitedMap } from "../byte-limited-map.ts";
 import type { ObjectStore } from "../object-store.ts";
-import { releaseBytes } from "../release-bytes.ts";
+import { releaseBytes } from "../../core/release-bytes.ts";
 import type { Segment } from "./segment-name.ts";
 import { KEY_WORDS } from "./vector-keys.ts";
 import { decodeKeyTable, SegmentDamage, segmentBytesOf, tableBytesOf } from "./vector-segment.ts";

@@ -1,4 +1,4 @@
-import { releaseBytes } from "../release-bytes.ts";
+import { releaseBytes } from "../../core/release-bytes.ts";
 import type { SegmentStore } from "./compact-segments.ts";
 import { nameSegment } from "./segment-name.ts";
 import { encodeVectorSegment, type SegmentKind, type VectorRows } from "./vector-segment.ts";

@@ -12,7 +12,7 @@ const BOUNDS: usize = LINE_BYTES * 3;
 const ROWS: usize = LINE_BYTES * 4;
 
 /** `128 × 128` products of integers. */
-let tile: usize = 0;
+export let tile: usize = 0;
 
 export function prepareGroupJoin(tileAt: usize): void {
   tile = tileAt;
@@ -42,7 +42,7 @@ export function joinGroups(
     const end = isOne ? min<usize>(firstCount, column + 4) : firstCount;
     for (let row: usize = 0; row < end; row += 2) {
       const out = tile + row * LINE_BYTES + (column << 2);
-      fillTile(first + ROWS + row * wideBytes, second + ROWS + column * wideBytes, out);
+      fillTile(first + ROWS + row * wideBytes, second + ROWS + column * wideBytes, wideBytes, out);
     }
   }
   for (let row: usize = 0; row < firstCount; row++) {
@@ -56,9 +56,8 @@ export function joinGroups(
   }
 }
 
-/** Products of 2 × 4 rows. */
-function fillTile(x: usize, y: usize, out: usize): void {
-  const wideBytes = rowBytes << 1;
+/** Products of 2 × 4 rows of `wideBytes` of int16, into two lines at `out`. */
+export function fillTile(x: usize, y: usize, wideBytes: usize, out: usize): void {
   const end = x + wideBytes;
   let s00 = i32x4.splat(0);
   let s01 = s00;
@@ -92,7 +91,7 @@ function fillTile(x: usize, y: usize, out: usize): void {
   v128.store(out + LINE_BYTES, sumLanes(s10, s11, s12, s13));
 }
 
-export function sumLanes(a: v128, b: v128, c: v128, d: v128): v128 {
+function sumLanes(a: v128, b: v128, c: v128, d: v128): v128 {
   const ab = i32x4.add(v128.shuffle<i32>(a, b, 0, 4, 1, 5), v128.shuffle<i32>(a, b, 2, 6, 3, 7));
   const cd = i32x4.add(v128.shuffle<i32>(c, d, 0, 4, 1, 5), v128.shuffle<i32>(c, d, 2, 6, 3, 7));
   return i32x4.add(v128.shuffle<i32>(ab, cd, 0, 1, 4, 5), v128.shuffle<i32>(ab, cd, 2, 3, 6, 7));

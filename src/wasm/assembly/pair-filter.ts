@@ -2,7 +2,7 @@
 // at one address: the rows' head scales, tails and bounds, 512 bytes each, then the heads as int16.
 
 import { boundOf } from "./candidate-lists";
-import { BIASES, joinPair, LINE_BYTES, sumLanes } from "./group-join";
+import { BIASES, fillTile, joinPair, LINE_BYTES, tile } from "./group-join";
 import { quantizeRow } from "./quantize";
 import { rowAt, rowBytes, scaleOf } from "./quantized-rows";
 
@@ -133,40 +133,11 @@ function openPairs(
   column: usize,
   y: usize,
 ): i32 {
-  const wideBytes = headBytes << 1;
-  const end = x + wideBytes;
-  let s00 = i32x4.splat(0);
-  let s01 = s00;
-  let s02 = s00;
-  let s03 = s00;
-  let s10 = s00;
-  let s11 = s00;
-  let s12 = s00;
-  let s13 = s00;
-  for (; x < end; x += 16, y += 16) {
-    const x0 = v128.load(x);
-    const x1 = v128.load(x + wideBytes);
-    let from = y;
-    let values = v128.load(from);
-    s00 = i32x4.add(s00, i32x4.dot_i16x8_s(x0, values));
-    s10 = i32x4.add(s10, i32x4.dot_i16x8_s(x1, values));
-    from += wideBytes;
-    values = v128.load(from);
-    s01 = i32x4.add(s01, i32x4.dot_i16x8_s(x0, values));
-    s11 = i32x4.add(s11, i32x4.dot_i16x8_s(x1, values));
-    from += wideBytes;
-    values = v128.load(from);
-    s02 = i32x4.add(s02, i32x4.dot_i16x8_s(x0, values));
-    s12 = i32x4.add(s12, i32x4.dot_i16x8_s(x1, values));
-    from += wideBytes;
-    values = v128.load(from);
-    s03 = i32x4.add(s03, i32x4.dot_i16x8_s(x0, values));
-    s13 = i32x4.add(s13, i32x4.dot_i16x8_s(x1, values));
-  }
+  fillTile(x, y, headBytes << 1, tile);
   const other = secondHeads + (column << 2);
   const otherBias = second + BIASES + (column << 2);
-  const one = openLanes(sumLanes(s00, s01, s02, s03), first, firstHeads, row, other, otherBias);
-  const two = openLanes(sumLanes(s10, s11, s12, s13), first, firstHeads, row + 1, other, otherBias);
+  const one = openLanes(v128.load(tile), first, firstHeads, row, other, otherBias);
+  const two = openLanes(v128.load(tile + LINE_BYTES), first, firstHeads, row + 1, other, otherBias);
   return one | (two << 4);
 }
 

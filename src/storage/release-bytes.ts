@@ -1,1 +1,0 @@
-export { releaseBytes } from "../core/release-bytes.ts";

@@ -13,6 +13,7 @@ export const assignmentsSchema = `CREATE TABLE assignments (
   topic INTEGER NOT NULL,
   probability REAL NOT NULL,
   truncated INTEGER NOT NULL,
+  is_far INTEGER,
   PRIMARY KEY (version, document_id)
 ) STRICT, WITHOUT ROWID`;
 

@@ -11,6 +11,7 @@ export const documentsSchema = `CREATE TABLE documents (
   call_id TEXT NOT NULL,
   call_index INTEGER NOT NULL,
   call_added INTEGER NOT NULL,
+  added_at INTEGER,
   metadata TEXT,
   text TEXT NOT NULL,
   image TEXT

@@ -18,6 +18,7 @@ export const refreshesSchema = `CREATE TABLE refreshes (
   version INTEGER,
   obsolete TEXT NOT NULL DEFAULT '[]',
   problem TEXT,
+  decision TEXT,
   started_at INTEGER NOT NULL,
   finished_at INTEGER,
   heard_at INTEGER NOT NULL,

@@ -13,6 +13,7 @@ export const settingsSchema = `CREATE TABLE settings (
   schedule TEXT,
   max_cost REAL,
   embedding TEXT NOT NULL,
+  drift TEXT NOT NULL DEFAULT '{}',
   document_count INTEGER NOT NULL DEFAULT 0,
   published_version INTEGER,
   next_version INTEGER NOT NULL DEFAULT 1,

@@ -9,7 +9,10 @@ export const versionsSchema = `CREATE TABLE versions (
   document_count INTEGER NOT NULL,
   topic_count INTEGER NOT NULL,
   outlier_count INTEGER NOT NULL,
-  digest TEXT NOT NULL
+  digest TEXT NOT NULL,
+  fit_document_count INTEGER,
+  fit_outlier_count INTEGER,
+  emerging TEXT NOT NULL DEFAULT '[]'
 ) STRICT`;
 
 export interface LedgerVersion extends Omit<Version, "published"> {

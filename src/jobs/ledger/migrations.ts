@@ -1,0 +1,18 @@
+/** The schema that the first of `migrations` starts from; older ledgers are not read any more. */
+export const OLDEST_SCHEMA = 3;
+
+/**
+ * What each schema changed of the one before it, in order, so that a ledger that was made by an older
+ * one opens with all that is in it. What is added here is changed in `createLedger` likewise.
+ */
+export const migrations: readonly (readonly string[])[] = [
+  [
+    "ALTER TABLE settings ADD COLUMN drift TEXT NOT NULL DEFAULT '{}'",
+    "ALTER TABLE documents ADD COLUMN added_at INTEGER",
+    "ALTER TABLE assignments ADD COLUMN is_far INTEGER",
+    "ALTER TABLE versions ADD COLUMN fit_document_count INTEGER",
+    "ALTER TABLE versions ADD COLUMN fit_outlier_count INTEGER",
+    "ALTER TABLE versions ADD COLUMN emerging TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE refreshes ADD COLUMN decision TEXT",
+  ],
+];

@@ -44,7 +44,7 @@ test("no key is in a log, in an answer or in anything that is kept, whatever its
     return response.headers.get("content-type")?.includes("json") ? JSON.parse(text) : text;
   };
 
-  for (const { id, vendor } of vendors) await failInEveryWay(id, vendor, call);
+  await Promise.all(vendors.map(({ id, vendor }) => failInEveryWay(id, vendor, call)));
   expect(vendors.every(({ vendor }) => vendor.requests.length >= 2 * FAULTS.length)).toBe(true);
   await worker.stop();
 

@@ -2,6 +2,7 @@ import { cohereDialect } from "./cohere-dialect.ts";
 import { createCompatibleDialect } from "./compatible-dialects.ts";
 import { createCustomDialect } from "./custom-dialect.ts";
 import type { FakeDialect } from "./fake-dialect.ts";
+import { createHuggingFaceDialect } from "./huggingface-dialect.ts";
 import { createOpenAiDialect } from "./openai-dialect.ts";
 import { createTeiDialect } from "./tei-dialect.ts";
 
@@ -20,6 +21,22 @@ export const CONFIGURED_VENDORS: readonly ConfiguredVendor[] = [
     dialect: createOpenAiDialect(),
     keyName: "OPENAI_API_KEY",
     urlName: "OPENAI_BASE_URL",
+  },
+  {
+    id: "azure/topics?model=text-embedding-3-small&dimensions=64",
+    // Its address is that of the resource, without the deployment's route.
+    dialect: {
+      ...createOpenAiDialect({ basePath: "/openai/deployments/topics", keyHeader: "api-key" }),
+      basePath: "",
+    },
+    keyName: "AZURE_OPENAI_API_KEY",
+    urlName: "AZURE_OPENAI_ENDPOINT",
+  },
+  {
+    id: "huggingface/acme/small?dimensions=384",
+    dialect: { ...createHuggingFaceDialect(), basePath: "/endpoint" },
+    keyName: "HF_TOKEN",
+    urlName: "HF_ACME_SMALL_ENDPOINT_URL",
   },
   {
     id: "cohere/embed-v4.0?dimensions=256",

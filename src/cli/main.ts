@@ -5,6 +5,7 @@ import { cacheCommand } from "./commands/cache.ts";
 import { embeddersCommand } from "./commands/embedders.ts";
 import { fitCommand } from "./commands/fit.ts";
 import { importCommand } from "./commands/import.ts";
+import { migrateCommand } from "./commands/migrate.ts";
 import { topicsCommand } from "./commands/topics.ts";
 import type { Command } from "./command.ts";
 
@@ -14,6 +15,7 @@ const commands: Record<string, Command> = {
   topics: topicsCommand,
   embedders: embeddersCommand,
   import: importCommand,
+  migrate: migrateCommand,
   cache: cacheCommand,
 };
 

@@ -12,6 +12,7 @@ export {
   type FitSettings,
   type FitWarning,
 } from "./fit.ts";
+export { openBertopic, type OpenBertopicOptions } from "./bertopic/open-bertopic.ts";
 export type { ReclusterSettings } from "./recluster.ts";
 export {
   assign,

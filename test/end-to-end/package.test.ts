@@ -137,6 +137,27 @@ test("the library makes an embedder of the documents, as the command line does",
   });
 });
 
+test("a model that BERTopic saved becomes a model file, which answers as BERTopic does", async () => {
+  const golden = join(root, "test/fixtures/golden");
+  const migrated = JSON.parse(
+    (await cli("migrate", join(golden, "bertopic"), "--out", "bertopic.edgetopic")).stdout,
+  );
+  expect(migrated.documents).toBe(1200);
+  expect(migrated.topics[0]).toMatchObject({ id: 0, name: "0_transferred_balance_made_ago" });
+  await writeFile(
+    join(folder, "assign-held.mjs"),
+    `import { readFileSync } from "node:fs";
+     import { openModel } from "edgetopic";
+     const model = openModel(readFileSync("bertopic.edgetopic"));
+     const file = readFileSync(${JSON.stringify(join(golden, "bertopic-held.npy"))});
+     const vectors = new Float32Array(Uint8Array.from(file.subarray(file.length - 300 * 64 * 4)).buffer);
+     console.log(JSON.stringify((await model.assign({ vectors })).map(({ topic }) => topic)));`,
+  );
+  const assigned = JSON.parse((await node("assign-held.mjs")).stdout);
+  const { topics } = JSON.parse(await readFile(join(golden, "bertopic-transform.json"), "utf8"));
+  expect(assigned).toEqual(topics);
+});
+
 test("the embedders there are can be listed, as a table or as JSON", async () => {
   const listed = JSON.parse((await cli("embedders")).stdout) as { vendor: string }[];
   const find = (name: string) => listed.find(({ vendor }) => vendor === name);

@@ -2,6 +2,7 @@ import type { Kernels } from "../kernels.ts";
 import { hashRows } from "../knn/row-hash.ts";
 import { normalizeRows } from "../math/normalize-rows.ts";
 import { exp } from "../math/elementary.ts";
+import { createCentroidAssigner, dot } from "./centroid-assigner.ts";
 import { createOutlierRule } from "./outlier-rule.ts";
 import type { TopicModel } from "./topic-model.ts";
 
@@ -37,10 +38,15 @@ export interface Assigner {
  * similarity and the spread is the voters' mean distance from the best, so that it follows how
  * dense the corpus is there; the topic, or the outliers, with the most votes wins, of equals the
  * smaller; what the outliers won is then dealt with as the fit did with its own. This is not BERTopic's `transform`, which lays new points out by UMAP and
- * answers differently in different batches, even for its own training documents.
+ * answers differently in different batches, even for its own training documents. A model without
+ * vectors of documents is asked by `createCentroidAssigner`.
  */
 export function createAssigner(model: TopicModel, kernels: Kernels): Assigner {
-  const { rows, rowHashes, rowTopics, rowProbabilities, mapPositions, centroids } = model;
+  const nearestTopics = createTopicRanking(model);
+  if (model.assignBy === "centroids") {
+    return { assign: createCentroidAssigner(model), nearestTopics };
+  }
+  const { rows, rowHashes, rowTopics, rowProbabilities, mapPositions } = model;
   const scan = kernels.rowScan(rows);
   const rowOfHash = new Map<number, number[]>();
   for (let row = 0; row < rows.rowCount; row++) {
@@ -50,12 +56,6 @@ export function createAssigner(model: TopicModel, kernels: Kernels): Assigner {
   }
   const nearTopic = createOutlierRule(model);
 
-  function unit(vector: Float32Array): Float32Array {
-    const copy = vector.slice();
-    normalizeRows(copy, rows.dimensions);
-    return copy;
-  }
-
   function knownRow(query: Float32Array): number | undefined {
     const hash = hashRows(query, rows.dimensions);
     return rowOfHash.get(hash[0])?.find((row) => rowHashes[2 * row + 1] === hash[1]);
@@ -63,7 +63,7 @@ export function createAssigner(model: TopicModel, kernels: Kernels): Assigner {
 
   return {
     assign(vector) {
-      const query = unit(vector);
+      const query = toUnit(vector);
       const known = knownRow(query);
       if (known !== undefined) {
         return {
@@ -77,15 +77,25 @@ export function createAssigner(model: TopicModel, kernels: Kernels): Assigner {
       const voted = vote(indices, voteWeights(similarities), rowTopics, mapPositions);
       return voted.topic < 0 ? { ...voted, topic: nearTopic(query) } : voted;
     },
-    nearestTopics(vector, count) {
-      const query = unit(vector);
-      const scored: ScoredTopic[] = [];
-      for (let id = 0; id * rows.dimensions < centroids.length; id++) {
-        scored.push({ id, score: dot(query, centroids, id * rows.dimensions) });
-      }
-      return scored.sort((p, q) => q.score - p.score || p.id - q.id).slice(0, count);
-    },
+    nearestTopics,
   };
+}
+
+function createTopicRanking({ centroids, rows }: TopicModel): Assigner["nearestTopics"] {
+  return (vector, count) => {
+    const query = toUnit(vector);
+    const scored: ScoredTopic[] = [];
+    for (let id = 0; id * rows.dimensions < centroids.length; id++) {
+      scored.push({ id, score: dot(query, centroids, id * rows.dimensions) });
+    }
+    return scored.sort((p, q) => q.score - p.score || p.id - q.id).slice(0, count);
+  };
+}
+
+function toUnit(vector: Float32Array): Float32Array {
+  const unit = vector.slice();
+  normalizeRows(unit, vector.length);
+  return unit;
 }
 
 /** One weight a voter, the best's 1; all 0 where nothing is similar, as to a text without a known word. */
@@ -126,10 +136,4 @@ function vote(
   }
   const share = (votes.get(winner) ?? 0) / total;
   return { topic: winner, probability: winner < 0 ? 0 : share, x: x / total, y: y / total };
-}
-
-function dot(query: Float32Array, rows: Float32Array, start: number): number {
-  let sum = 0;
-  for (let d = 0; d < query.length; d++) sum += query[d] * rows[start + d];
-  return sum;
 }

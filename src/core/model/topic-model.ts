@@ -49,6 +49,10 @@ export interface TopicModel {
   readonly documentIds: readonly string[];
   /** n */
   readonly rowOfDocument: Int32Array;
+  /** By what vectors are assigned; `"centroids"` where there are no vectors of documents, as in a model of BERTopic's: then each row is a topic's and stands for its documents. `"rows"` by default. */
+  readonly assignBy?: "rows" | "centroids";
+  /** Of unit length; there where outliers take part in assigning by centroids. */
+  readonly outlierCentroid?: Float32Array;
 }
 
 const KIND = "topic model";
@@ -56,7 +60,7 @@ const VERSION = 1;
 
 interface Header extends Pick<
   TopicModel,
-  "embedder" | "fingerprint" | "digest" | "options" | "topics"
+  "embedder" | "fingerprint" | "digest" | "options" | "topics" | "assignBy"
 > {
   dimensions: number;
 }
@@ -67,9 +71,11 @@ export function encodeTopicModel(model: TopicModel): Uint8Array {
 
 /** The same bytes in parts, one after another, of which most are the model's own arrays. */
 export function topicModelParts(model: TopicModel): Uint8Array[] {
-  const { embedder, fingerprint, digest, options, topics, rows, documentIds, ...arrays } = model;
+  const { embedder, fingerprint, digest, options, topics, assignBy, rows, documentIds, ...arrays } =
+    model;
   const { dimensions } = rows;
-  const header: Header = { embedder, fingerprint, digest, options, topics, dimensions };
+  const described = { embedder, fingerprint, digest, options, topics, dimensions };
+  const header: Header = assignBy === undefined ? described : { ...described, assignBy };
   return sectionParts(KIND, VERSION, header, {
     ...arrays,
     quantizedRows: rows.rows,
@@ -83,10 +89,11 @@ export function decodeTopicModel(bytes: Uint8Array): TopicModel {
   const sections = decodeSections(bytes, KIND, VERSION);
   const { dimensions, ...described } = sections.header as Header;
   const scales = sections.get("quantizedScales", "f32");
-  const { embedderModel } = sections.arrays();
+  const { embedderModel, outlierCentroid } = sections.arrays();
   return {
     ...described,
     ...(embedderModel instanceof Uint8Array && { embedderModel }),
+    ...(outlierCentroid instanceof Float32Array && { outlierCentroid }),
     rows: {
       rowCount: scales.length,
       dimensions,

@@ -20,6 +20,8 @@ import { createCacheCare } from "../src/jobs/cache/cache-care.ts";
 import { embedTexts } from "../src/jobs/embed-texts.ts";
 import { createPublishedTopics } from "../src/jobs/published-topics.ts";
 import { createVersionIndex } from "../src/jobs/version-index.ts";
+import type { UrlRules } from "../src/outbound/guard-url.ts";
+import { createGuardedFetch } from "../src/outbound/guarded-fetch.ts";
 import type { ObjectStore } from "../src/storage/object-store.ts";
 import { createR2ObjectStore } from "../src/storage/r2.ts";
 import { createSegmentedVectorCache } from "../src/storage/segmented-vector-cache.ts";
@@ -59,7 +61,9 @@ function createDependencies(env: Env & Unbound) {
     env.BUCKET,
     (byteLength) => new FixedLengthStream(byteLength),
   );
-  const registry = createEmbedderRegistry(createVendors(env, objects), createImages(env, objects));
+  const urlRules = readUrlRules(env);
+  const images = createImages(objects, urlRules);
+  const registry = createEmbedderRegistry(createVendors(env, objects), images);
   const corpus = (id: string): CorpusWork => createCorpusClient(env.CORPORA, id);
   const fit = (refreshId: string) => env.TOPIC_FITS.getByName(refreshId);
 
@@ -76,6 +80,12 @@ function createDependencies(env: Env & Unbound) {
     kernels,
     objects,
     registry,
+    urlRules,
+    /** Asks the URLs that users give. */
+    guardedFetch: createGuardedFetch({
+      rules: urlRules,
+      fetch: (url, init) => fetch(url, init),
+    }),
     now: () => Date.now(),
     /** How long work may be silent before it is taken for lost. */
     silenceMs: Number(env.SILENCE_MS ?? SILENCE_MS),
@@ -150,10 +160,16 @@ function createVendors(env: Env & Unbound, objects: ObjectStore): Vendor[] {
   ];
 }
 
+/** What users may have this Worker ask: public hosts over https, and TRUSTED_ORIGINS. */
+function readUrlRules(env: object): UrlRules {
+  const origins = (textOf(env, "TRUSTED_ORIGINS") ?? "").split(",").map((origin) => origin.trim());
+  return { trustedOrigins: origins.filter(Boolean) };
+}
+
 /** Images by reference, which may come from anybody: of the bucket nothing but images is read. */
-function createImages(env: object, objects: ObjectStore): ImageLoader {
+function createImages(objects: ObjectStore, rules: UrlRules): ImageLoader {
   return createImageLoader({
-    rules: { trustedOrigins: (textOf(env, "IMAGE_ORIGINS") ?? "").split(/\s*,\s*/) },
+    rules,
     readObject: async (key, length) =>
       key.startsWith("images/") ? objects.get(key, { offset: 0, length }) : null,
   });

@@ -30,6 +30,7 @@ function create(env: Env): App {
     vectorsOf,
     limiterOf,
     enqueueDelivery,
+    urlRules,
     now,
     createId,
   } = dependencies;
@@ -59,6 +60,7 @@ function create(env: Env): App {
     },
     enqueueDelivery,
     access: accessOf(env),
+    urlRules,
     now,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     createId,

@@ -27,7 +27,7 @@ export class RefreshWorkflow extends WorkflowEntrypoint<Env, RefreshParameters> 
         limiterOf: dependencies.limiterOf,
         versionIndex: dependencies.versionIndex,
         fits: dependencies.fits,
-        fetch: (input, init) => fetch(input, init),
+        fetch: dependencies.guardedFetch,
         now: dependencies.now,
       },
       {

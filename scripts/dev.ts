@@ -19,6 +19,8 @@ const child = spawnWrangler(
     `--port=${values.port}`,
     `--persist-to=${values["persist-to"]}`,
     "--var=OPEN_ON_LOOPBACK:true",
+    // Sources on this machine are as good as any for development.
+    "--var=TRUSTED_ORIGINS:http://127.0.0.1:*,http://localhost:*",
     // What a killed process left is taken up after 5 s instead of 30.
     "--var=SILENCE_MS:5000",
     "--show-interactive-dev-session=false",

@@ -1,5 +1,6 @@
 import type { CacheCare } from "../jobs/cache/cache-care.ts";
 import type { Corpora, EmbeddingSettings, PublishedTopics } from "../jobs/corpus.ts";
+import type { UrlRules } from "../outbound/guard-url.ts";
 
 /**
  * Who may call `/v1`: holders of a key; anyone on this machine, for development; or nobody,
@@ -32,6 +33,8 @@ export interface Dependencies {
   /** Tells the queue of a delivery that the corpus keeps already; may fail without losing it. */
   enqueueDelivery(corpus: string, deliveryId: string): Promise<void>;
   access: Access;
+  /** Which URLs a user may name. */
+  urlRules: UrlRules;
   /** Milliseconds since 1970. */
   now(): number;
   sleep(ms: number): Promise<void>;

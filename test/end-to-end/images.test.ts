@@ -78,7 +78,7 @@ test.for([
     const worker = await startLocalWorker({
       persistTo: await temporaryFolder(),
       variables: {
-        IMAGE_ORIGINS: images.url,
+        TRUSTED_ORIGINS: images.url,
         COHERE_API_KEY: vendor.key,
         COHERE_BASE_URL: vendor.url,
         CUSTOM_OWN_API_KEY: vendor.key,

@@ -42,6 +42,7 @@ export function createTestApi(overrides: Partial<Dependencies> = {}): TestApi {
     checkEmbedder: async (embedder) => void dimensionsOf(embedder),
     enqueueDelivery: async (corpus, delivery) => void enqueued.push(`${corpus}/${delivery}`),
     access: "open-on-loopback",
+    urlRules: {},
     now: () => Date.now(),
     sleep: async () => {},
     createId: () => `01TEST${++idCount}`,

@@ -8,8 +8,8 @@ import { refreshesOf } from "./refreshes-of.ts";
 const SIX = "0 6 * * *";
 const AT_SIX = "2026-03-01T06:00:00Z";
 const URLS = {
-  items: "https://source.example/items.json",
-  feed: "https://source.example/feed.xml",
+  items: "https://source.example.com/items.json",
+  feed: "https://source.example.com/feed.xml",
 };
 
 /** What the outside world answers, by address. */

@@ -78,7 +78,7 @@ test.concurrent("a delivery that names sources has them fetched", async () => {
     ...QUICK,
     sources: [
       { id: "inbox", type: "webhook", secret: SECRET },
-      { id: "items", type: "json", url: "https://source.example/items.json" },
+      { id: "items", type: "json", url: "https://source.example.com/items.json" },
     ],
   });
   const fetched = vi.fn(async () => Response.json(documents(12)));

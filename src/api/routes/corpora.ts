@@ -3,6 +3,7 @@ import type { AppEnv } from "../app-env.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { describeCorpus, toCorpusSettings } from "../corpus-settings.ts";
 import { refuseInvalid } from "../refuse-invalid.ts";
+import { refuseUrls } from "../refuse-urls.ts";
 import { CorpusListSchema, CorpusSchema, CorpusSettingsSchema } from "../schemas/corpus.ts";
 import { CorpusParameters, PageQuery } from "../schemas/parameters.ts";
 import { problems } from "../schemas/problem.ts";
@@ -58,7 +59,11 @@ const deleteCorpus = createRoute({
   responses: { 204: { description: "Deleted" }, ...problems },
 });
 
-export function corporaRoutes({ corpora, checkEmbedder }: Dependencies): OpenAPIHono<AppEnv> {
+export function corporaRoutes({
+  corpora,
+  checkEmbedder,
+  urlRules,
+}: Dependencies): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>();
 
   app.openapi(listCorpora, async (c) => {
@@ -75,6 +80,7 @@ export function corporaRoutes({ corpora, checkEmbedder }: Dependencies): OpenAPI
     putCorpus,
     async (c) => {
       const id = c.req.valid("param").corpus;
+      refuseUrls(c.req.valid("json"), urlRules);
       const settings = toCorpusSettings(c.req.valid("json"));
       // an embedder nobody knows, or of parts that do not go together, is refused before anything is kept
       await checkEmbedder(settings.embedder, settings.embedding);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Embedder, EmbedderInput, Embedding, EmbedOptions } from "../embedder.ts";
-import { guardUrl } from "../guard-url.ts";
+import { guardUrl } from "../../outbound/guard-url.ts";
 import { hashAccount } from "../hash-account.ts";
 import { parseOptions } from "../remote/parse-options.ts";
 import { requestJson } from "../remote/request-json.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { EdgetopicError } from "../../core/errors.ts";
-import { guardUrl } from "../guard-url.ts";
+import { guardUrl } from "../../outbound/guard-url.ts";
 import { parseOptions } from "../remote/parse-options.ts";
 
 /** The providers of Hugging Face's router that have feature extraction. */

@@ -1,5 +1,5 @@
 import { EmbedderError } from "../embedder-error.ts";
-import { guardUrl, type UrlRules } from "../guard-url.ts";
+import { guardUrl, type UrlRules } from "../../outbound/guard-url.ts";
 import { readAnswer } from "../remote/exchange.ts";
 import { imageTypeOf } from "./image-type.ts";
 

@@ -7,7 +7,7 @@ import type {
   InputType,
 } from "../embedder.ts";
 import { estimateTokens } from "../estimate-tokens.ts";
-import type { UrlRules } from "../guard-url.ts";
+import type { UrlRules } from "../../outbound/guard-url.ts";
 import { hashAccount } from "../hash-account.ts";
 import { modelPrompt } from "../model-prompts.ts";
 import { keyHeaders } from "../openai/openai-client.ts";

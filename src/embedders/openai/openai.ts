@@ -1,6 +1,6 @@
 import { EdgetopicError } from "../../core/errors.ts";
 import type { Embedder, EmbedderPrice, EmbedderRates } from "../embedder.ts";
-import type { UrlRules } from "../guard-url.ts";
+import type { UrlRules } from "../../outbound/guard-url.ts";
 import { hashAccount } from "../hash-account.ts";
 import { PRICES } from "../prices.ts";
 import { keyHeaders, type OpenAiConnection } from "./openai-client.ts";

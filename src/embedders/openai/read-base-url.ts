@@ -1,5 +1,5 @@
 import { EdgetopicError } from "../../core/errors.ts";
-import { guardUrl, type UrlRules } from "../guard-url.ts";
+import { guardUrl, type UrlRules } from "../../outbound/guard-url.ts";
 
 /**
  * The URL that a route is appended to, without a slash at its end. It is written into fingerprints and

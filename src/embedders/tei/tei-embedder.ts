@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Embedder, EmbedderInput, Embedding, EmbedOptions, InputType } from "../embedder.ts";
 import { estimateTokens } from "../estimate-tokens.ts";
-import { guardUrl } from "../guard-url.ts";
+import { guardUrl } from "../../outbound/guard-url.ts";
 import { hashAccount } from "../hash-account.ts";
 import { modelPrompt } from "../model-prompts.ts";
 import { parseOptions } from "../remote/parse-options.ts";

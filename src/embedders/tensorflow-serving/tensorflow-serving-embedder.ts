@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Embedder, EmbedderInput, Embedding, EmbedOptions } from "../embedder.ts";
 import { estimateTokens } from "../estimate-tokens.ts";
-import { guardUrl } from "../guard-url.ts";
+import { guardUrl } from "../../outbound/guard-url.ts";
 import { field, textField } from "../remote/field.ts";
 import { parseOptions } from "../remote/parse-options.ts";
 import { refusalError } from "../remote/refusal.ts";

@@ -1,6 +1,6 @@
 import { EdgetopicError } from "../../core/errors.ts";
 import type { Embedder } from "../embedder.ts";
-import type { UrlRules } from "../guard-url.ts";
+import type { UrlRules } from "../../outbound/guard-url.ts";
 import type { NamedEmbedder } from "../vendor.ts";
 
 /**

@@ -5,6 +5,7 @@ import type { OpenAiBatch } from "../../embedders/openai/openai-batch.ts";
 import type { RateLimiter } from "../../embedders/rate-limiter.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
 import type { VectorCache } from "../../storage/vector-cache.ts";
+import type { GuardedFetch } from "../../outbound/guarded-fetch.ts";
 import type { CorpusWork, RefreshTask } from "../corpus-work.ts";
 import type { FitStatus, FitTask } from "../fit/fit-task.ts";
 import type { VersionIndex } from "../version-index.ts";
@@ -34,7 +35,7 @@ export interface RefreshDependencies {
     status(refreshId: string): Promise<FitStatus | null>;
     forget(refreshId: string): Promise<void>;
   };
-  fetch: typeof fetch;
+  fetch: GuardedFetch;
   now(): number;
 }
 

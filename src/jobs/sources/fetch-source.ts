@@ -1,4 +1,5 @@
 import { EdgetopicError } from "../../core/errors.ts";
+import type { GuardedFetch } from "../../outbound/guarded-fetch.ts";
 import type { DocumentInput, Rejection, Source } from "../corpus.ts";
 import type { SourceState } from "../corpus-work.ts";
 import { isRejection, parseDocument } from "../document-input.ts";
@@ -20,7 +21,7 @@ export type SourceAnswer =
   | { status: "unchanged"; state: SourceState };
 
 export interface SourceDependencies {
-  fetch: typeof fetch;
+  fetch: GuardedFetch;
   /** The length a document's own vector must have. */
   dimensions: number;
   /** Cancels the fetch; its reason is thrown as it is. */

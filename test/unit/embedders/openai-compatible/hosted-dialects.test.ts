@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { guardUrl } from "../../../../src/embedders/guard-url.ts";
+import { guardUrl } from "../../../../src/outbound/guard-url.ts";
 import { HOSTED_DIALECTS } from "../../../../src/embedders/openai-compatible/hosted-dialects.ts";
 
 test("every vendor has an address that anybody may be sent to, and wants a key", () => {

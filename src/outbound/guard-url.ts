@@ -1,17 +1,25 @@
 import { EdgetopicError } from "../core/errors.ts";
 
 export interface UrlRules {
-  /** Origins of the deployment's own, `"http://localhost:11434"`, for which no other rule holds. */
+  /**
+   * Origins of the deployment's own, `"http://localhost:11434"`, or `"http://localhost:*"` for every
+   * port, for which no other rule holds.
+   */
   trustedOrigins?: readonly string[] | undefined;
   /** Host names, `"*.example.com"` for all below one; by default every public name is allowed. */
   allowedHosts?: readonly string[] | undefined;
+  /** Whether a name and a password may be in it, for whoever sends them as a header; false by default. */
+  allowsCredentials?: boolean | undefined;
 }
 
 /** Names that are never public (RFC 2606, 6761, 6762, 7686, 9476), and public ones of private addresses. */
 const PRIVATE_SUFFIXES: readonly string[] = [
   "alt",
   "arpa",
+  "cluster",
+  "consul",
   "corp",
+  "docker",
   "example",
   "home",
   "internal",
@@ -24,12 +32,19 @@ const PRIVATE_SUFFIXES: readonly string[] = [
   "mail",
   "onion",
   "private",
+  "svc",
   "test",
   "localtest.me",
   "lvh.me",
   "nip.io",
   "sslip.io",
   "xip.io",
+  "traefik.me",
+  "backname.io",
+  "rbndr.us",
+  "1u.ms",
+  "localho.st",
+  "local.gd",
   "vcap.me",
   "lacolhost.com",
 ];
@@ -42,11 +57,12 @@ const PRIVATE_SUFFIXES: readonly string[] = [
  * name someone points at a private address is the platform's to refuse (Workers cannot reach one).
  */
 export function guardUrl(given: string, rules: UrlRules = {}): URL {
-  const { allowedHosts, trustedOrigins = [] } = rules;
+  const { allowedHosts, allowsCredentials = false, trustedOrigins = [] } = rules;
   const url = parse(given);
-  if (trustedOrigins.includes(url.origin)) return url;
+  if (isTrusted(url, trustedOrigins)) return url;
   if (url.protocol !== "https:") throw refuse(given, "https");
-  if (url.username !== "" || url.password !== "") throw refuse(given, "no user or password in it");
+  if (!allowsCredentials && url.username + url.password !== "")
+    throw refuse(given, "no user or password in it");
   const host = url.hostname.replace(/\.$/, "");
   if (isAddress(host)) throw refuse(given, "a name, not an address");
   if (!isPublicName(host)) throw refuse(given, "a public name");
@@ -62,6 +78,11 @@ function parse(given: string): URL {
   } catch {
     throw refuse(given, "a complete URL");
   }
+}
+
+/** An origin is compared as a whole: "http://localhost:*" says nothing of localhost.example.com. */
+function isTrusted({ protocol, hostname, origin }: URL, trusted: readonly string[]): boolean {
+  return trusted.includes(origin) || trusted.includes(`${protocol}//${hostname}:*`);
 }
 
 /** The parser has brought every IPv4 notation into four decimals by now. */

@@ -20,6 +20,7 @@ import { createCacheCare } from "../src/jobs/cache/cache-care.ts";
 import { embedTexts } from "../src/jobs/embed-texts.ts";
 import { createPublishedTopics } from "../src/jobs/published-topics.ts";
 import { createVersionIndex } from "../src/jobs/version-index.ts";
+import { openVersion } from "../src/jobs/version-reader.ts";
 import type { UrlRules } from "../src/outbound/guard-url.ts";
 import { createGuardedFetch } from "../src/outbound/guarded-fetch.ts";
 import type { ObjectStore } from "../src/storage/object-store.ts";
@@ -111,6 +112,7 @@ function createDependencies(env: Env & Unbound) {
       embedTexts: (inputs, embedder, encoding) =>
         embedTexts(inputs, embedder, { vectorsOf, limiterOf }, encoding),
     }),
+    openVersion: (id: string) => openVersion({ corpus, objects }, id),
     refreshes: (corpusId: string) => createRefreshStarter(env.REFRESHES, corpusId, fit),
     fits: {
       start: async (task: FitTask) => fit(task.refreshId).start(task),

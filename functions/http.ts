@@ -26,6 +26,7 @@ function create(env: Env): App {
     corpora,
     cache,
     published,
+    openVersion,
     registry,
     vectorsOf,
     limiterOf,
@@ -39,6 +40,7 @@ function create(env: Env): App {
     corpora,
     cache,
     published,
+    openVersion,
     embeddings: {
       async embed(model, inputs) {
         const embedder = await registry.resolve(model).catch((error: unknown) => {

@@ -1,5 +1,6 @@
 import type { CacheCare } from "../jobs/cache/cache-care.ts";
 import type { Corpora, EmbeddingSettings, PublishedTopics } from "../jobs/corpus.ts";
+import type { VersionReader } from "../jobs/version-reader.ts";
 import type { UrlRules } from "../outbound/guard-url.ts";
 
 /**
@@ -14,6 +15,8 @@ export interface Dependencies {
   corpora: Corpora;
   cache: Pick<CacheCare, "report" | "verify" | "prune">;
   published: PublishedTopics;
+  /** The published version, for operations on its topics. Rejects with `unknown_corpus`, `not_fitted`. */
+  openVersion(corpus: string): Promise<VersionReader>;
   embeddings: {
     /** `inputs × dimensions` f32, row-major, in the order of the inputs. */
     embed(

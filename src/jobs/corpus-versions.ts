@@ -4,6 +4,7 @@ import { corpusPrefix } from "./corpus-removal.ts";
 import { reserveVersion } from "./corpus-staging.ts";
 import type { CorpusWork } from "./corpus-work.ts";
 import { deleteVersionAssignments } from "./ledger/assignments.ts";
+import { pageVersion, readVersionDocuments } from "./ledger/document-pages.ts";
 import {
   completeRefresh,
   findRefresh,
@@ -25,7 +26,10 @@ const keptCount = 5;
 /** The versions that are kept, and the one that is published. */
 export function createCorpusVersions(
   context: CorpusContext,
-): Pick<CorpusWork, "completeRefresh" | "listVersions" | "publishVersion" | "published"> {
+): Pick<
+  CorpusWork,
+  "completeRefresh" | "listVersions" | "publishVersion" | "published" | "readVersion"
+> {
   const { sql, corpus, clock } = context;
 
   return {
@@ -45,15 +49,17 @@ export function createCorpusVersions(
     async publishVersion(number) {
       await clock.wake();
       return sql.transaction(() => {
-        requireSettings(sql, corpus);
-        const version = findVersion(sql, number);
-        if (version === null) {
-          const problem = `The corpus "${corpus}" keeps no version ${number}.`;
-          throw new EdgetopicError("unknown_version", problem);
-        }
+        const version = requireVersion(context, number);
         setPublishedVersion(sql, number);
         return toVersion(version, number);
       });
+    },
+    async readVersion(number, after, limits) {
+      await clock.wake();
+      requireVersion(context, number);
+      const { ids, more } = pageVersion(sql, number, after ?? "", limits);
+      const documents = readVersionDocuments(sql, ids, number);
+      return { documents, after: more ? (ids.at(-1) ?? null) : null };
     },
     async published() {
       await clock.wake();
@@ -73,6 +79,14 @@ export function createCorpusVersions(
       };
     },
   };
+}
+
+function requireVersion({ sql, corpus }: CorpusContext, number: number): LedgerVersion {
+  requireSettings(sql, corpus);
+  const version = findVersion(sql, number);
+  if (version !== null) return version;
+  const problem = `The corpus "${corpus}" keeps no version ${number}.`;
+  throw new EdgetopicError("unknown_version", problem);
 }
 
 type Completion = Awaited<ReturnType<CorpusWork["completeRefresh"]>>;

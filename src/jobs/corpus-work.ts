@@ -61,6 +61,18 @@ export interface Assignment {
   truncated: boolean;
 }
 
+/** A document as a version holds it. */
+export interface VersionDocument {
+  id: string;
+  /** Empty where there is an image alone. */
+  text: string;
+  timestamp: string | null;
+  class: string | null;
+  /** -1 for an outlier. */
+  topic: number;
+  probability: number;
+}
+
 /** What to remember of a source between refreshes. */
 export interface SourceState {
   etag: string | null;
@@ -142,6 +154,16 @@ export interface CorpusWork extends Corpus {
    * documents that follow `after`; null after the last.
    */
   pageVectorKeys(after: string | null): Promise<{ keys: Uint8Array; after: string | null }>;
+  /**
+   * The documents that a kept version holds, by id after `after`, with their topics there; at most
+   * `count`, and about `bytes` of text. Those that were removed or have another text since are left
+   * out. `after` is null after the last. `unknown_version`.
+   */
+  readVersion(
+    version: number,
+    after: string | null,
+    limits: { count: number; bytes: number },
+  ): Promise<{ documents: VersionDocument[]; after: string | null }>;
   /** What is published now: where its objects are. `not_fitted` where nothing is. */
   published(): Promise<{
     version: number;

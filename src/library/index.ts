@@ -3,6 +3,7 @@ export { EdgetopicError, type ErrorCode } from "../core/errors.ts";
 export type { Embedder, EmbedderInput } from "../embedders/embedder.ts";
 export type { EmbedderName } from "../embedders/embedder-name.ts";
 export { createEmbedder } from "./engine.ts";
+export type { TermMatrix } from "../core/text/term-counts.ts";
 export type { TopicDescription } from "../core/model/topic-model.ts";
 export { DEFAULT_FIT_OPTIONS, type FitOptions } from "../core/options.ts";
 export {

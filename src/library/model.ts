@@ -7,6 +7,7 @@ import {
   type TopicModel,
 } from "../core/model/topic-model.ts";
 import type { FitOptions } from "../core/options.ts";
+import { decodeTermCounts, type TermMatrix } from "../core/text/term-counts.ts";
 import { roundedVectors } from "../core/vector-encoding.ts";
 import { embedMany } from "../embedders/embed-many.ts";
 import type { Embedder, EmbedderInput } from "../embedders/embedder.ts";
@@ -43,6 +44,8 @@ export interface Model {
   readonly documentIds: readonly string[];
   /** Of the document `documentIds[i]`. */
   documentTopic(i: number): TopicAssignment;
+  /** How often each term occurs in each topic; null in models of before they were kept, and after `recluster` without texts. */
+  termCounts(): TermMatrix | null;
   /** Its place on the map, `[x, y]`. */
   documentPosition(i: number): [number, number];
   /**
@@ -96,6 +99,7 @@ export function createModel(model: TopicModel): Model {
       topic: rowTopics[rowOf(i)] as number,
       probability: rowProbabilities[rowOf(i)] as number,
     }),
+    termCounts: () => (model.termCounts ? decodeTermCounts(model.termCounts) : null),
     documentPosition: (i) => [
       mapPositions[2 * rowOf(i)] as number,
       mapPositions[2 * rowOf(i) + 1] as number,

@@ -5,7 +5,7 @@ import type { ClustererChoice, FitOptions } from "../core/options.ts";
 import { resolveFitOptions } from "../core/pipeline/resolve-fit-options.ts";
 import { asciiCharacters } from "../core/text/ascii-characters.ts";
 import { stopWords } from "../core/text/stop-words.ts";
-import { createTermCounts } from "../core/text/term-counts.ts";
+import { createTermCounts, encodeTermCounts, type TermCounts } from "../core/text/term-counts.ts";
 import { topWords, type TopicWord } from "../core/topics/top-words.ts";
 import { digestFit } from "../jobs/fit/digest.ts";
 import { modelOfFit } from "../jobs/fit/model-of-fit.ts";
@@ -41,10 +41,13 @@ export async function reclusterTopics(
   const products = reclusterModel(model, { ...clusterer, minClusterSize: minTopicSize });
   const documentTopics = products.get("documentTopics");
   const topicCount = documentTopics.reduce((most, topic) => Math.max(most, topic), -1) + 1;
-  const words =
-    texts === undefined
-      ? Array.from({ length: topicCount + 1 }, (): TopicWord[] => [])
-      : wordsOf(texts, documentTopics, model.options);
+  let words = Array.from({ length: topicCount + 1 }, (): TopicWord[] => []);
+  if (texts !== undefined) {
+    const { wordCount, language } = model.options;
+    const counts = countTerms(texts, documentTopics, model.options);
+    words = topWords(counts, wordCount, stopWords(language));
+    products.set("termCounts", encodeTermCounts(counts));
+  }
   products.set("topicWords", new TextEncoder().encode(JSON.stringify(words)));
 
   const known = new Map(
@@ -81,16 +84,16 @@ function changedClusterer(
   };
 }
 
-function wordsOf(
+function countTerms(
   texts: readonly string[],
   documentTopics: Int32Array,
   options: FitOptions,
-): TopicWord[][] {
+): TermCounts {
   const { characters } = resolveFitOptions(options, texts.length, texts.length);
   const counts = createTermCounts();
   texts.forEach((text, document) => {
     const counted = characters === "ascii" ? asciiCharacters(text) : text;
     counts.add(documentTopics[document] as number, counted);
   });
-  return topWords(counts, options.wordCount, stopWords(options.language));
+  return counts;
 }

@@ -35,6 +35,9 @@ export function createTestApi(overrides: Partial<Dependencies> = {}): TestApi {
     version: "1.2.3",
     corpora,
     published: createPublished(() => api.topics),
+    async openVersion() {
+      throw new EdgetopicError("not_fitted", "Nothing is published.");
+    },
     cache: createCache(),
     embeddings: { embed: async (_, inputs) => embedByLength(inputs) },
     dimensionsOf,

@@ -24,6 +24,7 @@ import { openFitInputs } from "../../src/jobs/refresh/open-fit-inputs.ts";
 import { runRefresh } from "../../src/jobs/refresh/run-refresh.ts";
 import { readFitRows } from "../../src/jobs/refresh/warm-version.ts";
 import type { DocumentMap } from "../../src/jobs/refresh/version-objects.ts";
+import { openVersion, type VersionReader } from "../../src/jobs/version-reader.ts";
 import { createMemoryVectorCache } from "../../src/storage/memory-vector-cache.ts";
 import { createMemoryObjectStore } from "../../src/storage/memory.ts";
 import type { ObjectStore } from "../../src/storage/object-store.ts";
@@ -48,6 +49,7 @@ export interface RefreshWorld {
   objects: ObjectStore;
   dependencies: RefreshDependencies;
   published: ReturnType<typeof createPublishedTopics>;
+  openVersion(): Promise<VersionReader>;
   /** Texts that were embedded, in order, each as often as it was. */
   embedded: string[];
   /** What the sources answer, by address; others cannot be reached. */
@@ -181,6 +183,7 @@ export function createRefreshWorld(kernels: Kernels): RefreshWorld {
       });
       return corpus.getRefresh(refresh.id);
     },
+    openVersion: () => openVersion({ corpus: () => corpus, objects }, "news"),
     topics: () => published.topics("news"),
     map: async () => new Response((await published.map("news")).body).json(),
     async digest() {

@@ -27,6 +27,8 @@ export interface TopicModel {
   readonly fingerprint: string;
   /** Where the embedder was made of the corpus: what it is opened from. */
   readonly embedderModel?: Uint8Array;
+  /** How often each term occurs in each topic, as `encodeTermCounts` writes it. */
+  readonly termCounts?: Uint8Array;
   /** SHA-256 of the fit's result. */
   readonly digest: string;
   readonly options: FitOptions;
@@ -89,10 +91,11 @@ export function decodeTopicModel(bytes: Uint8Array): TopicModel {
   const sections = decodeSections(bytes, KIND, VERSION);
   const { dimensions, ...described } = sections.header as Header;
   const scales = sections.get("quantizedScales", "f32");
-  const { embedderModel, outlierCentroid } = sections.arrays();
+  const { embedderModel, termCounts, outlierCentroid } = sections.arrays();
   return {
     ...described,
     ...(embedderModel instanceof Uint8Array && { embedderModel }),
+    ...(termCounts instanceof Uint8Array && { termCounts }),
     ...(outlierCentroid instanceof Float32Array && { outlierCentroid }),
     rows: {
       rowCount: scales.length,

@@ -51,6 +51,8 @@ export interface ProductTypes {
   documentProbabilities: Float32Array;
   /** UTF-8 JSON of `TopicWord[][]`: topics 0 … t - 1, then the outliers'. */
   topicWords: Uint8Array;
+  /** How often each term occurs in each topic, as `encodeTermCounts` writes it; of a Worker's fit in the bucket only. */
+  termCounts: Uint8Array;
   /** m × 2 */
   mapPositions: Float32Array;
   /** t × d, unit length. */
@@ -73,6 +75,11 @@ export class Products {
     const array = this.#arrays.get(name);
     if (array === undefined) throw new Error(`The fit holds no ${name}.`);
     return array as ProductTypes[Name];
+  }
+
+  /** Null where the fit does not hold it. */
+  find<Name extends ProductName>(name: Name): ProductTypes[Name] | null {
+    return this.#arrays.has(name) ? this.get(name) : null;
   }
 
   set<Name extends ProductName>(name: Name, array: ProductTypes[Name]): void {

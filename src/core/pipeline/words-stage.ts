@@ -1,6 +1,6 @@
 import { stopWords } from "../text/stop-words.ts";
 import { asciiCharacters } from "../text/ascii-characters.ts";
-import { createTermCounts, decodeTermCounts } from "../text/term-counts.ts";
+import { createTermCounts, encodeTermCounts, resumeTermCounts } from "../text/term-counts.ts";
 import { encodeUtf8 } from "../text/utf8.ts";
 import { topWords } from "../topics/top-words.ts";
 import type { CreateStage, Need } from "./stage.ts";
@@ -13,7 +13,7 @@ const CHUNK_BLOCKS = 64;
 export const createWordsStage: CreateStage = ({ plan, products }, working) => {
   const { documentCount, options, characters } = plan;
   const documentTopics = products.get("documentTopics");
-  const counts = working === null ? createTermCounts() : decodeTermCounts(working.arrays);
+  const counts = working === null ? createTermCounts() : resumeTermCounts(working.arrays);
   const total = Math.ceil(documentCount / BLOCK_DOCUMENTS);
   let done = (working?.header as { done: number } | undefined)?.done ?? 0;
   let fed: readonly string[] | null = null;
@@ -46,6 +46,7 @@ export const createWordsStage: CreateStage = ({ plan, products }, working) => {
       if (done === total) {
         const words = topWords(counts, options.wordCount, stopWords(options.language));
         products.set("topicWords", encodeUtf8(JSON.stringify(words)));
+        products.set("termCounts", encodeTermCounts(counts));
       }
       return 1;
     },

@@ -1,4 +1,4 @@
-import type { SectionArray } from "../sections.ts";
+import { decodeSections, encodeSections, type SectionArray } from "../sections.ts";
 import { addToRow, RowReader, RowWriter, unpackRow, type TermRow } from "./count-row.ts";
 import { TokenScanner } from "./tokenize.ts";
 import { createVocabulary, type EncodedVocabulary } from "./vocabulary.ts";
@@ -30,7 +30,7 @@ export interface TermCounts extends TermMatrix {
 const PENDING_TOKENS = 1 << 18;
 const EMPTY_ROW = new Uint8Array(0);
 
-/** What `encode` gave, as `decodeTermCounts` wants it back. */
+/** What `encode` gave, as `resumeTermCounts` wants it back. */
 interface State extends EncodedVocabulary {
   /** By topic, the outliers first. */
   documentCounts: Int32Array;
@@ -53,8 +53,21 @@ export function createTermCounts(): TermCounts {
   });
 }
 
+const KIND = "term counts";
+const VERSION = 1;
+
+/** The counts as one file. */
+export function encodeTermCounts(counts: TermCounts): Uint8Array {
+  return encodeSections(KIND, VERSION, null, counts.encode());
+}
+
+/** What `encodeTermCounts` wrote. Throws `checkpoint_mismatch` where the bytes are damaged or another thing's. */
+export function decodeTermCounts(bytes: Uint8Array): TermCounts {
+  return resumeTermCounts(decodeSections(bytes, KIND, VERSION).arrays());
+}
+
 /** Goes on from `encode`, with the same bytes to come as if it had never been encoded. */
-export function decodeTermCounts(arrays: Record<string, SectionArray>): TermCounts {
+export function resumeTermCounts(arrays: Record<string, SectionArray>): TermCounts {
   return startFrom(arrays as unknown as State);
 }
 

@@ -21,6 +21,7 @@ export function modelOfFit(
   const scales = products.get("quantizedScales");
   const rows = products.get("quantizedRows");
   const rowCount = scales.length;
+  const termCounts = products.find("termCounts");
   const rowTopics = new Int32Array(rowCount);
   const rowProbabilities = new Float32Array(rowCount);
   rowOfDocument.forEach((row, document) => {
@@ -31,6 +32,7 @@ export function modelOfFit(
     embedder: about.embedder.id,
     fingerprint: about.embedder.fingerprint,
     ...(about.embedder.model && { embedderModel: about.embedder.model }),
+    ...(termCounts && { termCounts }),
     digest: about.digest,
     options: about.options,
     topics,

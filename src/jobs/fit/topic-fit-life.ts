@@ -90,6 +90,7 @@ export function createTopicFitLife(dependencies: TopicFitDependencies): TopicFit
       if (kept.has(name)) continue;
       await objects.putParts(productKey(task.prefix, name), productParts(fit.products, name));
       kept.add(name);
+      if (name === "termCounts") fit.products.release(name);
     }
     await checkpoints(task).save(fit.stateParts(), () => job.chunkDone(fit.isDone));
     const { done, total } = fit.work();

@@ -1,5 +1,5 @@
 import type { Sql } from "../../storage/sql.ts";
-import type { SnapshotDocument } from "../corpus-work.ts";
+import type { SnapshotDocument, VersionDocument } from "../corpus-work.ts";
 import type { StoredDocument } from "../corpus.ts";
 import { inChunks } from "./in-chunks.ts";
 
@@ -46,6 +46,37 @@ export function pageTopic(
     limits.count + 1,
   );
   return cutPage(rows, limits);
+}
+
+/** Likewise, of all topics of a version. */
+export function pageVersion(sql: Sql, version: number, after: string, limits: PageLimits): IdPage {
+  const rows = sql.all<SizeRow>(
+    `SELECT d.id AS id, octet_length(d.text) AS bytes
+     FROM assignments a CROSS JOIN documents d ON d.id = a.document_id
+     WHERE a.version = ? AND a.document_id > ?
+     ORDER BY a.document_id LIMIT ?`,
+    version,
+    after,
+    limits.count + 1,
+  );
+  return cutPage(rows, limits);
+}
+
+/** By id in byte order, those that `version` holds. */
+export function readVersionDocuments(
+  sql: Sql,
+  ids: readonly string[],
+  version: number,
+): VersionDocument[] {
+  return [...inChunks(ids)].flatMap((chunk) =>
+    sql.all<{ [Name in keyof VersionDocument]: VersionDocument[Name] }>(
+      `SELECT d.id, d.text, d.timestamp, d.class, a.topic, a.probability
+       FROM documents d CROSS JOIN assignments a ON a.version = ? AND a.document_id = d.id
+       WHERE d.id IN (SELECT value FROM json_each(?)) ORDER BY d.id`,
+      version,
+      chunk,
+    ),
+  );
 }
 
 function cutPage(rows: readonly SizeRow[], limits: PageLimits): IdPage {

@@ -1,4 +1,5 @@
 import { topicModelParts } from "../../core/model/topic-model.ts";
+import { topicStructureParts } from "../../core/model/topic-structure.ts";
 import type { Products, ProductName } from "../../core/pipeline/products.ts";
 import type { FitOptions } from "../../core/options.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
@@ -48,6 +49,8 @@ export async function writeFittedVersion(
   about: { version: number; fittedAt: string; options: FitOptions },
   embedder: ModelEmbedder,
 ): Promise<VersionSummary> {
+  const keys = versionKeys(corpusPrefix, about.version);
+  await writeStructure(objects, prefix, keys.structure, about.options);
   const products = await readProducts(objects, prefix, RESULT);
   const rows = await readRowList(objects, prefix);
   const ids: string[] = [];
@@ -55,7 +58,6 @@ export async function writeFittedVersion(
     for (const { id } of await snapshot.entries(batch)) ids.push(id);
   }
   const { version, fittedAt, options } = about;
-  const keys = versionKeys(corpusPrefix, version);
   const digest = await digestFit(ids, products);
   const texts = createTextReader(snapshot, rows);
   const topics = await listTopics(products, ids, texts);
@@ -71,6 +73,20 @@ export async function writeFittedVersion(
     outlierCount: topics.outlierCount,
     digest,
   };
+}
+
+/** By itself and first, so that it adds nothing to what the model takes. */
+async function writeStructure(
+  objects: ObjectStore,
+  prefix: string,
+  key: string,
+  options: FitOptions,
+): Promise<void> {
+  const products = await readProducts(objects, prefix, ["termCounts", "centroids"]);
+  const termCounts = products.get("termCounts");
+  const centroids = products.get("centroids");
+  await objects.putParts(key, topicStructureParts({ options, termCounts, centroids }));
+  releaseProducts(products);
 }
 
 /** The assignments of one batch of the snapshot. */

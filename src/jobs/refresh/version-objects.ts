@@ -4,6 +4,8 @@ export function versionKeys(prefix: string, version: number) {
     topics: `${prefix}versions/${version}/topics.json`,
     map: `${prefix}versions/${version}/map.json`,
     model: `${prefix}versions/${version}/model`,
+    /** What is asked of the topics as a whole, apart from the model (`topic-structure.ts`). */
+    structure: `${prefix}versions/${version}/structure`,
     /** Where what the next fit can start from lies, if the version was fitted and kept it. */
     warm: `${prefix}versions/${version}/warm/`,
     /** Of a version that shares another's model: the documents it is searched in. */

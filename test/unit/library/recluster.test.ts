@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
 import { DEFAULT_FIT_OPTIONS, type FitOptions } from "../../../src/core/options.ts";
-import { decodeTopicModel, encodeTopicModel } from "../../../src/core/model/topic-model.ts";
+import {
+  decodeTopicModel,
+  encodeTopicModel,
+  type TopicModel,
+} from "../../../src/core/model/topic-model.ts";
 import { fitDocuments } from "../../../src/jobs/fit/fit-documents.ts";
 import { modelOfFit } from "../../../src/jobs/fit/model-of-fit.ts";
 import { listTopics } from "../../../src/jobs/refresh/topic-list.ts";
@@ -22,6 +26,16 @@ async function fitModel(changed: Partial<FitOptions>) {
   return modelOfFit(fit.products, ids, topics, { embedder, options, digest });
 }
 
+/** By topic, the outliers first: how often each word occurs. */
+function readCounts(model: TopicModel) {
+  const counts = createModel(model).termCounts();
+  if (counts === null) return null;
+  return Array.from({ length: counts.topicCount + 1 }, (_, i) => {
+    const { terms, counts: occurrences } = counts.row(i - 1);
+    return Object.fromEntries(Array.from(terms, (term, j) => [counts.word(term), occurrences[j]]));
+  });
+}
+
 test.each([
   [4, {}],
   [12, {}],
@@ -39,6 +53,7 @@ test.each([
     const wordsOf = ({ topics }: typeof found) =>
       topics.map(({ id, size, words }) => ({ id, size, words }));
     expect(wordsOf(found)).toEqual(wordsOf(wanted));
+    expect(readCounts(found)).toEqual(readCounts(wanted));
     expect(found.mapPositions).toEqual(wanted.mapPositions);
     expect(found.options).toEqual(wanted.options);
   },
@@ -53,7 +68,9 @@ test("outliers go where the fit gives them, but for a few at the edge of a topic
 
 test("without texts there are sizes and no words, and what was known of representatives", async () => {
   const model = await fitModel({ minTopicSize: 8 });
-  const { topics, digest } = await reclusterTopics(model, { minTopicSize: 20 });
+  const found = await reclusterTopics(model, { minTopicSize: 20 });
+  const { topics, digest } = found;
+  expect(readCounts(found)).toBeNull();
   expect(digest).not.toBe(model.digest);
   expect(topics.every(({ words }) => words.length === 0)).toBe(true);
   expect(topics.reduce((sum, { size }) => sum + size, 0)).toBe(600);

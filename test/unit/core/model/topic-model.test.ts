@@ -32,6 +32,11 @@ test("a model survives its encoding", () => {
   expect(decodeTopicModel(encodeTopicModel(model))).toEqual(model);
 });
 
+test("the counts of a model's terms survive too", () => {
+  const counted = { ...model, termCounts: Uint8Array.of(1, 2) };
+  expect(decodeTopicModel(encodeTopicModel(counted))).toEqual(counted);
+});
+
 test("a model of no topics and no documents does too", () => {
   const empty: TopicModel = {
     ...model,

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { SectionArray } from "../../../../src/core/sections.ts";
 import {
   createTermCounts,
-  decodeTermCounts,
+  resumeTermCounts,
   type TermCounts,
 } from "../../../../src/core/text/term-counts.ts";
 import { tokenize } from "../../../../src/core/text/tokenize.ts";
@@ -77,7 +77,7 @@ test("counts that are encoded and read back at any points end in the same bytes"
       let cut = createTermCounts();
       all.forEach(({ topic, text }, i) => {
         undisturbed.add(topic, text);
-        if (isCut[i]) cut = decodeTermCounts(structuredClone(cut.encode()));
+        if (isCut[i]) cut = resumeTermCounts(structuredClone(cut.encode()));
         cut.add(topic, text);
       });
       expect(cut.encode()).toEqual(undisturbed.encode());
@@ -104,7 +104,7 @@ test("what was read is not written over when counting goes on", () => {
   counts.add(0, "one two");
   const encoded: Record<string, SectionArray> = counts.encode();
   const copy = structuredClone(encoded);
-  const other = decodeTermCounts(encoded);
+  const other = resumeTermCounts(encoded);
   for (let i = 0; i < 100; i++) other.add(i % 3, `one more${i} two`);
   other.encode();
   expect(encoded).toEqual(copy);

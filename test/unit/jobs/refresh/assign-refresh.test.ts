@@ -4,7 +4,12 @@ import { loadKernels } from "../../../support/kernels.ts";
 import { createRefreshWorld, type RefreshWorld } from "../../../support/refresh-world.ts";
 import { wordDocuments } from "../../../support/word-corpus.ts";
 
-const VERSION_1 = ["versions/1/map.json", "versions/1/model", "versions/1/topics.json"];
+const VERSION_1 = [
+  "versions/1/map.json",
+  "versions/1/model",
+  "versions/1/structure",
+  "versions/1/topics.json",
+];
 const kernels = await loadKernels();
 const documents = wordDocuments;
 const ids = documents.map(({ id }) => id);

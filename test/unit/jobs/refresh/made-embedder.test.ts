@@ -9,7 +9,12 @@ import { corpusEmbedder, madeCorpus } from "../../../support/made-corpus.ts";
 import { createRefreshWorld, type RefreshWorld } from "../../../support/refresh-world.ts";
 import { wordDocuments } from "../../../support/word-corpus.ts";
 
-const VERSION_1 = ["versions/1/map.json", "versions/1/model", "versions/1/topics.json"];
+const VERSION_1 = [
+  "versions/1/map.json",
+  "versions/1/model",
+  "versions/1/structure",
+  "versions/1/topics.json",
+];
 const kernels = await loadKernels();
 const HELLINGER: FitOptions = { ...DEFAULT_FIT_OPTIONS, metric: "hellinger" };
 const SUBJECT = "violin concert melody orchestra piano choir";

@@ -1,0 +1,69 @@
+import { decodeTopicModel } from "../core/model/topic-model.ts";
+import { decodeTopicStructure, type TopicStructure } from "../core/model/topic-structure.ts";
+import type { ObjectStore } from "../storage/object-store.ts";
+import type { CorpusWork, VersionDocument } from "./corpus-work.ts";
+import type { TopicList } from "./corpus.ts";
+import { versionKeys } from "./refresh/version-objects.ts";
+
+/** What topic operations read of the version that was published when it was opened. */
+export interface VersionReader {
+  readonly version: number;
+  /** The version whose model it has: another one where it only added documents to that. */
+  readonly model: number;
+  topics(): Promise<TopicList>;
+  /** Of the model's documents, without those that were added to it. */
+  structure(): Promise<TopicStructure>;
+  /** By id in byte order, a page at a time; rejects with `unknown_version` should it be gone meanwhile. */
+  documents(): AsyncIterable<VersionDocument[]>;
+}
+
+export interface VersionReaderDependencies {
+  corpus(id: string): Pick<CorpusWork, "published" | "readVersion">;
+  objects: ObjectStore;
+}
+
+/** Of a page: what crosses a call between Workers with ease. */
+const PAGE_LIMITS = { count: 1000, bytes: 4_000_000 };
+
+/** Opens the published version. Rejects with `unknown_corpus`, and with `not_fitted` where there is none. */
+export async function openVersion(
+  { corpus, objects }: VersionReaderDependencies,
+  id: string,
+): Promise<VersionReader> {
+  const { version, model, prefix } = await corpus(id).published();
+
+  async function read(key: string): Promise<Uint8Array> {
+    const bytes = await objects.get(key);
+    if (bytes === null) throw new Error(`There is no object ${key}.`);
+    return bytes;
+  }
+
+  return {
+    version,
+    model,
+    async topics() {
+      const bytes = await read(versionKeys(prefix, version).topics);
+      return JSON.parse(new TextDecoder().decode(bytes)) as TopicList;
+    },
+    async structure() {
+      const keys = versionKeys(prefix, model);
+      const bytes = await objects.get(keys.structure);
+      if (bytes !== null) return decodeTopicStructure(bytes);
+      // A version of before there were such objects.
+      const { options, centroids } = decodeTopicModel(await read(keys.model));
+      return { options, termCounts: null, centroids };
+    },
+    async *documents() {
+      let after: string | null = null;
+      do {
+        const page: Awaited<ReturnType<CorpusWork["readVersion"]>> = await corpus(id).readVersion(
+          version,
+          after,
+          PAGE_LIMITS,
+        );
+        if (page.documents.length > 0) yield page.documents;
+        after = page.after;
+      } while (after !== null);
+    },
+  };
+}

@@ -76,10 +76,13 @@ realServer("a real Infinity shortens vectors, which are scaled to unit length he
   });
 });
 
-realServer.skipIf(!HAS_MINILM)("a real Infinity's vectors are those of the model", async () => {
-  const golden = readMinilmGolden().filter(({ text }) => text !== "");
-  const { vectors } = await infinity().embed(golden.map(({ text }) => text));
-  for (const [row, { embedding }] of golden.entries()) {
-    expect(cosine(rowOf(vectors, row), embedding)).toBeGreaterThan(0.999);
-  }
-});
+test.skipIf(URL_OF_SERVER === "" || !HAS_MINILM)(
+  "a real Infinity's vectors are those of the model",
+  async () => {
+    const golden = readMinilmGolden().filter(({ text }) => text !== "");
+    const { vectors } = await infinity().embed(golden.map(({ text }) => text));
+    for (const [row, { embedding }] of golden.entries()) {
+      expect(cosine(rowOf(vectors, row), embedding)).toBeGreaterThan(0.999);
+    }
+  },
+);

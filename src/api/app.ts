@@ -15,6 +15,7 @@ import { documentsRoutes } from "./routes/documents.ts";
 import { embeddingsRoutes } from "./routes/embeddings.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { refreshesRoutes } from "./routes/refreshes.ts";
+import { tablesRoutes } from "./routes/tables.ts";
 import { topicsRoutes } from "./routes/topics.ts";
 import { vectorsRoutes } from "./routes/vectors.ts";
 import { versionsRoutes } from "./routes/versions.ts";
@@ -49,6 +50,7 @@ export function createApp(dependencies: Dependencies): OpenAPIHono<AppEnv> {
   app.route("/", vectorsRoutes(dependencies));
   app.route("/", refreshesRoutes(dependencies));
   app.route("/", topicsRoutes(dependencies));
+  app.route("/", tablesRoutes(dependencies));
   app.route("/", versionsRoutes(dependencies));
   app.route("/", embeddingsRoutes(dependencies));
   app.route("/", cacheRoutes(dependencies));

@@ -2,6 +2,7 @@
 import packageJson from "../../package.json" with { type: "json" };
 import { assignCommand } from "./commands/assign.ts";
 import { cacheCommand } from "./commands/cache.ts";
+import { documentsCommand } from "./commands/documents.ts";
 import { embeddersCommand } from "./commands/embedders.ts";
 import { fitCommand } from "./commands/fit.ts";
 import { importCommand } from "./commands/import.ts";
@@ -13,6 +14,7 @@ const commands: Record<string, Command> = {
   fit: fitCommand,
   assign: assignCommand,
   topics: topicsCommand,
+  documents: documentsCommand,
   embedders: embeddersCommand,
   import: importCommand,
   migrate: migrateCommand,

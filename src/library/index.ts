@@ -23,3 +23,4 @@ export {
   type Model,
   type TopicAssignment,
 } from "./model.ts";
+export { writeTable, type TableFormat } from "./write-table.ts";

@@ -156,6 +156,13 @@ test("a model that BERTopic saved becomes a model file, which answers as BERTopi
   const assigned = JSON.parse((await node("assign-held.mjs")).stdout);
   const { topics } = JSON.parse(await readFile(join(golden, "bertopic-transform.json"), "utf8"));
   expect(assigned).toEqual(topics);
+
+  const table = (await cli("topics", "bertopic.edgetopic", "--format", "csv")).stdout.split("\r\n");
+  expect(table).toHaveLength(1 + 78 + 1);
+  expect(table[1]).toMatch(/^0,\d+,0_transferred_balance_made_ago,"\[""transferred"",/);
+  const rows = (await cli("documents", "bertopic.edgetopic", "--format", "ndjson")).stdout;
+  expect(rows.split("\n")).toHaveLength(1201);
+  expect(JSON.parse(rows.slice(0, rows.indexOf("\n")))).toMatchObject({ id: "0000", topic: 7 });
 });
 
 test("the embedders there are can be listed, as a table or as JSON", async () => {

@@ -1,14 +1,15 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import type { Model } from "../../library/index.ts";
+import { writeTable, type Model } from "../../library/index.ts";
 import { takePositionals, wantsJson, type Command } from "../command.ts";
-import { readDocuments } from "../read-documents.ts";
+import { parseTableFormat, printTable } from "../print-table.ts";
 import { readModel } from "../read-model.ts";
+import { textsOfModel } from "../texts-of-model.ts";
 import { topicTable } from "../topic-table.ts";
 
 export const topicsCommand: Command = {
   usage:
-    "topics MODEL [--min-topic-size N [--documents DOCS.jsonl|.csv|.txt] [--out MODEL]] [--json]",
+    "topics MODEL [--min-topic-size N [--documents DOCS.jsonl|.csv|.txt] [--out MODEL]] [--json | --format json|ndjson|csv|arrow]",
   about: "Shows the topics of a model, or makes larger or smaller ones without a fit.",
   async run(parameters) {
     const { values, positionals } = parseArgs({
@@ -19,15 +20,19 @@ export const topicsCommand: Command = {
         documents: { type: "string" },
         out: { type: "string" },
         json: { type: "boolean" },
+        format: { type: "string" },
       },
     });
     const [path] = takePositionals(positionals, ["MODEL"]);
     const size = values["min-topic-size"];
+    const format = values.format === undefined ? undefined : parseTableFormat(values.format);
     const fitted = await readModel(path);
     const model = size === undefined ? fitted : await recluster(fitted, size, values.documents);
     if (values.out !== undefined) await writeFile(values.out, model.encode());
     const { topics, digest, documentIds } = model;
-    if (wantsJson(values.json)) {
+    if (format !== undefined) {
+      await printTable(writeTable(model, "topics", format));
+    } else if (wantsJson(values.json)) {
       console.log(JSON.stringify({ documents: documentIds.length, topics, digest }));
     } else {
       console.log(topicTable(topics, process.stdout.columns ?? 120, topics.length));
@@ -39,12 +44,6 @@ export const topicsCommand: Command = {
 async function recluster(model: Model, size: string, path: string | undefined): Promise<Model> {
   const minTopicSize = Number(size);
   if (path === undefined) return model.recluster({ minTopicSize });
-  const textOf = new Map<string, string>();
-  for await (const { id, text } of readDocuments(path)) textOf.set(id, text);
-  const texts = model.documentIds.map((id) => {
-    const text = textOf.get(id);
-    if (text === undefined) throw new Error(`${path} has no document ${id}, which the model has.`);
-    return text;
-  });
+  const texts = await textsOfModel(model, path);
   return model.recluster({ minTopicSize, texts });
 }

@@ -7,7 +7,17 @@ const root = join(import.meta.dirname, "..");
 /** Copies the declarations that `tsc -b` made of what the library is made of into dist/types. */
 export function buildTypes(): Promise<void> {
   return replaceFolder(join(root, "dist/types"), async (folder) => {
-    for (const room of ["core", "embedders", "jobs", "library", "reducers", "storage", "wasm"]) {
+    const rooms = [
+      "core",
+      "embedders",
+      "jobs",
+      "languages",
+      "library",
+      "reducers",
+      "storage",
+      "wasm",
+    ];
+    for (const room of rooms) {
       await cp(join(root, ".tsbuild/src", room), join(folder, "src", room), {
         recursive: true,
         filter: (path) => !/\.(map|tsbuildinfo)$/.test(path),

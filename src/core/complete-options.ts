@@ -5,6 +5,8 @@ import {
   type FitOptions,
   type UmapOptions,
 } from "./options.ts";
+import { LANGUAGES } from "./text/languages.ts";
+import { DEFAULT_WORD_OPTIONS, type WordOptions } from "./text/word-options.ts";
 
 /** What a value must be: how to tell, and how to say it. */
 interface Rule {
@@ -40,6 +42,42 @@ const curve: Rule = {
     return above(0).holds(a) && above(0).holds(b);
   },
   expected: "{ a, b } above 0",
+};
+
+const atLeastZero: Rule = {
+  holds: (value) => typeof value === "number" && value >= 0 && value < Infinity,
+  expected: "a number of at least 0",
+};
+const flag: Rule = {
+  holds: (value) => typeof value === "boolean",
+  expected: "true or false",
+};
+const wordList = (most: number): Rule => ({
+  holds: (value) =>
+    Array.isArray(value) &&
+    value.length <= most &&
+    value.every((word) => typeof word === "string" && word !== "" && word.length <= 200),
+  expected: `a list of at most ${most} words`,
+});
+
+const multiplier: Rule = {
+  holds: (value) => above(0).holds(value) && (value as number) <= 1000,
+  expected: "a number above 0, up to 1,000",
+};
+
+const WORD_RULES: Record<keyof WordOptions, Rule> = {
+  tokens: oneOf("auto", "unicode", "bigrams", "scikit-learn"),
+  shortest: whole(1, 8),
+  longest: whole(1, 8),
+  minDocuments: atLeastZero,
+  maxDocuments: above(0),
+  vocabulary: either(wordList(100_000), nothing),
+  stopWords: wordList(10_000),
+  corpusStopWords: flag,
+  weighting: oneOf("c-tf-idf", "bm25"),
+  reduceFrequent: flag,
+  seedWords: wordList(10_000),
+  seedMultiplier: multiplier,
 };
 
 const UMAP_RULES: Record<keyof UmapOptions, Rule> = {
@@ -78,7 +116,7 @@ const clusterer: Rule = {
     .join(" or "),
 };
 
-const RULES: Record<Exclude<keyof FitOptions, "umap">, Rule> = {
+const RULES: Record<Exclude<keyof FitOptions, "umap" | "words">, Rule> = {
   preset: oneOf("edgetopic", "bertopic"),
   minTopicSize: either(whole(2, 100_000), oneOf("auto")),
   minSamples: either(whole(1, 100_000), oneOf("auto")),
@@ -88,7 +126,7 @@ const RULES: Record<Exclude<keyof FitOptions, "umap">, Rule> = {
   minDistance: real(0, 1),
   epochs: either(whole(1, 2000), oneOf("auto")),
   seed: whole(0, 0xffffffff),
-  language: oneOf("en", "none"),
+  language: oneOf("auto", "none", ...LANGUAGES),
   characters: oneOf("auto", "all", "ascii"),
   wordCount: whole(1, 100),
   metric: oneOf("cosine", "euclidean", "inner-product", "hellinger"),
@@ -101,10 +139,21 @@ const RULES: Record<Exclude<keyof FitOptions, "umap">, Rule> = {
 
 /** The options with the defaults in place of those left out. Throws `invalid_option`, which names the first that is wrong. */
 export function completeOptions(given: Partial<FitOptions>): FitOptions {
-  const { umap, ...options } = given;
+  const { umap, words, ...options } = given;
   check(options, RULES, "");
+  if (words !== undefined) checkWords(words);
   if (umap !== undefined) check(umap, UMAP_RULES, "umap.");
   return { ...DEFAULT_FIT_OPTIONS, ...given };
+}
+
+function checkWords(given: Partial<WordOptions>): void {
+  check(given, WORD_RULES, "words.");
+  const { shortest, longest } = { ...DEFAULT_WORD_OPTIONS, ...given };
+  if (shortest <= longest) return;
+  throw new EdgetopicError(
+    "invalid_option",
+    `Terms have ${shortest} to ${longest} words; expected words.shortest of at most words.longest.`,
+  );
 }
 
 function check(given: object, rules: Record<string, Rule>, prefix: string): void {

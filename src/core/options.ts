@@ -1,4 +1,6 @@
 import type { Metric } from "./knn/metric.ts";
+import type { Language } from "./text/languages.ts";
+import type { WordOptions } from "./text/word-options.ts";
 import type { VectorEncoding } from "./vector-encoding.ts";
 
 /** What a fit can be told. Every field has a default; docs/algorithms.md says where it departs from BERTopic's. */
@@ -24,8 +26,11 @@ export interface FitOptions {
   epochs: number | "auto";
   /** Any unsigned 32-bit integer. 42. */
   seed: number;
-  /** Language of the stop words left out of the topic words: `"en"` or `"none"`. `"en"`, unlike BERTopic. */
-  language: "en" | "none";
+  /**
+   * Language of the stop words left out of the topic words, by ISO 639-1 (`LANGUAGES`); `"auto"`: those
+   * that at least a tenth of up to 512 documents are in; `"none"`. `"en"`, unlike BERTopic.
+   */
+  language: Language | "auto" | "none";
   /**
    * Of which characters words are made: of all letters and digits (`"all"`), or the text is cut down
    * to ASCII letters, digits and spaces first (`"ascii"`: `can't` is `cant`, other scripts are gone).
@@ -62,6 +67,8 @@ export interface FitOptions {
    * quarter of the space, with a slightly other result. f32 where left out.
    */
   vectorEncoding?: VectorEncoding;
+  /** What is counted as a word, and how words are weighed; what is left out is as in `DEFAULT_WORD_OPTIONS`. */
+  words?: Partial<WordOptions>;
   /** The finer options of UMAP; what is left out is as in `DEFAULT_UMAP_OPTIONS`. */
   umap?: Partial<UmapOptions>;
 }

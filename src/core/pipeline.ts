@@ -24,6 +24,7 @@ import { createTopicsStage } from "./pipeline/topics-stage.ts";
 import { createWordsStage } from "./pipeline/words-stage.ts";
 import { carryRows, matchRows, type WarmStart } from "./pipeline/warm-start.ts";
 import { estimateWork } from "./pipeline/work.ts";
+import { NO_LANGUAGE_TOOLS, type LanguageTools } from "./text/languages.ts";
 import { decodeSections, joinParts, sectionParts, type SectionArray } from "./sections.ts";
 
 const STAGES: Record<StageName, CreateStage> = {
@@ -106,6 +107,7 @@ export function startFit(
   { rowOfDocument, rowHashes, neighbors, categories, warm }: FitRows,
   kernels: Kernels,
   reducers: GivenReducers = {},
+  languages: LanguageTools = NO_LANGUAGE_TOOLS,
 ): Fit {
   const products = new Products();
   products.set("rowOfDocument", rowOfDocument);
@@ -114,7 +116,7 @@ export function startFit(
   if (neighbors !== undefined) giveNeighbors(products, plan, neighbors);
   if (plan.warm !== undefined && warm !== undefined) giveWarmStart(products, warm);
   const start = { plan, totals: [], products: [], working: null };
-  return createFit({ kernels, reducers, products, plan }, start, null);
+  return createFit({ kernels, reducers, languages, products, plan }, start, null);
 }
 
 function giveNeighbors(products: Products, plan: FitPlan, neighbors: NeighborTable): void {
@@ -150,6 +152,7 @@ export function resumeFit(
   encodedProducts: ReadonlyMap<ProductName, Uint8Array>,
   kernels: Kernels,
   reducers: GivenReducers = {},
+  languages: LanguageTools = NO_LANGUAGE_TOOLS,
 ): Fit {
   const sections = decodeSections(state, STATE.kind, STATE.version);
   const header = sections.header as StateHeader;
@@ -161,7 +164,7 @@ export function resumeFit(
     }
     products.set(name, decodeProduct(name, bytes));
   }
-  const context = { kernels, reducers, products, plan: header.plan };
+  const context = { kernels, reducers, languages, products, plan: header.plan };
   return createFit(context, header, sections.arrays());
 }
 

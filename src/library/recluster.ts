@@ -1,14 +1,13 @@
 import { EdgetopicError } from "../core/errors.ts";
 import { reclusterModel } from "../core/model/recluster-model.ts";
 import type { TopicModel } from "../core/model/topic-model.ts";
-import type { ClustererChoice, FitOptions } from "../core/options.ts";
-import { resolveFitOptions } from "../core/pipeline/resolve-fit-options.ts";
-import { asciiCharacters } from "../core/text/ascii-characters.ts";
-import { stopWords } from "../core/text/stop-words.ts";
-import { createTermCounts, encodeTermCounts, type TermCounts } from "../core/text/term-counts.ts";
-import { topWords, type TopicWord } from "../core/topics/top-words.ts";
+import type { ClustererChoice } from "../core/options.ts";
+import { encodeTermCounts } from "../core/text/term-counts.ts";
+import { countWords } from "../core/topics/count-words.ts";
+import type { TopicWord } from "../core/topics/top-words.ts";
 import { digestFit } from "../jobs/fit/digest.ts";
 import { modelOfFit } from "../jobs/fit/model-of-fit.ts";
+import { languageTools } from "../languages/language-tools.ts";
 import { listTopics } from "../jobs/refresh/topic-list.ts";
 
 export interface ReclusterSettings {
@@ -43,10 +42,9 @@ export async function reclusterTopics(
   const topicCount = documentTopics.reduce((most, topic) => Math.max(most, topic), -1) + 1;
   let words = Array.from({ length: topicCount + 1 }, (): TopicWord[] => []);
   if (texts !== undefined) {
-    const { wordCount, language } = model.options;
-    const counts = countTerms(texts, documentTopics, model.options);
-    words = topWords(counts, wordCount, stopWords(language));
-    products.set("termCounts", encodeTermCounts(counts));
+    const counted = countWords(texts, documentTopics, model.options, languageTools);
+    words = counted.words;
+    products.set("termCounts", encodeTermCounts(counted.counts, counted.leftOut));
   }
   products.set("topicWords", new TextEncoder().encode(JSON.stringify(words)));
 
@@ -82,18 +80,4 @@ function changedClusterer(
     ...(selectionEpsilon !== undefined && { selectionEpsilon }),
     ...(maxTopicSize !== undefined && { maxClusterSize: maxTopicSize }),
   };
-}
-
-function countTerms(
-  texts: readonly string[],
-  documentTopics: Int32Array,
-  options: FitOptions,
-): TermCounts {
-  const { characters } = resolveFitOptions(options, texts.length, texts.length);
-  const counts = createTermCounts();
-  texts.forEach((text, document) => {
-    const counted = characters === "ascii" ? asciiCharacters(text) : text;
-    counts.add(documentTopics[document] as number, counted);
-  });
-  return counts;
 }

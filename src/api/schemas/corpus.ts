@@ -1,11 +1,13 @@
 import { z } from "@hono/zod-openapi";
 import { Cron } from "croner";
 import { DEFAULT_FIT_OPTIONS } from "../../core/options.ts";
+import { LANGUAGES } from "../../core/text/languages.ts";
 import { ClustererSchema } from "./clusterer.ts";
 import { EmbedderSchema } from "./embedder.ts";
 import { IdSchema, NextCursorSchema } from "./parameters.ts";
 import { MaxCostSchema } from "./refresh.ts";
 import { UmapOptionsSchema } from "./umap-options.ts";
+import { WordOptionsSchema } from "./word-options.ts";
 
 const MIN_SECRET_BYTES = 24;
 const MAX_SECRET_BYTES = 64;
@@ -26,7 +28,7 @@ export const FitOptionsSchema = z
     minDistance: z.number().min(0).max(1).default(DEFAULT_FIT_OPTIONS.minDistance),
     epochs: numberOrAuto(1, 2000).default(DEFAULT_FIT_OPTIONS.epochs),
     seed: z.int().min(0).max(0xffffffff).default(DEFAULT_FIT_OPTIONS.seed),
-    language: z.enum(["en", "none"]).default(DEFAULT_FIT_OPTIONS.language),
+    language: z.enum(["auto", "none", ...LANGUAGES]).default(DEFAULT_FIT_OPTIONS.language),
     characters: z.enum(["auto", "all", "ascii"]).default(DEFAULT_FIT_OPTIONS.characters),
     wordCount: z.int().min(1).max(100).default(DEFAULT_FIT_OPTIONS.wordCount),
     metric: z
@@ -42,6 +44,7 @@ export const FitOptionsSchema = z
     vectorEncoding: z.enum(["f32", "f16", "int8"]).optional().openapi({
       description: "How vectors are kept and read; f32 where left out",
     }),
+    words: WordOptionsSchema.optional(),
     umap: UmapOptionsSchema.optional(),
   })
   .openapi("FitOptions");

@@ -3,6 +3,7 @@ import { planNeighbors, type NeighborPlan } from "../knn/neighbor-plan.ts";
 import { planSparseNeighbors, type SparseSizes } from "../knn/sparse-plan.ts";
 import type { FitOptions } from "../options.ts";
 import { resolveUmapOptions } from "../reduce/umap/resolve-umap-options.ts";
+import { resolveWords } from "../text/resolve-words.ts";
 import { chooseClusterer } from "./choose-clusterer.ts";
 import { resolveFitOptions, type ResolvedFitOptions } from "./resolve-fit-options.ts";
 import type { WarmFit } from "./warm-plan.ts";
@@ -84,7 +85,7 @@ function measureFit(sizes: FitSizes, options: FitOptions): FitPlan {
   const neighborCount = Math.min(options.neighborCount, rowCount) - 1;
   const reducedDimensions = options.reducer === "identity" ? dimensions : options.dimensions;
   const resolved = resolveFitOptions(options, documentCount, rowCount);
-  const others = peakBytes(sizes, neighborCount, reducedDimensions, resolved.minTopicSize);
+  const others = peakBytes(sizes, neighborCount, reducedDimensions, resolved.minTopicSize, options);
   const { metric } = options;
   const neighborPlans =
     sparse === undefined
@@ -109,6 +110,7 @@ function peakBytes(
   neighborCount: number,
   reducedDimensions: number,
   minTopicSize: number,
+  options: FitOptions,
 ): number {
   const { documentCount, rowCount, dimensions } = sizes;
   const table = rowCount * neighborCount * 8;
@@ -124,9 +126,16 @@ function peakBytes(
     table + 2 * graph,
     held + rowCount * reducedDimensions * 8 * 6,
     held + topics + rowCount * 12 + 8_000_000,
-    held + documentCount * 350,
+    held + documentCount * wordBytes(options),
     2 * rowCount * dimensions + documentCount * 40 + tree,
   );
+}
+
+/** Of a document: its counts and the terms that it alone has, of which there are more by each word that a term may have more. */
+function wordBytes(options: FitOptions): number {
+  const { shortest, longest, vocabulary } = resolveWords(options);
+  const lengths = vocabulary === null ? longest - shortest + (shortest > 1 ? 2 : 1) : 1;
+  return 350 * (1 + 3 * (lengths - 1));
 }
 
 function megabytes(bytes: number): number {

@@ -3,6 +3,7 @@ import type { SparseRows } from "../math/sparse-rows.ts";
 import type { FitOptions } from "../options.ts";
 import type { CreateReducer } from "../reduce/reducer.ts";
 import type { SectionArray } from "../sections.ts";
+import type { LanguageTools } from "../text/languages.ts";
 import type { FitPlan } from "./plan.ts";
 import type { Products } from "./products.ts";
 
@@ -62,6 +63,7 @@ export interface StageContext {
   kernels: Kernels;
   products: Products;
   reducers?: GivenReducers;
+  languages?: LanguageTools;
 }
 
 /** Reducers that core does not have, by the option that names them. */

@@ -1,26 +1,72 @@
-import { stopWords } from "../text/stop-words.ts";
-import { asciiCharacters } from "../text/ascii-characters.ts";
-import { createTermCounts, encodeTermCounts, resumeTermCounts } from "../text/term-counts.ts";
+import { commonLanguages, tallyLanguages, type LanguageTally } from "../text/detect-languages.ts";
+import { NO_LANGUAGE_TOOLS, type Language } from "../text/languages.ts";
+import { createTermReader } from "../text/read-terms.ts";
+import { givenLanguages, resolveWords } from "../text/resolve-words.ts";
+import { joinStopWords } from "../text/stop-words.ts";
+import {
+  createTermCounts,
+  encodeTermCounts,
+  resumeTermCounts,
+  type TermCounts,
+} from "../text/term-counts.ts";
 import { encodeUtf8 } from "../text/utf8.ts";
+import { leftOutTerms } from "../topics/left-out-terms.ts";
 import { topWords } from "../topics/top-words.ts";
+import type { SectionArray } from "../sections.ts";
 import type { CreateStage, Need } from "./stage.ts";
 
 const BLOCK_DOCUMENTS = 512;
 /** About half a second for documents of 600 characters; there are longer ones. */
 const CHUNK_BLOCKS = 64;
+/** Where the language is to be detected: blocks evenly spread over the documents. */
+const SAMPLE_BLOCKS = 16;
+const SAMPLE_DOCUMENTS = 32;
 
-/** The words of each topic: an iteration counts a block of texts; the last one weighs the counts. */
-export const createWordsStage: CreateStage = ({ plan, products }, working) => {
+interface Header {
+  done: number;
+  tally: LanguageTally;
+}
+
+/**
+ * The words of each topic: an iteration counts a block of texts; the last one weighs the counts.
+ * Where the language is to be detected, the first iterations read up to 512 documents for it.
+ */
+export const createWordsStage: CreateStage = (context, working) => {
+  const { plan, products, languages: tools = NO_LANGUAGE_TOOLS } = context;
   const { documentCount, options, characters } = plan;
   const documentTopics = products.get("documentTopics");
-  const counts = working === null ? createTermCounts() : resumeTermCounts(working.arrays);
-  const total = Math.ceil(documentCount / BLOCK_DOCUMENTS);
-  let done = (working?.header as { done: number } | undefined)?.done ?? 0;
+  const words = resolveWords(options);
+  const given = givenLanguages(options);
+  const sampleCount =
+    given === null ? Math.min(SAMPLE_BLOCKS, Math.ceil(documentCount / SAMPLE_DOCUMENTS)) : 0;
+  const total = sampleCount + Math.ceil(documentCount / BLOCK_DOCUMENTS);
+  const header = (working?.header ?? { done: 0, tally: {} }) as Header;
+  let { done, tally } = header;
   let fed: readonly string[] | null = null;
+  let counts: TermCounts | null = null;
+  if (done >= sampleCount) open(working?.arrays);
+
+  /** From here on the languages are known. */
+  function open(arrays?: Record<string, SectionArray>): void {
+    const stopWords = stopWordsOf();
+    const scan = createTermReader({ ...words, characters, stopWords }, tools);
+    const isBegun = arrays !== undefined && done > sampleCount;
+    counts = isBegun ? resumeTermCounts(arrays, scan) : createTermCounts(scan);
+  }
+
+  function stopWordsOf(): ReadonlySet<string> {
+    const languages: readonly Language[] = given ?? commonLanguages(tally);
+    return joinStopWords(languages, words.stopWords, tools);
+  }
 
   function need(): Need | null {
     if (done === total || fed !== null) return null;
-    const first = done * BLOCK_DOCUMENTS;
+    if (done < sampleCount) {
+      const first = Math.floor((done * documentCount) / sampleCount);
+      const count = Math.min(SAMPLE_DOCUMENTS, documentCount - first);
+      return { kind: "texts", first, count };
+    }
+    const first = (done - sampleCount) * BLOCK_DOCUMENTS;
     return { kind: "texts", first, count: Math.min(BLOCK_DOCUMENTS, documentCount - first) };
   }
 
@@ -36,20 +82,25 @@ export const createWordsStage: CreateStage = ({ plan, products }, working) => {
     },
     advance(budget) {
       if (fed === null || budget < 1) return 0;
-      const first = done * BLOCK_DOCUMENTS;
-      for (let i = 0; i < fed.length; i++) {
-        const text = characters === "ascii" ? asciiCharacters(fed[i]) : fed[i];
-        counts.add(documentTopics[first + i], text);
+      if (counts === null) tally = tallyLanguages(tally, fed, tools);
+      else {
+        const first = (done - sampleCount) * BLOCK_DOCUMENTS;
+        for (let i = 0; i < fed.length; i++) counts.add(documentTopics[first + i], fed[i]);
       }
       fed = null;
       done++;
-      if (done === total) {
-        const words = topWords(counts, options.wordCount, stopWords(options.language));
-        products.set("topicWords", encodeUtf8(JSON.stringify(words)));
-        products.set("termCounts", encodeTermCounts(counts));
+      if (done === sampleCount) open();
+      if (done === total && counts !== null) {
+        const leftOut = leftOutTerms(counts, stopWordsOf(), words);
+        const best = topWords(counts, options.wordCount, leftOut, words);
+        products.set("topicWords", encodeUtf8(JSON.stringify(best)));
+        products.set("termCounts", encodeTermCounts(counts, leftOut));
       }
       return 1;
     },
-    encode: () => ({ header: { done }, arrays: counts.encode() }),
+    encode: () => ({
+      header: { done, tally } satisfies Header,
+      arrays: counts?.encode() ?? {},
+    }),
   };
 };

@@ -1,5 +1,6 @@
 import { EdgetopicError } from "../errors.ts";
 import type { SectionArray } from "../sections.ts";
+import { isWithinShare } from "./document-share.ts";
 import { scanTerms } from "./term-scanner.ts";
 import { createTfIdf, type TfIdf, type TfIdfOptions, type TfIdfTerms } from "./tf-idf.ts";
 import { createVocabulary, type EncodedVocabulary } from "./vocabulary.ts";
@@ -114,14 +115,14 @@ function keepTerms(
   documentCount: number,
   { minDocuments, maxDocuments, maxTerms }: TfIdfOptions,
 ): Int32Array {
-  const fewest = minDocuments < 1 ? minDocuments * documentCount : minDocuments;
-  const most = maxDocuments <= 1 ? maxDocuments * documentCount : maxDocuments;
   const termCount = encoded.wordOffsets.length - 1;
   const isAll = (count: number): boolean => count === documentCount && count > 1;
   let kept = new Int32Array(termCount);
   let keptCount = 0;
   for (let term = 0; term < termCount; term++) {
-    if (documentCounts[term] >= fewest && documentCounts[term] <= most) kept[keptCount++] = term;
+    if (isWithinShare(documentCounts[term], documentCount, minDocuments, maxDocuments)) {
+      kept[keptCount++] = term;
+    }
   }
   kept = kept.slice(0, keptCount).sort((a, b) => compareWords(encoded, a, b));
   if (keptCount === 0) {

@@ -1,4 +1,4 @@
-import type { FitOptions } from "../options.ts";
+import type { Language, LanguageTools } from "./languages.ts";
 
 /** scikit-learn's ENGLISH_STOP_WORDS, 318 words. */
 const ENGLISH = `
@@ -40,8 +40,26 @@ const NO_WORDS: ReadonlySet<string> = new Set();
  * inconsistency of the two there. `won` stays a word: most often it is the past of `win`. Empty for
  * `"none"`.
  */
-export function stopWords(language: FitOptions["language"]): ReadonlySet<string> {
+export function stopWords(language: "en" | "none"): ReadonlySet<string> {
   return language === "en" ? ENGLISH_WORDS : NO_WORDS;
+}
+
+/** The stop words of several languages, and further ones, in lower case. */
+export function joinStopWords(
+  languages: readonly Language[],
+  further: readonly string[],
+  tools: LanguageTools,
+): ReadonlySet<string> {
+  if (further.length === 0 && languages.every((language) => language === "en")) {
+    return languages.length === 0 ? NO_WORDS : ENGLISH_WORDS;
+  }
+  const words = new Set<string>();
+  for (const language of languages) {
+    const own = language === "en" ? ENGLISH_WORDS : tools.stopWords(language);
+    for (const word of own) words.add(word.toLowerCase());
+  }
+  for (const word of further) words.add(word.toLowerCase());
+  return words;
 }
 
 function split(words: string): string[] {

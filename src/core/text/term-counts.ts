@@ -1,5 +1,6 @@
 import { decodeSections, encodeSections, type SectionArray } from "../sections.ts";
 import { addToRow, RowReader, RowWriter, unpackRow, type TermRow } from "./count-row.ts";
+import type { TermScanner } from "./term-scanner.ts";
 import { TokenScanner } from "./tokenize.ts";
 import { createVocabulary, type EncodedVocabulary } from "./vocabulary.ts";
 
@@ -13,6 +14,8 @@ export interface TermMatrix {
   row(topic: number): TermRow;
   /** By term: how often it occurs in all topics and the outliers. */
   termTotals(): Float64Array;
+  /** By term: in how many documents it occurs. */
+  documentFrequencies(): Int32Array;
   word(term: number): string;
   /** The term of a word, -1 where it does not occur. */
   indexOf(word: string): number;
@@ -20,7 +23,7 @@ export interface TermMatrix {
 
 /** A `TermMatrix` that grows document by document. */
 export interface TermCounts extends TermMatrix {
-  /** Counts the tokens of one document of `topic`, -1 for outliers. */
+  /** Counts the terms of one document of `topic`, -1 for outliers. */
   add(topic: number, text: string): void;
   /** Depends only on what was added in which order, not on what was read or encoded between. */
   encode(): Record<string, SectionArray>;
@@ -36,46 +39,74 @@ interface State extends EncodedVocabulary {
   documentCounts: Int32Array;
   rowBytes: Uint8Array;
   rowOffsets: Int32Array;
+  /** By term. */
+  documentFrequencies: Int32Array;
 }
+
+/** Walks over what is to be counted of a text. */
+export type ScanTerms = (text: string) => TermScanner;
+
+const scanTokens: ScanTerms = (text) => new TokenScanner(text);
 
 /**
  * Counts in a small part of what the text takes: packed rows, a table of the words, and a buffer of
  * tokens not yet sorted into their rows. 100,000 documents of 600 characters in 2,000 topics, with
  * 200,000 terms and 2.6 million counts, hold about 16 MB.
  */
-export function createTermCounts(): TermCounts {
-  return startFrom({
+export function createTermCounts(scan: ScanTerms = scanTokens): TermCounts {
+  return startFrom(scan, {
     wordBytes: new Uint8Array(0),
     wordOffsets: new Int32Array(1),
     documentCounts: new Int32Array(0),
     rowBytes: new Uint8Array(0),
     rowOffsets: new Int32Array(1),
+    documentFrequencies: new Int32Array(0),
   });
 }
 
 const KIND = "term counts";
 const VERSION = 1;
 
-/** The counts as one file. */
-export function encodeTermCounts(counts: TermCounts): Uint8Array {
-  return encodeSections(KIND, VERSION, null, counts.encode());
+/** Counts as they are kept with a fit. */
+export interface KeptTermCounts extends TermCounts {
+  /** By term, 1 for those that its words leave out: the stop words, and what is too rare or too common. */
+  readonly leftOut: Uint8Array;
+}
+
+/** The counts as one file, and which terms (by term, 1) are left out when they are weighed; none by default. */
+export function encodeTermCounts(counts: TermCounts, leftOut?: Uint8Array): Uint8Array {
+  return encodeSections(KIND, VERSION, null, {
+    ...counts.encode(),
+    leftOut: leftOut ?? new Uint8Array(counts.termCount),
+  });
 }
 
 /** What `encodeTermCounts` wrote. Throws `checkpoint_mismatch` where the bytes are damaged or another thing's. */
-export function decodeTermCounts(bytes: Uint8Array): TermCounts {
-  return resumeTermCounts(decodeSections(bytes, KIND, VERSION).arrays());
+export function decodeTermCounts(bytes: Uint8Array): KeptTermCounts {
+  const { leftOut, ...arrays } = decodeSections(bytes, KIND, VERSION).arrays();
+  // Not spread: its fields are read through getters.
+  return Object.defineProperty(resumeTermCounts(arrays), "leftOut", {
+    value: leftOut,
+  }) as KeptTermCounts;
 }
 
 /** Goes on from `encode`, with the same bytes to come as if it had never been encoded. */
-export function resumeTermCounts(arrays: Record<string, SectionArray>): TermCounts {
-  return startFrom(arrays as unknown as State);
+export function resumeTermCounts(
+  arrays: Record<string, SectionArray>,
+  scan: ScanTerms = scanTokens,
+): TermCounts {
+  return startFrom(scan, arrays as unknown as State);
 }
 
-function startFrom(state: State): TermCounts {
+function startFrom(scan: ScanTerms, state: State): TermCounts {
   const vocabulary = createVocabulary(state);
   // Index 0 is the outliers', as topics start at -1.
   const rows: Uint8Array[] = [];
   const documentCounts = [...state.documentCounts];
+  let documentFrequencies = state.documentFrequencies.slice();
+  let addedCount = documentCounts.reduce((sum, count) => sum + count, 0);
+  /** By term: the last document it was met in, counted from 1. */
+  let lastDocuments = new Int32Array(documentFrequencies.length);
   for (let i = 0; i < documentCounts.length; i++) {
     rows.push(state.rowBytes.slice(state.rowOffsets[i], state.rowOffsets[i + 1]));
   }
@@ -97,6 +128,16 @@ function startFrom(state: State): TermCounts {
     pendingCount = 0;
   }
 
+  function countDocument(term: number): void {
+    if (term >= documentFrequencies.length) {
+      documentFrequencies = withRoom(documentFrequencies);
+      lastDocuments = withRoom(lastDocuments);
+    }
+    if (lastDocuments[term] === addedCount) return;
+    lastDocuments[term] = addedCount;
+    documentFrequencies[term]++;
+  }
+
   function add(topic: number, text: string): void {
     const row = topic + 1;
     while (rows.length <= row) {
@@ -104,11 +145,14 @@ function startFrom(state: State): TermCounts {
       documentCounts.push(0);
     }
     documentCounts[row]++;
-    const scanner = new TokenScanner(text);
+    addedCount++;
+    const scanner = scan(text);
     while (scanner.next()) {
       if (pendingCount === PENDING_TOKENS) flush();
+      const term = vocabulary.add(scanner.text, scanner.start, scanner.end);
+      countDocument(term);
       pendingRows[pendingCount] = row;
-      pendingTerms[pendingCount++] = vocabulary.add(scanner.text, scanner.start, scanner.end);
+      pendingTerms[pendingCount++] = term;
     }
   }
 
@@ -128,6 +172,7 @@ function startFrom(state: State): TermCounts {
       flush();
       return sumRows(rows, vocabulary.size);
     },
+    documentFrequencies: () => documentFrequencies.slice(0, vocabulary.size),
     word: vocabulary.word,
     indexOf: vocabulary.indexOf,
     add,
@@ -137,6 +182,7 @@ function startFrom(state: State): TermCounts {
         ...vocabulary.encode(),
         documentCounts: Int32Array.from(documentCounts),
         ...concatenate(rows),
+        documentFrequencies: documentFrequencies.slice(0, vocabulary.size),
       };
     },
   };
@@ -164,6 +210,12 @@ function sumRows(rows: readonly Uint8Array[], termCount: number): Float64Array {
     while (reader.next()) totals[reader.term] += reader.count;
   }
   return totals;
+}
+
+function withRoom(array: Int32Array): Int32Array<ArrayBuffer> {
+  const grown = new Int32Array(Math.max(1024, 2 * array.length));
+  grown.set(array);
+  return grown;
 }
 
 function concatenate(rows: readonly Uint8Array[]): {

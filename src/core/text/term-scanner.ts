@@ -1,4 +1,3 @@
-import type { FitOptions } from "../options.ts";
 import { stopWords } from "./stop-words.ts";
 import { TokenScanner } from "./tokenize.ts";
 
@@ -9,7 +8,7 @@ export interface TermOptions {
   /** Most words of a term: `shortest` … 8. 1. */
   longest: number;
   /** Whose stop words are left out before the terms are made: `"en"` or `"none"`. `"none"`. */
-  language: FitOptions["language"];
+  language: "en" | "none";
 }
 
 /** Walks over the terms of a text: its tokens, or the n-grams of those that are no stop words. */
@@ -28,10 +27,11 @@ export interface TermScanner {
  */
 export function scanTerms(text: string, { shortest, longest, language }: TermOptions): TermScanner {
   if (longest === 1 && language === "none") return new TokenScanner(text);
-  return new GramScanner(text, shortest, longest, stopWords(language));
+  return new GramScanner(new TokenScanner(text), shortest, longest, stopWords(language));
 }
 
-class GramScanner implements TermScanner {
+/** The n-grams of the words that are not left out, in that order. */
+export class GramScanner implements TermScanner {
   readonly text: string;
   start = 0;
   end = 0;
@@ -41,8 +41,7 @@ class GramScanner implements TermScanner {
   #wordCount: number;
   #next = 0;
 
-  constructor(text: string, shortest: number, longest: number, left: ReadonlySet<string>) {
-    const scanner = new TokenScanner(text);
+  constructor(scanner: TermScanner, shortest: number, longest: number, left: ReadonlySet<string>) {
     const words: string[] = [];
     let length = 0;
     while (scanner.next()) {

@@ -1,6 +1,7 @@
 import type { TermRow } from "../text/count-row.ts";
 import type { TermMatrix } from "../text/term-counts.ts";
-import { classTfIdf } from "./c-tf-idf.ts";
+import { DEFAULT_WORD_OPTIONS } from "../text/word-options.ts";
+import { classTfIdf, type Weighting } from "./c-tf-idf.ts";
 
 export interface TopicWord {
   word: string;
@@ -10,30 +11,25 @@ export interface TopicWord {
 
 /**
  * The `wordCount` words of highest c-TF-IDF of each topic, best first, equal ones by code unit:
- * topics 0 … t - 1, then the outliers'. Stop words are left out before anything is counted, which
- * gives what BERTopic does with `CountVectorizer(stop_words=…)`; by default it keeps them. A topic
- * of nothing but stop words gets those, weighted among all words; one without a token gets none.
+ * topics 0 … t - 1, then the outliers'. Terms with a 1 in `leftOut` take part in nothing: stop words
+ * left out give what BERTopic does with `CountVectorizer(stop_words=…)`; by default it keeps them. A topic of nothing but what is left out gets that, weighted among all words; one without a token gets none.
  * Where BERTopic pads with empty strings, the list is shorter.
  */
 export function topWords(
   counts: TermMatrix,
   wordCount: number,
-  stopWords: ReadonlySet<string>,
+  leftOut: Uint8Array,
+  options: Weighting = DEFAULT_WORD_OPTIONS,
 ): TopicWord[][] {
-  const leftOut = new Uint8Array(counts.termCount);
-  for (const word of stopWords) {
-    const term = counts.indexOf(word);
-    if (term >= 0) leftOut[term] = 1;
-  }
   const nothing = new Uint8Array(counts.termCount);
-  const weighting = classTfIdf(counts, leftOut);
+  const weighting = classTfIdf(counts, leftOut, options);
   let fallback = null;
   const words: TopicWord[][] = [];
   for (let i = 0; i <= counts.topicCount; i++) {
     const row = counts.row(i < counts.topicCount ? i : -1);
     let best = bestWords(counts, row, weighting.weigh(row), wordCount);
     if (best.length === 0 && row.terms.length > 0) {
-      fallback ??= classTfIdf(counts, nothing);
+      fallback ??= classTfIdf(counts, nothing, options);
       best = bestWords(counts, row, fallback.weigh(row), wordCount);
     }
     words.push(best);

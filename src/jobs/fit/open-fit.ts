@@ -8,6 +8,7 @@ import { startFit, type Fit } from "../../core/pipeline.ts";
 import { roundedVectors } from "../../core/vector-encoding.ts";
 import { planFit, type FitSizes } from "../../core/pipeline/plan.ts";
 import type { GivenReducers } from "../../core/pipeline/stage.ts";
+import { languageTools } from "../../languages/language-tools.ts";
 import { umapJsReducer } from "../../reducers/umap-js.ts";
 import type { FitInputs } from "./fit-inputs.ts";
 import { createRowIndex, hasBlankRow } from "./row-index.ts";
@@ -83,7 +84,7 @@ export function openFit(
     }),
   };
   return {
-    fit: startFit(planFit(sizes, options), rows, kernels, REDUCERS),
+    fit: startFit(planFit(sizes, options), rows, kernels, REDUCERS, languageTools),
     ids: order.map((document) => ids[document] as string),
     inputs: {
       async vectors(first, count) {

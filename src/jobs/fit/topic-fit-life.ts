@@ -10,6 +10,7 @@ import {
   type StageProgress,
 } from "../../core/pipeline.ts";
 import type { ProductName } from "../../core/pipeline/products.ts";
+import { languageTools } from "../../languages/language-tools.ts";
 import { createCheckpointStore } from "../../storage/checkpoint-store.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
 import type { Sql } from "../../storage/sql.ts";
@@ -70,7 +71,13 @@ export function createTopicFitLife(dependencies: TopicFitDependencies): TopicFit
     const inputs = await dependencies.openInputs(task);
     const state = await checkpoints(task).load();
     if (state === null) {
-      const fit = startFit(task.plan, await dependencies.readRows(task), kernels);
+      const fit = startFit(
+        task.plan,
+        await dependencies.readRows(task),
+        kernels,
+        {},
+        languageTools,
+      );
       return { fit, inputs, kept: new Set<ProductName>() };
     }
     const names = productsOfState(state);
@@ -79,7 +86,11 @@ export function createTopicFitLife(dependencies: TopicFitDependencies): TopicFit
       const bytes = await objects.get(productKey(task.prefix, name));
       if (bytes !== null) products.set(name, bytes);
     }
-    return { fit: resumeFit(state, products, kernels), inputs, kept: new Set(names) };
+    return {
+      fit: resumeFit(state, products, kernels, {}, languageTools),
+      inputs,
+      kept: new Set(names),
+    };
   }
 
   async function runChunk(task: FitTask): Promise<void> {

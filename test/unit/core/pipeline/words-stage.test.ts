@@ -6,8 +6,11 @@ import { Products } from "../../../../src/core/pipeline/products.ts";
 import type { StageContext } from "../../../../src/core/pipeline/stage.ts";
 import { createWordsStage } from "../../../../src/core/pipeline/words-stage.ts";
 import { createReferenceKernels } from "../../../../src/core/reference-kernels.ts";
+import type { LanguageTools } from "../../../../src/core/text/languages.ts";
 import { stopWords } from "../../../../src/core/text/stop-words.ts";
 import { createTermCounts } from "../../../../src/core/text/term-counts.ts";
+import { DEFAULT_WORD_OPTIONS } from "../../../../src/core/text/word-options.ts";
+import { leftOutTerms } from "../../../../src/core/topics/left-out-terms.ts";
 import { topWords, type TopicWord } from "../../../../src/core/topics/top-words.ts";
 import { driveStage } from "../../../support/drive-stage.ts";
 
@@ -56,7 +59,9 @@ test("the words are those of all texts counted at once", () => {
   driveStage({ create: createWordsStage, context, texts });
   const counts = createTermCounts();
   texts.forEach((text, i) => counts.add(documentTopics[i] as number, text));
-  expect(topicWords(context)).toEqual(topWords(counts, 5, stopWords("en")));
+  expect(topicWords(context)).toEqual(
+    topWords(counts, 5, leftOutTerms(counts, stopWords("en"), DEFAULT_WORD_OPTIONS)),
+  );
   expect(topicWords(context).length).toBe(7);
 });
 
@@ -109,4 +114,38 @@ test("a stage that was not fed does not advance", () => {
   expect(stage.advance(0)).toBe(0);
   expect(stage.advance(10)).toBe(1);
   expect(stage.need()).toEqual({ kind: "texts", first: 512, count: 512 });
+});
+
+const GERMAN = Array.from(
+  { length: DOCUMENT_COUNT },
+  (_, i) => `${i % 5 === 0 ? "the card and the bank" : "die Karte und die Bank"} nummer${i % 90}`,
+);
+const tools: LanguageTools = {
+  segment: (text) => [text],
+  stopWords: (language) => (language === "de" ? ["die", "und"] : ["karte"]),
+  detect: (text) => (text.startsWith("die") ? "de" : "en"),
+};
+
+test("the languages of the texts are found, and their stop words left out", () => {
+  const context = { ...createContext(documentTopics, { language: "auto" }), languages: tools };
+  const states = driveStage({ create: createWordsStage, context, texts: GERMAN });
+  expect(states.length).toBe(16 + 3);
+  const named = new Set(topicWords(context).flatMap((own) => own.map(({ word }) => word)));
+  expect([named.has("karte"), named.has("card"), named.has("die"), named.has("the")]).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
+});
+
+test("a stage that detects and counts pairs leaves the same bytes when it is evicted", () => {
+  const options = { language: "auto", words: { longest: 2, minDocuments: 2 } } as const;
+  const left = { ...createContext(documentTopics, options), languages: tools };
+  const evicted = { ...createContext(documentTopics, options), languages: tools };
+  driveStage({ create: createWordsStage, context: left, texts: GERMAN });
+  driveStage({ create: createWordsStage, context: evicted, texts: GERMAN, evicting: true });
+  expect(evicted.products.get("topicWords")).toEqual(left.products.get("topicWords"));
+  const named = new Set(topicWords(left).flatMap((own) => own.map(({ word }) => word)));
+  expect(named.has("karte bank")).toBe(true);
 });

@@ -1,0 +1,47 @@
+import type { FitOptions } from "../options.ts";
+import { resolveFitOptions } from "../pipeline/resolve-fit-options.ts";
+import { commonLanguages, tallyLanguages } from "../text/detect-languages.ts";
+import type { LanguageTools } from "../text/languages.ts";
+import { createTermReader } from "../text/read-terms.ts";
+import { givenLanguages, resolveWords } from "../text/resolve-words.ts";
+import { joinStopWords } from "../text/stop-words.ts";
+import { createTermCounts, type TermCounts } from "../text/term-counts.ts";
+import { leftOutTerms } from "./left-out-terms.ts";
+import { topWords, type TopicWord } from "./top-words.ts";
+
+const SAMPLE_TEXTS = 512;
+
+export interface CountedWords {
+  counts: TermCounts;
+  /** Topics 0 … t - 1, then the outliers'. */
+  words: TopicWord[][];
+  /** By term. */
+  leftOut: Uint8Array;
+}
+
+/** The words of topics whose documents' texts are at hand, all at once; `topics` is -1 for outliers. */
+export function countWords(
+  texts: readonly string[],
+  topics: Int32Array,
+  options: FitOptions,
+  tools: LanguageTools,
+): CountedWords {
+  const { characters } = resolveFitOptions(options, texts.length, texts.length);
+  const words = resolveWords(options);
+  const languages = givenLanguages(options) ?? languagesOf(texts, tools);
+  const stopWords = joinStopWords(languages, words.stopWords, tools);
+  const counts = createTermCounts(createTermReader({ ...words, characters, stopWords }, tools));
+  texts.forEach((text, document) => counts.add(topics[document], text));
+  const leftOut = leftOutTerms(counts, stopWords, words);
+  return { counts, words: topWords(counts, options.wordCount, leftOut, words), leftOut };
+}
+
+/** Of up to 512 texts, evenly spread. */
+function languagesOf(texts: readonly string[], tools: LanguageTools) {
+  const sampleCount = Math.min(SAMPLE_TEXTS, texts.length);
+  const sample = Array.from(
+    { length: sampleCount },
+    (_, i) => texts[Math.floor((i * texts.length) / sampleCount)],
+  );
+  return commonLanguages(tallyLanguages({}, sample, tools));
+}

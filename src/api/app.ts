@@ -15,6 +15,7 @@ import { documentsRoutes } from "./routes/documents.ts";
 import { embeddingsRoutes } from "./routes/embeddings.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { refreshesRoutes } from "./routes/refreshes.ts";
+import { sourcesRoutes } from "./routes/sources.ts";
 import { tablesRoutes } from "./routes/tables.ts";
 import { topicsRoutes } from "./routes/topics.ts";
 import { vectorsRoutes } from "./routes/vectors.ts";
@@ -49,6 +50,7 @@ export function createApp(dependencies: Dependencies): OpenAPIHono<AppEnv> {
   app.route("/", documentsRoutes(dependencies));
   app.route("/", vectorsRoutes(dependencies));
   app.route("/", refreshesRoutes(dependencies));
+  app.route("/", sourcesRoutes(dependencies));
   app.route("/", topicsRoutes(dependencies));
   app.route("/", tablesRoutes(dependencies));
   app.route("/", versionsRoutes(dependencies));

@@ -14,7 +14,8 @@ export function toCorpusSettings(valid: ValidSettings): CorpusSettings {
     embedder: encodeEmbedderName(embedder),
     // What may be left out may be undefined to zod, but JSON holds no undefined.
     options: options as FitOptions,
-    sources: sources.map(toSource),
+    // What may be left out may be undefined to zod, but JSON holds no undefined.
+    sources,
   };
 }
 
@@ -25,15 +26,10 @@ export function describeCorpus(description: CorpusDescription): Corpus {
     ...corpus,
     embedder: decodeEmbedderName(embedder),
     options: options as Corpus["options"],
-    sources: sources.map((source) =>
-      source.type === "webhook" ? { id: source.id, type: source.type } : source,
-    ),
+    sources: sources.map(withoutSecret) as Corpus["sources"],
   };
 }
 
-/** A webhook source without a secret has no such field at all: the corpus keeps the known one. */
-function toSource(source: ValidSettings["sources"][number]): Source {
-  if (source.type !== "webhook") return source;
-  const { id, type, secret } = source;
-  return secret === undefined ? { id, type } : { id, type, secret };
+function withoutSecret(source: Source): Source {
+  return source.type === "webhook" ? { id: source.id, type: source.type } : source;
 }

@@ -4,7 +4,7 @@ import { guardUrl, type UrlRules } from "../outbound/guard-url.ts";
 /**
  * Refuses a body in which a URL may not be asked (`guardUrl`): every text under `url`, or under a
  * name that ends in `Url`, however deep, so that no new setting is forgotten. A name and a password
- * are allowed, as what asks a source sends them as a header. Throws `invalid_option` with each place.
+ * are allowed, as what asks a source sends them as a header; a JSON Pointer is no URL. Throws `invalid_option` with each place.
  */
 export function refuseUrls(body: unknown, rules: UrlRules): void {
   const places = [...findRefused(body, "", { ...rules, allowsCredentials: true })];
@@ -17,7 +17,8 @@ function* findRefused(node: unknown, pointer: string, rules: UrlRules): Generato
   if (typeof node !== "object" || node === null) return;
   for (const [key, value] of Object.entries(node)) {
     const at = `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
-    const isUrl = typeof value === "string" && (key === "url" || key.endsWith("Url"));
+    const isNamed = key === "url" || key.endsWith("Url");
+    const isUrl = typeof value === "string" && isNamed && !value.startsWith("/");
     if (!isUrl) yield* findRefused(value, at, rules);
     else {
       const detail = reasonAgainst(value, rules);

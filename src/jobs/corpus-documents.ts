@@ -2,10 +2,9 @@ import { EdgetopicError } from "../core/errors.ts";
 import type { CorpusContext } from "./corpus-dependencies.ts";
 import { ingest } from "./corpus-ingest.ts";
 import type { Corpus } from "./corpus.ts";
-import { deleteDocumentAssignments } from "./ledger/assignments.ts";
+import { deleteDocuments } from "./delete-documents.ts";
 import { pageDocuments, pageTopic, readStoredDocuments } from "./ledger/document-pages.ts";
-import { deleteDocument } from "./ledger/documents.ts";
-import { addToDocumentCount, requireSettings } from "./ledger/settings.ts";
+import { requireSettings } from "./ledger/settings.ts";
 
 /** Text in one answer: far below the 32 MiB of a call between Workers. */
 const pageBytes = 8_000_000;
@@ -46,9 +45,7 @@ export function createCorpusDocuments(
       await clock.wake();
       sql.transaction(() => {
         requireSettings(sql, corpus);
-        if (!deleteDocument(sql, id)) throw unknownDocument(id);
-        deleteDocumentAssignments(sql, [id]);
-        addToDocumentCount(sql, -1);
+        if (deleteDocuments(sql, [id]) === 0) throw unknownDocument(id);
       });
     },
   };

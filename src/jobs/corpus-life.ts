@@ -6,6 +6,7 @@ import { createCorpusEstimate } from "./corpus-estimate.ts";
 import { createCorpusProgress } from "./corpus-progress.ts";
 import { createCorpusRefreshes } from "./corpus-refreshes.ts";
 import { createCorpusSettings } from "./corpus-settings.ts";
+import { createCorpusSources } from "./corpus-sources.ts";
 import { createCorpusStaging } from "./corpus-staging.ts";
 import { createCorpusUploads } from "./corpus-uploads.ts";
 import { createCorpusVectors } from "./corpus-vectors.ts";
@@ -45,6 +46,7 @@ export function createCorpusLife(dependencies: CorpusLifeDependencies): CorpusWo
     ...refreshes,
     ...createCorpusEstimate(context),
     ...createCorpusProgress(context),
+    ...createCorpusSources(context),
     ...createCorpusStaging(context),
     ...createCorpusVectors(context),
     ...createCorpusVersions(context),

@@ -1,7 +1,6 @@
 import type { CorpusContext } from "./corpus-dependencies.ts";
-import { ingest } from "./corpus-ingest.ts";
-import type { CorpusWork, SourceState } from "./corpus-work.ts";
-import type { DocumentInput, IngestReport, RefreshStage, RefreshState, Source } from "./corpus.ts";
+import type { CorpusWork } from "./corpus-work.ts";
+import type { RefreshStage, RefreshState } from "./corpus.ts";
 import { pageDocuments, readSnapshot } from "./ledger/document-pages.ts";
 import {
   abandonRefresh,
@@ -12,7 +11,6 @@ import {
   requireRefreshUnderWay,
 } from "./ledger/refreshes.ts";
 import { requireSettings } from "./ledger/settings.ts";
-import { readSourceState, saveSourceState } from "./ledger/sources.ts";
 import { readSpending, writeSpending } from "./ledger/spending.ts";
 import { writeVectorUse } from "./ledger/vector-uses.ts";
 import { advancePace, type Pace } from "./pace.ts";
@@ -20,18 +18,12 @@ import { refreshProgress } from "./refresh-progress.ts";
 
 const ends: ReadonlySet<RefreshState> = new Set(["completed", "failed", "cancelled"]);
 
-/** What a refresh under way reads, adds and says of itself. */
+/** What a refresh under way reads and says of itself. */
 export function createCorpusProgress(
   context: CorpusContext,
 ): Pick<
   CorpusWork,
-  | "beginRefresh"
-  | "sourceState"
-  | "addFromSource"
-  | "readDocuments"
-  | "reportRefresh"
-  | "noteSpending"
-  | "failRefresh"
+  "beginRefresh" | "readDocuments" | "reportRefresh" | "noteSpending" | "failRefresh"
 > {
   const { sql, clock, now } = context;
 
@@ -39,17 +31,6 @@ export function createCorpusProgress(
     async beginRefresh(refreshId) {
       await clock.wake();
       return hear(context, refreshId).task;
-    },
-    async sourceState(refreshId, sourceId) {
-      await clock.wake();
-      const { task } = hear(context, refreshId);
-      return readSourceState(sql, sourceId, sourceUrl(task.settings.sources, sourceId));
-    },
-    async addFromSource(refreshId, sourceId, documents, state) {
-      await clock.wake();
-      const report = await addFromSource(context, refreshId, sourceId, documents, state);
-      await clock.arm();
-      return report;
     },
     async readDocuments(refreshId, after, limits) {
       await clock.wake();
@@ -87,26 +68,6 @@ export function hear({ sql, now }: CorpusContext, refreshId: string): LedgerRefr
   const refresh = requireRefreshUnderWay(sql, refreshId);
   noteHeard(sql, refresh, now());
   return refresh;
-}
-
-async function addFromSource(
-  context: CorpusContext,
-  refreshId: string,
-  sourceId: string,
-  documents: readonly DocumentInput[],
-  state: SourceState,
-): Promise<IngestReport> {
-  const { sql } = context;
-  const { task } = hear(context, refreshId);
-  const url = sourceUrl(task.settings.sources, sourceId);
-  const indexed = documents.map((document, index) => ({ ...document, index }));
-  // a source may be added in several calls: what one of them wrote the next may write over
-  const callId = context.createId();
-  return ingest(context, callId, indexed, (write) => {
-    requireRefreshUnderWay(sql, refreshId);
-    saveSourceState(sql, sourceId, url, state);
-    return write();
-  });
 }
 
 /** To be called inside a transaction. */
@@ -152,12 +113,6 @@ function paceOf(
     options,
   });
   return advancePace(pace, progress, report.state !== state, at);
-}
-
-/** A source that is not fetched, or is none of the refresh's, has no address. */
-function sourceUrl(sources: readonly Source[], id: string): string {
-  const source = sources.find((candidate) => candidate.id === id);
-  return source === undefined || source.type === "webhook" ? "" : source.url;
 }
 
 /** The known items in their order, those of a key that comes again replaced, new ones at the end. */

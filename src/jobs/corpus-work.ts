@@ -10,6 +10,7 @@ import type {
   RefreshState,
   Version,
 } from "./corpus.ts";
+import type { SourceState } from "./sources/source.ts";
 
 /** What a refresh is to do, settled when it began. */
 export interface RefreshTask {
@@ -73,12 +74,6 @@ export interface VersionDocument {
   probability: number;
 }
 
-/** What to remember of a source between refreshes. */
-export interface SourceState {
-  etag: string | null;
-  lastModified: string | null;
-}
-
 /**
  * What the refresh, the fit and the queue ask of a corpus beyond the public port. Each call may be
  * repeated: repeating it changes nothing. All but `takeDelivery` throw `unknown_refresh` where the
@@ -86,14 +81,26 @@ export interface SourceState {
  */
 export interface CorpusWork extends Corpus {
   beginRefresh(refreshId: string): Promise<RefreshTask>;
-  sourceState(refreshId: string, sourceId: string): Promise<SourceState>;
-  /** Adds what a source gave, then remembers its state. */
+  /** What is remembered of a source, and until when it is to be left alone; null: it is not. */
+  beginSource(
+    refreshId: string,
+    sourceId: string,
+  ): Promise<{ state: SourceState; retryAt: number | null }>;
+  /** Adds what a source gave, removes what it says is gone, then remembers its state. */
   addFromSource(
     refreshId: string,
     sourceId: string,
-    documents: readonly DocumentInput[],
+    page: { documents: readonly DocumentInput[]; removed: readonly string[] },
     state: SourceState,
   ): Promise<IngestReport>;
+  /** Notes how a source fared; after a failure it is left alone for a while, longer each time. */
+  endSource(
+    refreshId: string,
+    sourceId: string,
+    outcome:
+      | { isChanged: boolean; rejectedCount: number }
+      | { problem: string; retryAfterMs: number | null },
+  ): Promise<void>;
   /** Documents by id (byte order) after `after`; at most `count`, and about `bytes` of text. */
   readDocuments(
     refreshId: string,

@@ -1,11 +1,9 @@
 import type { ErrorCode } from "../core/errors.ts";
 import type { TopicDescription } from "../core/model/topic-model.ts";
 import type { FitOptions } from "../core/options.ts";
+import type { Source } from "./sources/source.ts";
 
-/** Where documents come from by themselves. Pull kinds are fetched by each refresh. */
-export type Source =
-  | { id: string; type: "feed" | "json" | "ndjson"; url: string }
-  | { id: string; type: "webhook"; secret?: string };
+export type { Source } from "./sources/source.ts";
 
 export interface CorpusSettings {
   embedder: string;
@@ -34,6 +32,25 @@ export interface CorpusDescription extends CorpusSettings {
   documentCount: number;
   publishedVersion: number | null;
   createdAt: string;
+}
+
+/** How a source fares. Times are ISO 8601 in UTC; null: never. */
+export interface SourceReport {
+  id: string;
+  type: Source["type"];
+  state: "untried" | "well" | "failing";
+  triedAt: string | null;
+  /** When it was last read to the end. */
+  readAt: string | null;
+  /** When it last had something new. */
+  changedAt: string | null;
+  /** In a row. */
+  failureCount: number;
+  /** Until then it is left alone; null: it is not. */
+  retryAt: string | null;
+  problem: { code: ErrorCode; detail: string } | null;
+  /** Documents that could not be taken when it last had something new. */
+  rejectedCount: number;
 }
 
 export interface DocumentInput {
@@ -232,6 +249,11 @@ export interface Corpus {
   listVersions(): Promise<Version[]>;
   /** Points reads at a kept version; `unknown_version`. */
   publishVersion(version: number): Promise<Version>;
+
+  /** In the order of the settings. */
+  listSources(): Promise<SourceReport[]>;
+  /** Forgets what is remembered of a source, so that the next refresh reads all of it, and at once; `unknown_source`. */
+  resetSource(sourceId: string): Promise<SourceReport>;
 
   /** Keeps a verified webhook delivery for the queue to take up; false where `deliveryId` was seen before. */
   acceptDelivery(sourceId: string, deliveryId: string, body: string): Promise<boolean>;

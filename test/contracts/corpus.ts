@@ -141,6 +141,15 @@ export function testCorpus(name: string, create: () => Promise<Corpus>): void {
     await expect(corpus.acceptDelivery("other", "msg_3", "{}")).rejects.toMatchObject(unknown);
   });
 
+  test(`${name} tells how its sources fare, and forgets what it remembers of one`, async () => {
+    const corpus = await make();
+    const [inbox] = await corpus.listSources();
+    expect(inbox).toMatchObject({ id: "inbox", type: "webhook", state: "untried", problem: null });
+    expect(await corpus.resetSource("inbox")).toEqual(inbox);
+    const unknown = { code: "unknown_source" };
+    await expect(corpus.resetSource("other")).rejects.toMatchObject(unknown);
+  });
+
   test(`${name} has no versions before a fit`, async () => {
     const corpus = await make();
     expect(await corpus.listVersions()).toEqual([]);

@@ -7,6 +7,7 @@ import type {
   DocumentInput,
   IngestReport,
   Refresh,
+  SourceReport,
   StoredDocument,
   Version,
 } from "../../src/jobs/corpus.ts";
@@ -133,6 +134,15 @@ function createCorpus(id: string, ledgers: Map<string, Ledger>, batches: number[
       for (const version of versions) version.published = version === chosen;
       return chosen;
     },
+    listSources: async () => open().settings.sources.map(untried),
+    resetSource: async (source) =>
+      found(
+        open()
+          .settings.sources.map(untried)
+          .find(({ id: name }) => name === source),
+        "unknown_source",
+        `source "${source}"`,
+      ),
     async acceptDelivery(source, delivery, body) {
       const { deliveries, secrets } = open();
       found(secrets.get(source), "unknown_source", `source "${source}"`);
@@ -226,6 +236,11 @@ function add(
     ledger.documents.set(id, { ...fields, ...assigned } as StoredDocument);
   }
   return report;
+}
+
+function untried({ id, type }: CorpusSettings["sources"][number]): SourceReport {
+  const times = { triedAt: null, readAt: null, changedAt: null, retryAt: null };
+  return { id, type, state: "untried", ...times, failureCount: 0, problem: null, rejectedCount: 0 };
 }
 
 function secretsOf(

@@ -134,6 +134,7 @@ export function createRefreshWorld(kernels: Kernels): RefreshWorld {
     vectorsOf,
     fits,
     now,
+    async pause() {},
     async fetch(input, init) {
       const answer = answers.get(String(input));
       if (answer === undefined) throw new TypeError("fetch failed");

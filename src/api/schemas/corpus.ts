@@ -6,11 +6,9 @@ import { ClustererSchema } from "./clusterer.ts";
 import { EmbedderSchema } from "./embedder.ts";
 import { IdSchema, NextCursorSchema } from "./parameters.ts";
 import { MaxCostSchema } from "./refresh.ts";
+import { ShownSourceSchema, SourceSchema } from "./source.ts";
 import { UmapOptionsSchema } from "./umap-options.ts";
 import { WordOptionsSchema } from "./word-options.ts";
-
-const MIN_SECRET_BYTES = 24;
-const MAX_SECRET_BYTES = 64;
 
 const numberOrAuto = (minimum: number, maximum: number) =>
   z.union([z.int().min(minimum).max(maximum), z.literal("auto")], {
@@ -49,29 +47,6 @@ export const FitOptionsSchema = z
   })
   .openapi("FitOptions");
 
-const PulledSourceSchema = z.strictObject({
-  id: IdSchema,
-  type: z.enum(["feed", "json", "ndjson"]),
-  url: z
-    .string()
-    .max(2048)
-    .refine(isHttpUrl, "expected an http or https URL")
-    .openapi({ format: "uri" }),
-});
-
-const WebhookSourceSchema = z.strictObject({
-  id: IdSchema,
-  type: z.literal("webhook"),
-  secret: z
-    .string()
-    .refine(isWebhookSecret, "expected whsec_ and the base64 of 24 to 64 bytes")
-    .optional()
-    .openapi({
-      description:
-        "Standard Webhooks: whsec_ and the base64 of 24 to 64 bytes. Never shown again; left out, the known one stays.",
-    }),
-});
-
 const EmbeddingSettingsSchema = z
   .strictObject({
     batch: z.boolean().default(false).openapi({
@@ -88,11 +63,7 @@ export const CorpusSettingsSchema = z
   .strictObject({
     embedder: EmbedderSchema.default("static/en"),
     options: FitOptionsSchema.prefault({}),
-    sources: z
-      .array(z.discriminatedUnion("type", [PulledSourceSchema, WebhookSourceSchema]))
-      .max(100)
-      .superRefine(refuseRepeatedIds)
-      .default([]),
+    sources: z.array(SourceSchema).max(100).superRefine(refuseRepeatedIds).default([]),
     schedule: z
       .string()
       .refine(isCron, "expected a cron expression of five fields that comes round, in UTC")
@@ -109,9 +80,7 @@ export const CorpusSchema = z
     id: IdSchema,
     embedder: EmbedderSchema,
     options: FitOptionsSchema,
-    sources: z.array(
-      z.union([PulledSourceSchema, z.object({ id: IdSchema, type: z.literal("webhook") })]),
-    ),
+    sources: z.array(ShownSourceSchema),
     schedule: z.string().nullable(),
     maxCost: z.number().nullable(),
     embedding: EmbeddingSettingsSchema,
@@ -137,17 +106,6 @@ function refuseRepeatedIds(sources: { id: string }[], context: z.RefinementCtx):
       context.addIssue({ code: "custom", path: [i, "id"], message: `"${id}" is named twice` });
     seen.add(id);
   }
-}
-
-function isHttpUrl(text: string): boolean {
-  return /^https?:$/.test(URL.parse(text)?.protocol ?? "");
-}
-
-function isWebhookSecret(text: string): boolean {
-  const [, base64] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? [];
-  if (base64 === undefined || base64.length % 4 !== 0) return false;
-  const byteCount = (base64.length / 4) * 3 - (base64.length - base64.replace(/=+$/, "").length);
-  return byteCount >= MIN_SECRET_BYTES && byteCount <= MAX_SECRET_BYTES;
 }
 
 /** Croner reads a date as well; here only what repeats is a schedule. */

@@ -15,4 +15,9 @@ export const migrations: readonly (readonly string[])[] = [
     "ALTER TABLE versions ADD COLUMN emerging TEXT NOT NULL DEFAULT '[]'",
     "ALTER TABLE refreshes ADD COLUMN decision TEXT",
   ],
+  [
+    "ALTER TABLE sources ADD COLUMN settings TEXT NOT NULL DEFAULT '{}'",
+    "ALTER TABLE sources ADD COLUMN cursor TEXT",
+    "ALTER TABLE sources ADD COLUMN health TEXT",
+  ],
 ];

@@ -1,7 +1,6 @@
 import { EdgetopicError } from "../../core/errors.ts";
 import type { Sql } from "../../storage/sql.ts";
-import type { SourceState } from "../corpus-work.ts";
-import type { Source } from "../corpus.ts";
+import { NO_STATE, type Source, type SourceState } from "../sources/source.ts";
 
 export const sourcesSchema = `CREATE TABLE sources (
   id TEXT PRIMARY KEY,
@@ -10,7 +9,10 @@ export const sourcesSchema = `CREATE TABLE sources (
   url TEXT,
   secret TEXT,
   etag TEXT,
-  last_modified TEXT
+  last_modified TEXT,
+  settings TEXT NOT NULL DEFAULT '{}',
+  cursor TEXT,
+  health TEXT
 ) STRICT, WITHOUT ROWID`;
 
 export type SourceRow = {
@@ -20,7 +22,32 @@ export type SourceRow = {
   secret: string | null;
   etag: string | null;
   last_modified: string | null;
+  /** JSON: all of the source but what has a column. */
+  settings: string;
+  cursor: string | null;
+  health: string | null;
 };
+
+/** What all kinds of sources have, or one of them. */
+type LooseSource = Pick<Source, "id" | "type"> & {
+  url?: string | null;
+  secret?: string | undefined;
+};
+
+/** How a source that is fetched fares. Times in milliseconds since 1970. */
+export interface SourceHealth {
+  triedAt: number;
+  /** When it was last read to the end, and when it last had something new; null: never. */
+  readAt: number | null;
+  changedAt: number | null;
+  /** In a row. */
+  failureCount: number;
+  /** It is left alone until then; null where it is well. */
+  retryAt: number | null;
+  problem: string | null;
+  /** Documents that could not be taken, the last time. */
+  rejectedCount: number;
+}
 
 /** As kept, in the order they were given. */
 export function readSourceRows(sql: Sql): SourceRow[] {
@@ -29,14 +56,16 @@ export function readSourceRows(sql: Sql): SourceRow[] {
 
 /** As others may see them: without secrets. */
 export function readSources(sql: Sql): Source[] {
-  return readSourceRows(sql).map(({ id, type, url }) =>
-    type === "webhook" ? { id, type } : { id, type, url: url ?? "" },
-  );
+  return readSourceRows(sql).map(toSource);
+}
+
+function toSource({ id, type, url, settings }: SourceRow): Source {
+  return { id, type, ...(url !== null && { url }), ...JSON.parse(settings) } as Source;
 }
 
 /**
  * The rows of these sources, given those known so far. One of a known id keeps its secret where
- * none is given, and what is remembered of its last fetch where the address is the same. Throws
+ * none is given, and what is remembered of it where it is otherwise the same. Throws
  * `invalid_option` where an id occurs twice or a webhook has no secret.
  */
 export function resolveSources(
@@ -61,8 +90,9 @@ export function writeSources(sql: Sql, rows: readonly SourceRow[]): void {
   sql.all("DELETE FROM sources");
   rows.forEach((row, position) => {
     sql.all(
-      `INSERT INTO sources (id, position, type, url, secret, etag, last_modified)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO sources
+         (id, position, type, url, secret, etag, last_modified, settings, cursor, health)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       row.id,
       position,
       row.type,
@@ -70,25 +100,42 @@ export function writeSources(sql: Sql, rows: readonly SourceRow[]): void {
       row.secret,
       row.etag,
       row.last_modified,
+      row.settings,
+      row.cursor,
+      row.health,
     );
   });
 }
 
 function toRow(source: Source, known: SourceRow | undefined): SourceRow {
-  const empty = { url: null, secret: null, etag: null, last_modified: null };
-  if (source.type !== "webhook") {
-    const { id, type, url } = source;
-    const same = known?.type === type && known.url === url;
-    return same ? { ...known, secret: null } : { ...empty, id, type, url };
+  const { id, type, url = null, secret, ...rest }: LooseSource = source;
+  const settings = JSON.stringify(rest);
+  const isSame = known?.type === type && known.url === url && known.settings === settings;
+  const memory = isSame ? known : { etag: null, last_modified: null, cursor: null, health: null };
+  const row = { ...memory, id, type, url, settings, secret: null };
+  return type === "webhook" ? { ...row, secret: requireSecretOf(id, secret, known) } : row;
+}
+
+function requireSecretOf(
+  id: string,
+  secret: string | undefined,
+  known: SourceRow | undefined,
+): string {
+  const kept = secret ?? (known?.type === "webhook" ? known.secret : null);
+  if (kept !== null) return kept;
+  throw new EdgetopicError(
+    "invalid_option",
+    `The webhook source "${id}" has no secret; expected "whsec_" and its base64.`,
+  );
+}
+
+/** Throws `unknown_source`. */
+export function requireSource(sql: Sql, sourceId: string): SourceRow {
+  const row = sql.all<SourceRow>("SELECT * FROM sources WHERE id = ?", sourceId)[0];
+  if (row === undefined) {
+    throw new EdgetopicError("unknown_source", `There is no source "${sourceId}".`);
   }
-  const secret = source.secret ?? known?.secret ?? null;
-  if (secret === null) {
-    throw new EdgetopicError(
-      "invalid_option",
-      `The webhook source "${source.id}" has no secret; expected "whsec_" and its base64.`,
-    );
-  }
-  return { ...empty, id: source.id, type: "webhook", secret };
+  return row;
 }
 
 /** Throws `unknown_source` where there is no webhook source of this id. */
@@ -108,22 +155,37 @@ export function hasPullSource(sql: Sql): boolean {
   return sql.all("SELECT 1 AS found FROM sources WHERE type <> 'webhook' LIMIT 1").length > 0;
 }
 
-/** Nothing is remembered of a source that is unknown or whose address is another by now. */
-export function readSourceState(sql: Sql, sourceId: string, url: string): SourceState {
-  const row = sql.all<{ etag: string | null; lastModified: string | null }>(
-    "SELECT etag, last_modified AS lastModified FROM sources WHERE id = ? AND url = ?",
-    sourceId,
-    url,
-  )[0];
-  return { etag: row?.etag ?? null, lastModified: row?.lastModified ?? null };
+/** The row of a source, as long as that is what it was when the refresh began; else null. */
+export function findSame(sql: Sql, source: Source): SourceRow | null {
+  const row = sql.all<SourceRow>("SELECT * FROM sources WHERE id = ?", source.id)[0];
+  const isSame = row !== undefined && JSON.stringify(toSource(row)) === JSON.stringify(source);
+  return isSame ? row : null;
 }
 
-export function saveSourceState(sql: Sql, sourceId: string, url: string, state: SourceState): void {
+export function readSourceState(row: SourceRow | null): SourceState {
+  if (row === null) return NO_STATE;
+  return { etag: row.etag, lastModified: row.last_modified, cursor: row.cursor };
+}
+
+export function saveSourceState(sql: Sql, sourceId: string, state: SourceState): void {
   sql.all(
-    "UPDATE sources SET etag = ?, last_modified = ? WHERE id = ? AND url = ?",
+    "UPDATE sources SET etag = ?, last_modified = ?, cursor = ? WHERE id = ?",
     state.etag,
     state.lastModified,
+    state.cursor,
     sourceId,
-    url,
+  );
+}
+
+/** Null where it was never tried. */
+export function readSourceHealth({ health }: SourceRow): SourceHealth | null {
+  return health === null ? null : JSON.parse(health);
+}
+
+export function saveSourceHealth(sql: Sql, sourceId: string, health: SourceHealth | null): void {
+  sql.all(
+    "UPDATE sources SET health = ? WHERE id = ?",
+    health === null ? null : JSON.stringify(health),
+    sourceId,
   );
 }

@@ -1,25 +1,23 @@
-import { EdgetopicError } from "../../core/errors.ts";
-import type { Refresh, Source } from "../corpus.ts";
+import type { Refresh, Rejection, Source } from "../corpus.ts";
 import { splitIntoBatches } from "../document-batch.ts";
-import { fetchSource } from "../sources/fetch-source.ts";
+import { readSource } from "../sources/read-source.ts";
+import { SourceFailure } from "../sources/source-failure.ts";
+import type { PullSource, SourceState } from "../sources/source.ts";
 import type { RefreshContext } from "./refresh-context.ts";
 
 type Warning = Refresh["warnings"][number];
-type PullSource = Exclude<Source, { type: "webhook" }>;
 
 /**
- * Fetches every source that is fetched into the ledger. One that fails costs no other: the refresh
+ * Reads every source that is fetched into the ledger. One that fails costs no other: the refresh
  * goes on with what there is, and says so in a warning.
  */
 export async function collectSources(context: RefreshContext): Promise<void> {
   const { corpus, task, step } = context;
-  const sources = task.settings.sources.filter(
-    (source): source is PullSource => source.type !== "webhook",
-  );
+  const sources = task.settings.sources.filter(isPulled);
   const warnings = new Map<string, Warning>();
   for (const [i, source] of sources.entries()) {
-    const warning = await step(`source-${source.id}`, () => collect(context, source));
-    if (warning !== null) addWarning(warnings, warning);
+    const found = await step(`source-${source.id}`, () => collect(context, source));
+    for (const warning of found) addWarning(warnings, warning);
     await step(`report-source-${source.id}`, () =>
       corpus.reportRefresh(task.refreshId, {
         state: "embedding",
@@ -28,6 +26,10 @@ export async function collectSources(context: RefreshContext): Promise<void> {
       }),
     );
   }
+}
+
+function isPulled(source: Source): source is PullSource {
+  return source.type !== "webhook";
 }
 
 /** A refresh has one warning of a code: that of several sources names each. */
@@ -40,27 +42,62 @@ function addWarning(warnings: Map<string, Warning>, { code, detail, count }: War
   });
 }
 
-async function collect(context: RefreshContext, source: PullSource): Promise<Warning | null> {
+async function collect(context: RefreshContext, source: PullSource): Promise<Warning[]> {
   const { corpus, task } = context;
-  const { dimensions } = await context.embedder(task.settings.embedder);
-  const state = await corpus.sourceState(task.refreshId, source.id);
-  try {
-    const answer = await fetchSource(source, state, { fetch: context.fetch, dimensions });
-    if (answer.status === "unchanged") return null;
-    const rejected = [...answer.rejected];
-    const batches = splitIntoBatches(answer.documents);
-    for (const [i, batch] of batches.entries()) {
-      // The source counts as read when its last document is in the ledger.
-      const reached = i === batches.length - 1 ? answer.state : state;
-      const report = await corpus.addFromSource(task.refreshId, source.id, batch, reached);
-      rejected.push(...report.rejected);
-    }
-    const [first] = rejected;
-    if (first === undefined) return null;
-    const detail = `The source ${source.id} gave ${rejected.length} documents that were rejected; the first: ${first.detail}`;
-    return { code: "documents_rejected", detail, count: rejected.length };
-  } catch (error) {
-    if (!(error instanceof EdgetopicError) || error.code !== "source_failed") throw error;
-    return { code: error.code, detail: error.message, count: 1 };
+  const { state, retryAt } = await corpus.beginSource(task.refreshId, source.id);
+  if (retryAt !== null) {
+    const until = new Date(retryAt).toISOString();
+    const detail = `Source ${source.id} failed before and is left alone until ${until}.`;
+    return [{ code: "source_failed", detail, count: 1 }];
   }
+  const rejections: Rejection[] = [];
+  const warnings: Warning[] = [];
+  try {
+    const isChanged = await readAll(context, source, state, rejections);
+    const outcome = { isChanged, rejectedCount: rejections.length };
+    await corpus.endSource(task.refreshId, source.id, outcome);
+  } catch (error) {
+    if (!(error instanceof SourceFailure)) throw error;
+    const { message: problem, retryAfterMs } = error;
+    await corpus.endSource(task.refreshId, source.id, { problem, retryAfterMs });
+    warnings.push({ code: "source_failed", detail: problem, count: 1 });
+  }
+  const [first] = rejections;
+  if (first !== undefined) {
+    const count = rejections.length;
+    const detail = `The source ${source.id} gave ${count} documents that were rejected; the first: ${first.detail}`;
+    warnings.push({ code: "documents_rejected", detail, count });
+  }
+  return warnings;
+}
+
+/** Answers whether there was something new. What was rejected until it fails is told, too. */
+async function readAll(
+  context: RefreshContext,
+  source: PullSource,
+  state: SourceState,
+  rejections: Rejection[],
+): Promise<boolean> {
+  const { corpus, task, fetch, now, pause = pauseFor } = context;
+  const { dimensions } = await context.embedder(task.settings.embedder);
+  let known = state;
+  let isChanged = false;
+  for await (const page of readSource(source, state, { fetch, now, sleep: pause, dimensions })) {
+    rejections.push(...page.rejected);
+    isChanged ||= page.isChanged;
+    const batches = splitIntoBatches(page.documents);
+    for (const [i, documents] of batches.entries()) {
+      const content = { documents, removed: i === 0 ? page.removed : [] };
+      // A page counts as read when its last document is in the ledger.
+      const reached = i === batches.length - 1 ? page.state : known;
+      const report = await corpus.addFromSource(task.refreshId, source.id, content, reached);
+      rejections.push(...report.rejected);
+    }
+    known = page.state;
+  }
+  return isChanged;
+}
+
+function pauseFor(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

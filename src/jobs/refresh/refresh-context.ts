@@ -36,6 +36,8 @@ export interface RefreshDependencies {
     forget(refreshId: string): Promise<void>;
   };
   fetch: GuardedFetch;
+  /** Waits between two requests of one step; by default as long as it says. */
+  pause?(ms: number): Promise<void>;
   now(): number;
 }
 

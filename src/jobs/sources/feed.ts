@@ -6,9 +6,9 @@ import {
   type RdfFeed,
   type RssFeed,
 } from "feedsmith";
-import { contentKey } from "../content-key.ts";
-import { ID_PATTERN } from "../document-input.ts";
 import { htmlToText } from "./html-to-text.ts";
+import { nameDocument } from "./name-document.ts";
+import { toTimestamp } from "./to-timestamp.ts";
 
 /** What the formats have in common, as plain text. */
 interface FeedItem {
@@ -19,9 +19,6 @@ interface FeedItem {
   date: string | undefined;
   link: string | undefined;
 }
-
-/** Of a source's id, what leaves room for a hash within the 128 characters of a document's id. */
-const SOURCE_ID_LENGTH = 95;
 
 /**
  * The items of an RSS 2.0, RSS 1.0 (RDF), Atom or JSON feed as documents, unchecked: text = title,
@@ -36,10 +33,8 @@ export async function readFeed(text: string, sourceId: string): Promise<unknown[
 
 async function toDocument(item: FeedItem, sourceId: string): Promise<unknown> {
   const text = [item.title, item.body].filter((part) => part !== "").join("\n\n");
-  const name = item.name?.trim() || text;
-  const hash = await contentKey(sourceId, name);
   return {
-    id: ID_PATTERN.test(name) ? name : `${sourceId.slice(0, SOURCE_ID_LENGTH)}-${hash}`,
+    id: await nameDocument(sourceId, item.name?.trim() || text),
     text,
     timestamp: toTimestamp(item.date),
     metadata: item.link === undefined ? undefined : { link: item.link },
@@ -109,10 +104,4 @@ function fromJson(item: JsonFeed.Item<string>): FeedItem {
     date: item.date_published ?? item.date_modified,
     link: item.url ?? item.external_url,
   };
-}
-
-/** RFC 822 or ISO 8601 → ISO 8601 in UTC. */
-function toTimestamp(date: string | undefined): string | undefined {
-  const time = Date.parse(date ?? "");
-  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 }

@@ -1,9 +1,8 @@
 /**
- * The documents of a JSON text: an array of them or `{ "documents": [ … ] }`, unchecked. Throws an
+ * The documents of a JSON value: an array of them or `{ "documents": [ … ] }`, unchecked. Throws an
  * `Error` where it is neither.
  */
-export function readJson(text: string): unknown[] {
-  const content = parse(text);
+export function readJson(content: unknown): unknown[] {
   const documents =
     typeof content === "object" && content !== null && "documents" in content
       ? content.documents
@@ -12,7 +11,7 @@ export function readJson(text: string): unknown[] {
   throw new Error('its JSON is neither an array of documents nor { "documents": [ … ] }');
 }
 
-function parse(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

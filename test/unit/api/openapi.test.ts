@@ -42,6 +42,8 @@ test("the document is OpenAPI 3.1 and names every call of the contract", async (
       "get /v1/corpora/{corpus}/refreshes/{refresh}",
       "delete /v1/corpora/{corpus}/refreshes/{refresh}",
       "get /v1/corpora/{corpus}/refreshes/{refresh}/events",
+      "get /v1/corpora/{corpus}/sources",
+      "post /v1/corpora/{corpus}/sources/{source}/reset",
       "get /v1/corpora/{corpus}/topics",
       "get /v1/corpora/{corpus}/topics/{topic}",
       "post /v1/corpora/{corpus}/assign",

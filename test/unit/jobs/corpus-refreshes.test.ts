@@ -7,6 +7,7 @@ import {
   settings,
   stageTopics,
 } from "../../support/corpus-world.ts";
+import { NO_STATE } from "../../../src/jobs/sources/source.ts";
 
 async function createCorpus(documentCount = 10) {
   const world = createCorpusWorld();
@@ -104,8 +105,9 @@ test("a refresh that ended is unknown to its own calls", async () => {
   const { id } = refresh;
   const calls = [
     life.beginRefresh(id),
-    life.sourceState(id, "feed"),
-    life.addFromSource(id, "feed", numbered(1), { etag: null, lastModified: null }),
+    life.beginSource(id, "feed"),
+    life.addFromSource(id, "feed", { documents: numbered(1), removed: [] }, NO_STATE),
+    life.endSource(id, "feed", { isChanged: true, rejectedCount: 0 }),
     life.readDocuments(id, null, { count: 1, bytes: 1 }),
     life.reportRefresh(id, { state: "fitting" }),
     life.reserveVersion(id),
@@ -126,10 +128,11 @@ test("what a source gave is added once, and where it stood is remembered by its 
   const feed = { id: "feed", type: "feed", url: "https://example.org/1" } as const;
   await life.put({ ...settings, sources: [feed] });
   const { refresh } = await life.startRefresh("full");
-  const none = { etag: null, lastModified: null };
-  expect(await life.sourceState(refresh.id, "feed")).toEqual(none);
-  const items = [...numbered(3, 8, "item"), { id: "d009", text: "item again" }];
-  const state = { etag: '"1"', lastModified: "Thu, 01 Jan 2026 00:00:00 GMT" };
+  const none = { state: NO_STATE, retryAt: null };
+  expect(await life.beginSource(refresh.id, "feed")).toEqual(none);
+  const documents = [...numbered(3, 8, "item"), { id: "d009", text: "item again" }];
+  const items = { documents, removed: [] };
+  const state = { etag: '"1"', lastModified: "Thu, 01 Jan 2026 00:00:00 GMT", cursor: "{}" };
   expect(await life.addFromSource(refresh.id, "feed", items, state)).toMatchObject({
     added: 1,
     updated: 2,
@@ -140,14 +143,14 @@ test("what a source gave is added once, and where it stood is remembered by its 
     updated: 0,
     unchanged: 3,
   });
-  expect(await life.sourceState(refresh.id, "feed")).toEqual(state);
+  expect(await life.beginSource(refresh.id, "feed")).toEqual({ state, retryAt: null });
   await life.put({ ...settings, sources: [feed] });
-  expect(await life.sourceState(refresh.id, "feed")).toEqual(state);
+  expect(await life.beginSource(refresh.id, "feed")).toEqual({ state, retryAt: null });
   await life.put({ ...settings, sources: [{ ...feed, url: "https://example.org/2" }] });
   await life.addFromSource(refresh.id, "feed", items, state);
   await life.cancelRefresh(refresh.id);
   const next = await life.startRefresh("full");
-  expect(await life.sourceState(next.refresh.id, "feed")).toEqual(none);
+  expect(await life.beginSource(next.refresh.id, "feed")).toEqual(none);
 });
 
 test("a workflow that cannot be reached costs no refresh", async () => {

@@ -41,3 +41,36 @@ test("sources are read into the corpus, and one that fails is a warning", async 
   expect(second.warnings.map(({ code }) => code)).toEqual(["source_failed"]);
   expect(world.embedded).toEqual([]);
 });
+
+test("a source that fails is told of, left alone, and asked again when its time has come", async () => {
+  await world.put({ sources: [{ id: "items", type: "json", url: URL }] });
+  const busy = () => new Response(null, { status: 503, headers: { "retry-after": "60" } });
+  world.answers.set(URL, busy);
+  await world.add(documents);
+  expect(await world.corpus.listSources()).toMatchObject([{ state: "untried", triedAt: null }]);
+  await world.refresh();
+  const [failing] = await world.corpus.listSources();
+  expect(failing).toMatchObject({
+    id: "items",
+    state: "failing",
+    failureCount: 1,
+    readAt: null,
+    problem: { code: "source_failed", detail: expect.stringContaining("status 503") },
+  });
+  const waitMs = Date.parse(failing?.retryAt ?? "") - Date.parse(failing?.triedAt ?? "");
+  expect(waitMs).toBe(60_000);
+  world.answers.set(URL, () => new Response('[{"id":"new","text":"new words"},{"id":"bad"}]'));
+  const { warnings } = await world.refresh();
+  expect(warnings).toMatchObject([
+    {
+      code: "source_failed",
+      detail: `Source items failed before and is left alone until ${failing?.retryAt}.`,
+    },
+  ]);
+  await world.corpus.resetSource("items");
+  expect((await world.refresh()).warnings).toMatchObject([{ code: "documents_rejected" }]);
+  expect(await world.corpus.getDocument("new")).toMatchObject({ text: "new words" });
+  const [well] = await world.corpus.listSources();
+  expect(well).toMatchObject({ state: "well", failureCount: 0, problem: null, rejectedCount: 1 });
+  expect(well?.changedAt).toBe(well?.readAt);
+});

@@ -1,5 +1,11 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { fetchSource, type PullSource } from "../../../../src/jobs/sources/fetch-source.ts";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { readSource, type SourceDependencies } from "../../../../src/jobs/sources/read-source.ts";
+import type { SourcePage } from "../../../../src/jobs/sources/source-page.ts";
+import {
+  NO_STATE,
+  type PullSource,
+  type SourceState,
+} from "../../../../src/jobs/sources/source.ts";
 import {
   floodWith,
   respond,
@@ -13,7 +19,6 @@ const FEED =
   "<item><guid>one</guid><title>Café</title><description>&lt;p&gt;opens&lt;/p&gt;</description></item>" +
   "</channel></rss>";
 const DOCUMENTS = JSON.stringify([{ id: "a", text: "one" }]);
-const UNKNOWN = { etag: null, lastModified: null };
 const MODIFIED = "Tue, 10 Jun 2003 04:00:00 GMT";
 
 let server: SourceServer;
@@ -53,24 +58,42 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-function source(path: string, type: PullSource["type"] = "json"): PullSource {
+function source(path: string, type: "feed" | "json" | "ndjson" = "json"): PullSource {
   return { id: "news", type, url: server.url + path };
 }
 
-function get(
+let sleeps: number[] = [];
+beforeEach(() => {
+  sleeps = [];
+});
+
+/** All parts of what a source gives. */
+async function getAll(
   from: PullSource,
-  state = UNKNOWN as { etag: string | null; lastModified: string | null },
-  options: { signal?: AbortSignal; timeoutMs?: number } = {},
-) {
-  return fetchSource(from, state, { fetch, dimensions: 2, ...options });
+  state: SourceState = NO_STATE,
+  options: Partial<SourceDependencies> = {},
+): Promise<SourcePage[]> {
+  const sleep = async (ms: number) => void sleeps.push(ms);
+  const dependencies = { fetch, now: () => Date.now(), sleep, dimensions: 2, ...options };
+  const pages: SourcePage[] = [];
+  for await (const page of readSource(from, state, dependencies)) pages.push(page);
+  return pages;
+}
+
+/** Of a source that gives all at once. */
+async function get(...given: Parameters<typeof getAll>): Promise<SourcePage> {
+  const pages = await getAll(...given);
+  expect(pages).toHaveLength(1);
+  return pages[0] as SourcePage;
 }
 
 test("a feed gives its items as documents, whatever content type it is sent with", async () => {
   expect(await get(source("/feed", "feed"))).toEqual({
-    status: "changed",
+    isChanged: true,
     documents: [{ id: "one", text: "Café\n\nopens" }],
+    removed: [],
     rejected: [],
-    state: UNKNOWN,
+    state: NO_STATE,
   });
 });
 
@@ -98,7 +121,7 @@ test("NDJSON may bring vectors and survives a line that is not JSON", async () =
 
 test("the state of one answer makes the next request conditional", async () => {
   const first = await get(source("/documents"));
-  expect(first.state).toEqual({ etag: '"v1"', lastModified: MODIFIED });
+  expect(first.state).toEqual({ etag: '"v1"', lastModified: MODIFIED, cursor: null });
   await get(source("/documents"), first.state);
   expect(server.requests.at(-1)).toMatchObject({
     "if-none-match": '"v1"',
@@ -107,9 +130,10 @@ test("the state of one answer makes the next request conditional", async () => {
 });
 
 test("304 leaves the source unchanged and its state known", async () => {
-  const state = { etag: '"v1"', lastModified: MODIFIED };
-  expect(await get(source("/cached"), state)).toEqual({ status: "unchanged", state });
-  expect(await get(source("/cached"))).toMatchObject({ status: "changed" });
+  const state = { etag: '"v1"', lastModified: MODIFIED, cursor: null };
+  const unchanged = { isChanged: false, documents: [], removed: [], rejected: [], state };
+  expect(await get(source("/cached"), state)).toEqual(unchanged);
+  expect(await get(source("/cached"))).toMatchObject({ isChanged: true });
 });
 
 test("redirects are followed", async () => {
@@ -137,15 +161,15 @@ test.each([
   ["/cut", "json", /./],
 ] as const)("%s as %s fails the source", async (path, type, reason) => {
   const failure = await get(source(path, type)).catch((error: unknown) => error);
-  expect(failure).toMatchObject({ code: "source_failed" });
+  expect(failure).toMatchObject({ name: "SourceFailure" });
   const { message } = failure as Error;
   expect(message).toContain(`Source news (${server.url}${path}) failed: `);
   expect(message).toMatch(reason);
 });
 
 test.each(["/silent", "/stalls"])("%s fails the source when the time is over", async (path) => {
-  await expect(get(source(path), UNKNOWN, { timeoutMs: 50 })).rejects.toMatchObject({
-    code: "source_failed",
+  await expect(get(source(path), NO_STATE, { timeoutMs: 50 })).rejects.toMatchObject({
+    name: "SourceFailure",
     message: expect.stringContaining("no answer within 0.05 s"),
   });
 });
@@ -166,7 +190,7 @@ test("a host that cannot be reached is named without what the url keeps secret",
 test("a url that is none fails the source without being repeated", async () => {
   const failure = get({ id: "news", type: "feed", url: "http://user:hidden@" });
   await expect(failure).rejects.toMatchObject({
-    code: "source_failed",
+    name: "SourceFailure",
     message: "Source news (not a url) failed: Invalid URL.",
   });
 });
@@ -174,7 +198,7 @@ test("a url that is none fails the source without being repeated", async () => {
 test("a cancelled fetch throws the reason it was cancelled for", async () => {
   const reason = new Error("cancelled by the caller");
   const controller = new AbortController();
-  const answer = get(source("/silent"), UNKNOWN, { signal: controller.signal });
+  const answer = get(source("/silent"), NO_STATE, { signal: controller.signal });
   controller.abort(reason);
   await expect(answer).rejects.toBe(reason);
 });

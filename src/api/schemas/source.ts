@@ -1,0 +1,166 @@
+import { z } from "@hono/zod-openapi";
+import { JSON_POINTER } from "../../jobs/sources/json-pointer.ts";
+import { CorpusParameters, IdSchema } from "./parameters.ts";
+
+const MIN_SECRET_BYTES = 24;
+const MAX_SECRET_BYTES = 64;
+
+const PointerSchema = z
+  .string()
+  .max(512)
+  .regex(JSON_POINTER, 'expected a JSON Pointer (RFC 6901) such as "/data/items"');
+
+const ParameterSchema = z.string().min(1).max(128);
+
+const UrlSchema = z
+  .string()
+  .max(2048)
+  .refine(isHttpUrl, "expected an http or https URL")
+  .openapi({ format: "uri" });
+
+const FieldMapSchema = z
+  .strictObject({
+    id: PointerSchema,
+    text: z.union([PointerSchema, z.array(PointerSchema).min(1).max(10)]),
+    html: z.boolean().optional().openapi({ description: "Whether the text is HTML" }),
+    timestamp: PointerSchema.optional(),
+    class: PointerSchema.optional(),
+    metadata: z.record(z.string().min(1).max(128), PointerSchema).optional(),
+  })
+  .openapi("FieldMap", {
+    description:
+      "Where in an item the fields of a document are. Without it items are documents as they are",
+  });
+
+const NextPageSchema = z
+  .discriminatedUnion("by", [
+    z.strictObject({ by: z.literal("link") }).openapi({ description: 'Link header, rel="next"' }),
+    z.strictObject({ by: z.literal("url"), pointer: PointerSchema }),
+    z.strictObject({
+      by: z.literal("cursor"),
+      pointer: PointerSchema,
+      parameter: ParameterSchema,
+    }),
+    z.strictObject({
+      by: z.literal("number"),
+      parameter: ParameterSchema,
+      first: z.int().min(0).max(1).default(1),
+    }),
+  ])
+  .openapi("NextPage", { description: "Where the next page of a list is" });
+
+const itemRules = {
+  items: PointerSchema.optional().openapi({
+    description: "Where the list is; by default the content itself, or its field documents",
+  }),
+  fields: FieldMapSchema.optional(),
+};
+
+const listRules = {
+  url: UrlSchema,
+  maxPages: z.int().min(1).max(1000).optional().openapi({
+    description: "Pages of one refresh, 50 by default; the next one goes on where it ended",
+  }),
+  since: z.strictObject({ parameter: ParameterSchema, pointer: PointerSchema }).optional().openapi({
+    description:
+      "The greatest value at pointer goes into this parameter of the next refresh's first request",
+  }),
+};
+
+const LineNextPageSchema = z.discriminatedUnion("by", [
+  NextPageSchema.options[0],
+  NextPageSchema.options[3],
+]);
+
+const FeedSourceSchema = z.strictObject({
+  id: IdSchema,
+  type: z.literal("feed"),
+  url: UrlSchema,
+});
+
+const JsonSourceSchema = z.strictObject({
+  id: IdSchema,
+  type: z.literal("json"),
+  ...listRules,
+  ...itemRules,
+  next: NextPageSchema.optional(),
+});
+
+const NdjsonSourceSchema = z.strictObject({
+  id: IdSchema,
+  type: z.literal("ndjson"),
+  ...listRules,
+  fields: FieldMapSchema.optional(),
+  next: LineNextPageSchema.optional(),
+});
+
+const CsvSourceSchema = z.strictObject({
+  id: IdSchema,
+  type: z.literal("csv"),
+  ...listRules,
+  fields: FieldMapSchema.optional().openapi({ description: "Columns are /name" }),
+  next: LineNextPageSchema.optional(),
+  delimiter: z.enum([",", ";", "\t", "|"]).optional(),
+});
+
+const pulled = [FeedSourceSchema, JsonSourceSchema, NdjsonSourceSchema, CsvSourceSchema] as const;
+
+const WebhookSourceSchema = z.strictObject({
+  id: IdSchema,
+  type: z.literal("webhook"),
+  secret: z
+    .string()
+    .refine(isWebhookSecret, "expected whsec_ and the base64 of 24 to 64 bytes")
+    .optional()
+    .openapi({
+      description:
+        "Standard Webhooks: whsec_ and the base64 of 24 to 64 bytes. Never shown again; left out, the known one stays.",
+    }),
+});
+
+/** A source as it is given. */
+export const SourceSchema = z
+  .discriminatedUnion("type", [...pulled, WebhookSourceSchema])
+  .openapi("Source");
+
+/** A source as it is shown: without secrets. */
+export const ShownSourceSchema = z.discriminatedUnion("type", [
+  ...pulled,
+  WebhookSourceSchema.omit({ secret: true }),
+]);
+
+export const SourceParameters = CorpusParameters.extend({ source: IdSchema });
+
+const TimeSchema = z.string().nullable();
+
+export const SourceReportSchema = z
+  .object({
+    id: IdSchema,
+    type: z.string(),
+    state: z.enum(["untried", "well", "failing"]),
+    triedAt: TimeSchema,
+    readAt: TimeSchema.openapi({ description: "When it was last read to the end" }),
+    changedAt: TimeSchema.openapi({ description: "When it last had something new" }),
+    failureCount: z.int().openapi({ description: "In a row" }),
+    retryAt: TimeSchema.openapi({ description: "Until then it is left alone" }),
+    problem: z.object({ code: z.string(), detail: z.string() }).nullable(),
+    rejectedCount: z
+      .int()
+      .openapi({ description: "Documents that could not be taken when it last had something new" }),
+  })
+  .openapi("SourceReport");
+
+export const SourceReportListSchema = z
+  .object({ sources: z.array(SourceReportSchema) })
+  .openapi("SourceReportList");
+
+function isHttpUrl(text: string): boolean {
+  return /^https?:$/.test(URL.parse(text)?.protocol ?? "");
+}
+
+function isWebhookSecret(text: string): boolean {
+  const [, base64] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? [];
+  if (base64 === undefined || base64.length % 4 !== 0) return false;
+  const byteCount = (base64.length / 4) * 3 - (base64.length - base64.replace(/=+$/, "").length);
+  return byteCount >= MIN_SECRET_BYTES && byteCount <= MAX_SECRET_BYTES;
+}

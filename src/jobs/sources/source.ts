@@ -1,0 +1,73 @@
+/** Passages that a document is cut into: sentences, paragraphs, or runs of sentences of at most so many words. */
+export type Split = "sentences" | "paragraphs" | { tokens: number };
+
+/** Where in an item the fields of a document are: JSON Pointers (RFC 6901). */
+export interface FieldMap {
+  id: string;
+  /** Several are put together with a blank line in between; those that are missing are left out. */
+  text: string | string[];
+  /** True where the text is HTML. */
+  html?: boolean | undefined;
+  timestamp?: string | undefined;
+  class?: string | undefined;
+  /** By the name it is to have. */
+  metadata?: Record<string, string> | undefined;
+}
+
+/** What is read as documents out of JSON, NDJSON or CSV. */
+export interface ItemRules {
+  /** Where the list of items is; by default the content itself, or its field `documents`. */
+  items?: string | undefined;
+  /** By default items are documents as they are. */
+  fields?: FieldMap | undefined;
+}
+
+/** Where the next page of a list is. */
+export type NextPage =
+  /** The `Link` header's rel="next" (RFC 8288). */
+  | { by: "link" }
+  /** A pointer to its URL. */
+  | { by: "url"; pointer: string }
+  /** A pointer to a token that goes into a parameter of the query. */
+  | { by: "cursor"; pointer: string; parameter: string }
+  /** A number in the query, until a page has no items. */
+  | { by: "number"; parameter: string; first: number };
+
+interface Splitting {
+  split?: Split | undefined;
+}
+
+export type FeedSource = { id: string; type: "feed"; url: string } & Splitting;
+
+export type ListSource = {
+  id: string;
+  type: "json" | "ndjson" | "csv";
+  url: string;
+  next?: NextPage | undefined;
+  /** Pages of one refresh; the next one goes on where it ended. 50 by default. */
+  maxPages?: number | undefined;
+  /** The greatest value seen at `pointer` goes into the query of the next refresh's first request. */
+  since?: { parameter: string; pointer: string } | undefined;
+  /** Of CSV; a comma by default. */
+  delimiter?: string | undefined;
+} & ItemRules &
+  Splitting;
+
+/** Waits for deliveries. */
+export type WebhookSource = { id: string; type: "webhook"; secret?: string | undefined };
+
+/** What a refresh fetches. */
+export type PullSource = FeedSource | ListSource;
+
+/** Where documents come from by themselves. */
+export type Source = PullSource | WebhookSource;
+
+/** What to remember of a source between refreshes. */
+export interface SourceState {
+  etag: string | null;
+  lastModified: string | null;
+  /** JSON, as the kind of source makes it; null: from the beginning. */
+  cursor: string | null;
+}
+
+export const NO_STATE: SourceState = { etag: null, lastModified: null, cursor: null };

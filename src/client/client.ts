@@ -8,7 +8,7 @@ import type {
 } from "../api/schemas/document.ts";
 import type { EmbeddingList, EmbeddingRequest } from "../api/schemas/embedding.ts";
 import type { Health } from "../api/schemas/health.ts";
-import type { Refresh, RefreshEstimate, StartRefresh } from "../api/schemas/refresh.ts";
+import type { Drift, Refresh, RefreshEstimate, StartRefresh } from "../api/schemas/refresh.ts";
 import type {
   AssignmentList,
   DocumentMap,
@@ -58,6 +58,8 @@ export interface Client {
   startRefresh(corpus: string, options?: StartRefresh): Promise<Refresh>;
   /** What a refresh would embed, and its cost; starts nothing. */
   estimateRefresh(corpus: string, options?: StartRefresh): Promise<RefreshEstimate>;
+  /** How far the corpus has moved from its last fit. */
+  getDrift(corpus: string): Promise<Drift>;
   getRefresh(corpus: string, refresh: string): Promise<Refresh>;
   cancelRefresh(corpus: string, refresh: string): Promise<Refresh>;
   /** Yields the refresh at every change, its last state last. */
@@ -119,6 +121,7 @@ export function createClient(options: ClientOptions): Client {
     startRefresh: (corpus, json = {}) => read(at(corpus, "refreshes"), { method: "POST", json }),
     estimateRefresh: (corpus, json = {}) =>
       read(at(corpus, "refreshes"), { method: "POST", query: { dryRun: "true" }, json }),
+    getDrift: (corpus) => read(at(corpus, "drift")),
     getRefresh: (corpus, refresh) => read(at(corpus, "refreshes", refresh)),
     cancelRefresh: (corpus, refresh) =>
       read(at(corpus, "refreshes", refresh), { method: "DELETE" }),

@@ -4,7 +4,6 @@ import { estimateEmbedding } from "../embedders/estimate-embedding.ts";
 import { halvePrice, isFree } from "../embedders/prices.ts";
 import { vectorKey } from "./content-key.ts";
 import type { CorpusContext } from "./corpus-dependencies.ts";
-import { settleMode } from "./corpus-refreshes.ts";
 import type { SnapshotDocument } from "./corpus-work.ts";
 import type { Corpus } from "./corpus.ts";
 import { pageDocuments, readSnapshot } from "./ledger/document-pages.ts";
@@ -24,7 +23,7 @@ export function createCorpusEstimate(context: CorpusContext): Pick<Corpus, "esti
       const settings = requireSettings(sql, corpus);
       const embedder = await resolve(context, settings.embedder);
       const cache = await context.vectors(settings.embedder);
-      const base = settleMode(mode) === "assign" ? settings.publishedVersion : null;
+      const base = mode === "assign" ? settings.publishedVersion : null;
       const price = priceOf(embedder, settings.embedding.batch);
       const sum = { documents: 0, texts: 0, tokens: 0 };
       // Of texts that come again on a later page; 16 bytes would do, strings take about 60.

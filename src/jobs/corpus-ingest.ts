@@ -157,7 +157,7 @@ export async function keepVectors(
   releaseBytes(rows);
 }
 
-function write({ sql }: CorpusContext, callId: string, prepared: Prepared): IngestReport {
+function write({ sql, now }: CorpusContext, callId: string, prepared: Prepared): IngestReport {
   const ids = prepared.ready.map(({ id }) => id);
   const heads = findDocumentHeads(sql, ids);
   const indexes = new Map<string, number>();
@@ -174,7 +174,7 @@ function write({ sql }: CorpusContext, callId: string, prepared: Prepared): Inge
     if (earlier !== index) {
       rejected.push(duplicate(id, index, earlier));
     } else if (head === undefined) {
-      insertDocument(sql, document, { callId, index, added: true });
+      insertDocument(sql, document, { callId, index, added: true }, now());
       report.added++;
       insertedCount++;
     } else if (isByThisCall) {

@@ -2,6 +2,7 @@ import { createAlarmClock } from "./corpus-alarm.ts";
 import { createCorpusDeliveries } from "./corpus-deliveries.ts";
 import type { CorpusLifeDependencies } from "./corpus-dependencies.ts";
 import { createCorpusDocuments } from "./corpus-documents.ts";
+import { createCorpusDrift } from "./corpus-drift.ts";
 import { createCorpusEstimate } from "./corpus-estimate.ts";
 import { createCorpusProgress } from "./corpus-progress.ts";
 import { createCorpusRefreshes } from "./corpus-refreshes.ts";
@@ -45,6 +46,7 @@ export function createCorpusLife(dependencies: CorpusLifeDependencies): CorpusWo
     ...createCorpusUploads(context),
     ...refreshes,
     ...createCorpusEstimate(context),
+    ...createCorpusDrift(context),
     ...createCorpusProgress(context),
     ...createCorpusSources(context),
     ...createCorpusStaging(context),

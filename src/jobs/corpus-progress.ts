@@ -100,14 +100,14 @@ function mergeReport(
 
 function paceOf(
   { sql, corpus, dimensionsOf }: CorpusContext,
-  { task, state, pace }: LedgerRefresh,
+  { task, state, pace, decision }: LedgerRefresh,
   report: { state: RefreshState; stages: readonly RefreshStage[]; share: number | undefined },
   at: number,
 ): Pace {
   const { embedder, options } = task.settings;
   const embed = report.stages.find(({ name }) => name === "embed");
   const progress = refreshProgress(report, {
-    mode: task.mode === "assign" ? "assign" : "full",
+    mode: (decision ?? task).mode === "assign" ? "assign" : "full",
     documentCount: embed?.total ?? requireSettings(sql, corpus).documentCount,
     dimensions: dimensionsOf(embedder),
     options,

@@ -73,22 +73,16 @@ export function createCorpusRefreshes(context: CorpusContext): Pick<
   };
 }
 
-/** What a mode stands for at present. */
-export function settleMode(mode: RefreshMode): Exclude<RefreshMode, "auto"> {
-  return mode === "auto" ? "full" : mode;
-}
-
 /** To be called inside a transaction. */
 function queueRefresh(
   context: CorpusContext,
-  askedMode: RefreshMode,
+  mode: RefreshMode,
   maxCost: number | undefined,
 ): { started: boolean; refresh: Refresh } {
   const { sql, corpus, now } = context;
   const settings = requireSettings(sql, corpus);
   const underWay = findRefreshUnderWay(sql);
   if (underWay !== null) return { started: false, refresh: toRefresh(sql, underWay) };
-  const mode = settleMode(askedMode);
   if (mode === "assign" && settings.publishedVersion === null) {
     throw new EdgetopicError("not_fitted", `The corpus "${corpus}" has no published version.`);
   }
@@ -113,14 +107,14 @@ function createTask(
   settings: LedgerSettings,
   mode: RefreshMode,
 ): RefreshTask {
-  const { embedder, options, schedule, maxCost, embedding, publishedVersion } = settings;
+  const { embedder, options, schedule, maxCost, embedding, drift, publishedVersion } = settings;
   const base = publishedVersion === null ? null : findVersion(sql, publishedVersion);
   return {
     refreshId: createId(),
     corpus,
     prefix: corpusPrefix(corpus, settings.incarnation),
     mode,
-    settings: { embedder, options, sources: readSources(sql), schedule, maxCost, embedding },
+    settings: { embedder, options, sources: readSources(sql), schedule, maxCost, embedding, drift },
     base: base === null ? null : { version: base.version, model: base.model },
   };
 }

@@ -118,6 +118,7 @@ function readDescription({ sql, corpus }: CorpusContext): CorpusDescription {
     schedule: settings.schedule,
     maxCost: settings.maxCost,
     embedding: settings.embedding,
+    drift: settings.drift,
     documentCount: settings.documentCount,
     publishedVersion: settings.publishedVersion,
     createdAt: new Date(settings.createdAt).toISOString(),

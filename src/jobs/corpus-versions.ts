@@ -113,7 +113,14 @@ function publish(
   const number = reserveVersion(context, refresh);
   const before = readVersions(sql);
   const { embedder } = refresh.task.settings;
-  const version: LedgerVersion = { ...result, version: number, embedder };
+  const fit = before.find((known) => result.model !== number && known.model === result.model);
+  const version: LedgerVersion = {
+    ...result,
+    version: number,
+    embedder,
+    fitDocumentCount: fit?.fitDocumentCount ?? result.documentCount,
+    fitOutlierCount: fit?.fitOutlierCount ?? result.outlierCount,
+  };
   insertVersion(sql, version);
   setPublishedVersion(sql, number);
   const kept = [version, ...before.slice(0, keptCount - 1)];

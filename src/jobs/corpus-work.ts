@@ -5,6 +5,7 @@ import type {
   DocumentInput,
   EmbeddingUsage,
   IngestReport,
+  RefreshDecision,
   RefreshMode,
   RefreshStage,
   RefreshState,
@@ -60,6 +61,15 @@ export interface Assignment {
   probability: number;
   /** True where the embedder read only the beginning of the text. */
   truncated: boolean;
+  /** Of a document that was asked of a model: whether it is far from its topic; left out where a fit assigned it. */
+  isFar?: boolean;
+}
+
+/** Documents that were given a topic by the published model; of those the outliers, and those far from their topic. */
+export interface PlacedCounts {
+  assigned: number;
+  outliers: number;
+  far: number;
 }
 
 /** A document as a version holds it. */
@@ -133,6 +143,15 @@ export interface CorpusWork extends Corpus {
     attempt: string,
     spent: Omit<EmbeddingUsage, "currency">,
   ): Promise<EmbeddingUsage>;
+  /**
+   * Settles what a refresh of mode "auto" does, and why. `outdated` says that the published model is
+   * not the corpus's any more; `placed` are the new documents as that model places them. Null where
+   * that has to be known first.
+   */
+  decideRefresh(
+    refreshId: string,
+    known: { outdated?: "embedderChanged" | "optionsChanged"; placed?: PlacedCounts },
+  ): Promise<RefreshDecision | null>;
   /** The number the refresh's version has, the same at every call. */
   reserveVersion(refreshId: string): Promise<number>;
   /** Keeps assignments of the version to come; invisible until `completeRefresh`. */

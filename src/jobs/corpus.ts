@@ -2,6 +2,7 @@ import type { ErrorCode } from "../core/errors.ts";
 import type { TopicDescription } from "../core/model/topic-model.ts";
 import type { FitOptions } from "../core/options.ts";
 import type { Source } from "./sources/source.ts";
+import type { DriftCounts, DriftMeasure, DriftThresholds } from "../core/topics/drift.ts";
 
 export type { Source } from "./sources/source.ts";
 
@@ -14,6 +15,8 @@ export interface CorpusSettings {
   /** The most that one refresh may spend on embedding, in US dollars; null: any. */
   maxCost: number | null;
   embedding: EmbeddingSettings;
+  /** From which measures on a refresh of mode "auto" fits anew. */
+  drift: DriftThresholds;
 }
 
 /** How embedders are asked. */
@@ -151,9 +154,35 @@ export interface RefreshEstimate {
   priceAsOf: string | null;
 }
 
+/** What a refresh of mode "auto" does. */
+export interface RefreshDecision {
+  mode: "full" | "assign";
+  /**
+   * Of a fit what was above its threshold: measures of drift, `unfitted` where no version is published,
+   * `embedderChanged` or `optionsChanged` since (1 above 0). Else what was measured.
+   */
+  reasons: { measure: string; value: number; threshold: number }[];
+}
+
+/** How far a corpus has moved from its last fit. */
+export interface DriftReport {
+  /** The published version, and the one it has its model from. */
+  version: number;
+  fittedVersion: number;
+  fittedAt: string;
+  /** `pending` documents wait for a refresh: of them nothing is known yet but that they are new or changed. */
+  counts: DriftCounts & { pending: number };
+  measures: DriftMeasure[];
+  /** What a refresh of mode "auto" would do, as far as is known before it embeds what is pending. */
+  decision: RefreshDecision;
+}
+
 export interface Refresh {
   id: string;
+  /** As it was asked for. */
   mode: RefreshMode;
+  /** Of mode "auto", once it is made. */
+  decision?: RefreshDecision;
   state: RefreshState;
   stages: RefreshStage[];
   /** 0 … 1 over embedding, fit and publishing; never goes back. */
@@ -243,6 +272,8 @@ export interface Corpus {
   ): Promise<{ started: boolean; refresh: Refresh }>;
   /** Starts nothing. `embedder_unavailable` where the embedder has to be asked what it is and does not answer. */
   estimateRefresh(mode: RefreshMode): Promise<RefreshEstimate>;
+  /** Measures the published version; `not_fitted` where there is none. */
+  measureDrift(): Promise<DriftReport>;
   getRefresh(id: string): Promise<Refresh>;
   cancelRefresh(id: string): Promise<Refresh>;
 

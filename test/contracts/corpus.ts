@@ -1,3 +1,4 @@
+import { DEFAULT_DRIFT_THRESHOLDS } from "../../src/core/topics/drift.ts";
 import { expect, test } from "vitest";
 import { DEFAULT_FIT_OPTIONS } from "../../src/core/options.ts";
 import type { Corpus, CorpusSettings } from "../../src/jobs/corpus.ts";
@@ -10,6 +11,7 @@ const settings: CorpusSettings = {
   schedule: null,
   maxCost: null,
   embedding: { batch: false },
+  drift: DEFAULT_DRIFT_THRESHOLDS,
 };
 const documents = (count: number, text = "text") =>
   Array.from({ length: count }, (_, index) => ({

@@ -1,4 +1,5 @@
 import { DEFAULT_FIT_OPTIONS } from "../../src/core/options.ts";
+import { DEFAULT_DRIFT_THRESHOLDS } from "../../src/core/topics/drift.ts";
 import { EdgetopicError } from "../../src/core/errors.ts";
 import {
   type CorpusAlarm,
@@ -52,6 +53,7 @@ export const settings: CorpusSettings = {
   schedule: null,
   maxCost: null,
   embedding: { batch: false },
+  drift: DEFAULT_DRIFT_THRESHOLDS,
 };
 
 const dimensionsByEmbedder = new Map([

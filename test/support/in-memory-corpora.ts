@@ -157,7 +157,10 @@ function createCorpus(id: string, ledgers: Map<string, Ledger>, batches: number[
 
 function refreshing(
   open: () => Ledger,
-): Pick<Corpus, "startRefresh" | "estimateRefresh" | "getRefresh" | "cancelRefresh"> {
+): Pick<
+  Corpus,
+  "startRefresh" | "estimateRefresh" | "measureDrift" | "getRefresh" | "cancelRefresh"
+> {
   const getRefresh = async (id: string): Promise<Refresh> =>
     found(open().refreshes.get(id), "unknown_refresh", `refresh "${id}"`);
   return {
@@ -196,6 +199,23 @@ function refreshing(
         cost: texts / 100,
         currency: "USD",
         priceAsOf: "2026-01-01",
+      };
+    },
+    /** All that is there came since the fit, which had nothing. */
+    async measureDrift() {
+      const { documents, settings, versions } = open();
+      const version = found(versions[0], "not_fitted", "version");
+      const present = documents.size;
+      const counts = { fitted: 0, fittedOutliers: 0, kept: 0, present, pending: present };
+      const placed = { assigned: 0, outliers: 0, far: 0 };
+      const threshold = settings.drift.changeShare;
+      return {
+        version: version.version,
+        fittedVersion: version.version,
+        fittedAt: version.fittedAt,
+        counts: { ...counts, ...placed },
+        measures: [{ measure: "changeShare", value: 1, threshold }],
+        decision: { mode: "full", reasons: [{ measure: "changeShare", value: 1, threshold }] },
       };
     },
     async cancelRefresh(id) {

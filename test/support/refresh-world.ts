@@ -1,6 +1,7 @@
 import type { Kernels } from "../../src/core/kernels.ts";
 import { createRandom } from "../../src/core/math/random.ts";
 import { DEFAULT_FIT_OPTIONS } from "../../src/core/options.ts";
+import { DEFAULT_DRIFT_THRESHOLDS } from "../../src/core/topics/drift.ts";
 import type { Embedder } from "../../src/embedders/embedder.ts";
 import { inputKey } from "../../src/embedders/input-text.ts";
 import { textOfInput } from "../../src/embedders/text-of-input.ts";
@@ -169,7 +170,8 @@ export function createRefreshWorld(kernels: Kernels): RefreshWorld {
     async put(settings = {}) {
       const all = { embedder: "words/one", options: DEFAULT_FIT_OPTIONS, sources: [] };
       const spending = { maxCost: null, embedding: { batch: false } };
-      await corpus.put({ ...all, ...spending, schedule: null, ...settings });
+      const drift = DEFAULT_DRIFT_THRESHOLDS;
+      await corpus.put({ ...all, ...spending, drift, schedule: null, ...settings });
     },
     async add(documents) {
       const indexed = documents.map((document, index) => ({ ...document, index }));

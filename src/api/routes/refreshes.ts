@@ -7,6 +7,7 @@ import { streamRefresh } from "../refresh-events.ts";
 import { CorpusParameters } from "../schemas/parameters.ts";
 import { problems } from "../schemas/problem.ts";
 import {
+  DriftSchema,
   RefreshEstimateSchema,
   RefreshSchema,
   StartRefreshQuery,
@@ -40,6 +41,21 @@ const postRefresh = createRoute({
       },
     },
     202: refreshAnswer("Started; Location names it"),
+    ...problems,
+  },
+});
+
+const getDrift = createRoute({
+  method: "get",
+  path: "/v1/corpora/{corpus}/drift",
+  summary: "Read how far the corpus has moved from its last fit",
+  tags,
+  request: { params: CorpusParameters },
+  responses: {
+    200: {
+      description: "The measures, by which a refresh of mode auto decides",
+      content: { "application/json": { schema: DriftSchema } },
+    },
     ...problems,
   },
 });
@@ -97,6 +113,10 @@ export function refreshesRoutes(dependencies: Dependencies): OpenAPIHono<AppEnv>
     c.header("Location", `/v1/corpora/${id}/refreshes/${refresh.id}`);
     return c.json(refresh, started ? 202 : 200);
   });
+
+  app.openapi(getDrift, async (c) =>
+    c.json(await corpora.get(c.req.valid("param").corpus).measureDrift(), 200),
+  );
 
   app.openapi(getRefresh, async (c) => {
     const { corpus, refresh } = c.req.valid("param");

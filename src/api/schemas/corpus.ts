@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { Cron } from "croner";
 import { DEFAULT_FIT_OPTIONS } from "../../core/options.ts";
 import { LANGUAGES } from "../../core/text/languages.ts";
+import { DEFAULT_DRIFT_THRESHOLDS } from "../../core/topics/drift.ts";
 import { ClustererSchema } from "./clusterer.ts";
 import { EmbedderSchema } from "./embedder.ts";
 import { IdSchema, NextCursorSchema } from "./parameters.ts";
@@ -59,6 +60,25 @@ const EmbeddingSettingsSchema = z
   })
   .openapi("EmbeddingSettings");
 
+const shareOrMore = (value: number) => z.number().min(0).default(value);
+
+const DriftThresholdsSchema = z
+  .strictObject({
+    changeShare: shareOrMore(DEFAULT_DRIFT_THRESHOLDS.changeShare).openapi({
+      description: "Share of documents that are new, changed or gone since the fit",
+    }),
+    outlierIncrease: shareOrMore(DEFAULT_DRIFT_THRESHOLDS.outlierIncrease).openapi({
+      description: "How much larger the share of outliers is among new documents than in the fit",
+    }),
+    farShare: shareOrMore(DEFAULT_DRIFT_THRESHOLDS.farShare).openapi({
+      description:
+        "Share of new documents that are less similar to their topic than 95 % of its own",
+    }),
+  })
+  .openapi("DriftThresholds", {
+    description: 'A refresh of mode "auto" fits anew where a measure is above its threshold',
+  });
+
 export const CorpusSettingsSchema = z
   .strictObject({
     embedder: EmbedderSchema.default("static/en"),
@@ -72,6 +92,7 @@ export const CorpusSettingsSchema = z
       .openapi({ example: "0 6 * * *" }),
     maxCost: MaxCostSchema.nullable().default(null),
     embedding: EmbeddingSettingsSchema.prefault({}),
+    drift: DriftThresholdsSchema.prefault({}),
   })
   .openapi("CorpusSettings");
 
@@ -84,6 +105,7 @@ export const CorpusSchema = z
     schedule: z.string().nullable(),
     maxCost: z.number().nullable(),
     embedding: EmbeddingSettingsSchema,
+    drift: DriftThresholdsSchema,
     documentCount: z.int(),
     publishedVersion: z.int().nullable(),
     createdAt: z.string(),

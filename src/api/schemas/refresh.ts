@@ -31,10 +31,64 @@ export const RefreshEstimateSchema = z
   })
   .openapi("RefreshEstimate");
 
+const DecisionSchema = z
+  .object({
+    mode: z.enum(["full", "assign"]),
+    reasons: z.array(
+      z.object({
+        measure: z.string().openapi({
+          description:
+            "changeShare, outlierIncrease or farShare; unfitted, embedderChanged or optionsChanged (1 above 0)",
+        }),
+        value: z.number(),
+        threshold: z.number(),
+      }),
+    ),
+  })
+  .openapi("RefreshDecision", {
+    description: "Of a fit what was above its threshold, else what was measured",
+  });
+
+export const DriftSchema = z
+  .object({
+    version: z.int(),
+    fittedVersion: z.int().openapi({ description: "The version this one has its model from" }),
+    fittedAt: z.string(),
+    counts: z
+      .object({
+        fitted: z.int(),
+        fittedOutliers: z.int(),
+        kept: z.int().openapi({ description: "Of the fit, and still as they were" }),
+        present: z.int(),
+        assigned: z.int().openapi({ description: "By the fit's model, since" }),
+        outliers: z.int().openapi({ description: "Of those assigned" }),
+        far: z.int().openapi({ description: "Of those assigned" }),
+        pending: z.int().openapi({ description: "New or changed; the next refresh embeds them" }),
+      })
+      .openapi({ description: "In documents" }),
+    measures: z.array(
+      z.object({
+        measure: z.enum(["changeShare", "outlierIncrease", "farShare"]),
+        value: z
+          .number()
+          .nullable()
+          .openapi({ description: "Null where too few documents were assigned to tell" }),
+        threshold: z.number(),
+      }),
+    ),
+    decision: DecisionSchema,
+  })
+  .openapi("Drift", {
+    description: 'With what a refresh of mode "auto" would do, as far as is known before it embeds',
+  });
+
 export const RefreshSchema = z
   .object({
     id: z.string(),
-    mode: z.enum(["auto", "full", "assign"]),
+    mode: z.enum(["auto", "full", "assign"]).openapi({ description: "As it was asked for" }),
+    decision: DecisionSchema.optional().openapi({
+      description: 'Of mode "auto", once it is made: what the refresh does, and why',
+    }),
     state: z.enum([
       "queued",
       "embedding",
@@ -80,4 +134,5 @@ export const RefreshSchema = z
 
 export type StartRefresh = z.input<typeof StartRefreshSchema>;
 export type RefreshEstimate = z.output<typeof RefreshEstimateSchema>;
+export type Drift = z.output<typeof DriftSchema>;
 export type Refresh = z.output<typeof RefreshSchema>;

@@ -21,12 +21,13 @@ export function createOutlierRule(model: TopicModel): (vector: Float32Array) => 
     findNearestTopics(found, 0, vector, rows.dimensions, noTopic, centroids);
     const [topic] = found.topics;
     if (topic < 0 || outliers === "none") return topic;
-    thresholds ??= thresholdsOfModel(model);
+    thresholds ??= topicThresholds(model);
     return found.similarities[0] >= thresholds[topic] ? topic : -1;
   };
 }
 
-function thresholdsOfModel({
+/** How similar to its centroid all but the least similar 5 % of each topic's documents in the model are. */
+export function topicThresholds({
   rows: { rowCount, dimensions, rows, scales },
   rowTopics,
   rowOfDocument,

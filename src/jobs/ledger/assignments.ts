@@ -6,6 +6,7 @@ import { inChunks } from "./in-chunks.ts";
  * Topics of documents, by version. A row is there only while its document has the text that was
  * assigned, so what a version says of a document always holds. One row a document and no index by
  * topic: rows written are what costs, and a topic's documents are found by one scan of a version.
+ * `is_far` is null of what the fit itself assigned.
  */
 export const assignmentsSchema = `CREATE TABLE assignments (
   version INTEGER NOT NULL,
@@ -23,14 +24,16 @@ export function insertAssignments(
   version: number,
   assignments: readonly Assignment[],
 ): void {
-  for (const { id, contentHash, topic, probability, truncated } of assignments) {
+  for (const { id, contentHash, topic, probability, truncated, isFar } of assignments) {
     sql.all(
-      `INSERT OR REPLACE INTO assignments (version, document_id, topic, probability, truncated)
-       SELECT ?, id, ?, ?, ? FROM documents WHERE id = ? AND content_hash = ?`,
+      `INSERT OR REPLACE INTO assignments
+         (version, document_id, topic, probability, truncated, is_far)
+       SELECT ?, id, ?, ?, ?, ? FROM documents WHERE id = ? AND content_hash = ?`,
       version,
       topic,
       probability,
       truncated ? 1 : 0,
+      isFar === undefined ? null : Number(isFar),
       id,
       contentHash,
     );
@@ -40,8 +43,10 @@ export function insertAssignments(
 /** What `to` says already stays. */
 export function copyAssignments(sql: Sql, from: number, to: number): void {
   sql.all(
-    `INSERT OR IGNORE INTO assignments (version, document_id, topic, probability, truncated)
-     SELECT ?, document_id, topic, probability, truncated FROM assignments WHERE version = ?`,
+    `INSERT OR IGNORE INTO assignments
+       (version, document_id, topic, probability, truncated, is_far)
+     SELECT ?, document_id, topic, probability, truncated, is_far
+     FROM assignments WHERE version = ?`,
     to,
     from,
   );
@@ -53,6 +58,28 @@ export function countTopics(sql: Sql, version: number): { topic: number; count: 
     "SELECT topic, count(*) AS count FROM assignments WHERE version = ? GROUP BY topic ORDER BY topic",
     version,
   );
+}
+
+export interface Standing {
+  /** Documents whose topic is of the fit. */
+  fitted: number;
+  /** Documents that its model was asked about later; of those the outliers, and those far from their topic. */
+  assigned: number;
+  outliers: number;
+  far: number;
+}
+
+/** How the documents of a version came to their topics. */
+export function countStanding(sql: Sql, version: number): Standing {
+  const row = sql.all<{ all: number; assigned: number; outliers: number; far: number }>(
+    `SELECT count(*) AS "all", count(is_far) AS assigned,
+       coalesce(sum(is_far IS NOT NULL AND topic < 0), 0) AS outliers,
+       coalesce(sum(is_far), 0) AS far
+     FROM assignments WHERE version = ?`,
+    version,
+  )[0];
+  const { all = 0, assigned = 0, outliers = 0, far = 0 } = row ?? {};
+  return { fitted: all - assigned, assigned, outliers, far };
 }
 
 export function deleteVersionAssignments(sql: Sql, version: number): void {

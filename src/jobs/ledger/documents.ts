@@ -80,13 +80,20 @@ export function findDocumentHeads(sql: Sql, ids: readonly string[]): Map<string,
   return heads;
 }
 
-export function insertDocument(sql: Sql, document: LedgerDocument, write: DocumentWrite): void {
+/** `addedAt` is when the document came, in milliseconds since 1970; it stays when the document changes. */
+export function insertDocument(
+  sql: Sql,
+  document: LedgerDocument,
+  write: DocumentWrite,
+  addedAt: number,
+): void {
   sql.all(
     `INSERT INTO documents
        (content_hash, given_vector_key, timestamp, class, call_id, call_index, call_added,
-        metadata, text, image, id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        metadata, text, image, id, added_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...toBindings(document, write),
+    addedAt,
   );
 }
 

@@ -1,7 +1,13 @@
 import { EdgetopicError, type ErrorCode } from "../../core/errors.ts";
 import type { Sql } from "../../storage/sql.ts";
 import type { RefreshTask } from "../corpus-work.ts";
-import type { Refresh, RefreshMode, RefreshStage, RefreshState } from "../corpus.ts";
+import type {
+  Refresh,
+  RefreshDecision,
+  RefreshMode,
+  RefreshStage,
+  RefreshState,
+} from "../corpus.ts";
 import { startPace, type Pace } from "../pace.ts";
 import { deleteVersionAssignments } from "./assignments.ts";
 import { readSettings } from "./settings.ts";
@@ -44,6 +50,8 @@ export interface LedgerRefresh {
   /** Object prefixes nothing points at since it completed. */
   obsolete: string[];
   problem: { code: ErrorCode; detail: string } | null;
+  /** Of mode "auto", once it is made. */
+  decision: RefreshDecision | null;
   startedAt: number;
   finishedAt: number | null;
   heardAt: number;
@@ -63,6 +71,7 @@ type RefreshRow = {
   version: number | null;
   obsolete: string;
   problem: string | null;
+  decision: string | null;
   started_at: number;
   finished_at: number | null;
   heard_at: number;
@@ -83,6 +92,7 @@ function fromRow(row: RefreshRow | undefined): LedgerRefresh | null {
     version: row.version,
     obsolete: JSON.parse(row.obsolete),
     problem: row.problem === null ? null : JSON.parse(row.problem),
+    decision: row.decision === null ? null : JSON.parse(row.decision),
     startedAt: row.started_at,
     finishedAt: row.finished_at,
     heardAt: row.heard_at,
@@ -164,6 +174,10 @@ export function setRefreshVersion(sql: Sql, id: string, version: number): void {
   sql.all("UPDATE refreshes SET version = ? WHERE id = ?", version, id);
 }
 
+export function setDecision(sql: Sql, id: string, decision: RefreshDecision): void {
+  sql.all("UPDATE refreshes SET decision = ? WHERE id = ?", JSON.stringify(decision), id);
+}
+
 /** Keeps the answer of a refresh that published its version. */
 export function completeRefresh(
   sql: Sql,
@@ -208,11 +222,13 @@ export function abandonRefresh(
 }
 
 export function toRefresh(sql: Sql, refresh: LedgerRefresh): Refresh {
-  const { id, mode, state, stages, warnings, version, problem, startedAt, finishedAt } = refresh;
+  const { id, mode, state, stages, warnings, version, problem, decision } = refresh;
+  const { startedAt, finishedAt } = refresh;
   const isCompleted = state === "completed";
   return {
     id,
     mode,
+    ...(decision === null ? {} : { decision }),
     state,
     stages,
     progress: isCompleted ? 1 : refresh.pace.progress,

@@ -1,5 +1,6 @@
 import { EdgetopicError } from "../../core/errors.ts";
 import type { FitOptions } from "../../core/options.ts";
+import { DEFAULT_DRIFT_THRESHOLDS, type DriftThresholds } from "../../core/topics/drift.ts";
 import type { Sql } from "../../storage/sql.ts";
 import type { EmbeddingSettings } from "../corpus.ts";
 import { ledgerExists } from "./meta.ts";
@@ -33,6 +34,7 @@ export interface LedgerSettings {
   schedule: string | null;
   maxCost: number | null;
   embedding: EmbeddingSettings;
+  drift: DriftThresholds;
   documentCount: number;
   publishedVersion: number | null;
   /** Deliveries taken since the last refresh began: when the first and the last of them came; null where none. */
@@ -45,7 +47,7 @@ export interface LedgerSettings {
 /** Those that whoever made the corpus gave. */
 type GivenSettings = Pick<
   LedgerSettings,
-  "embedder" | "options" | "schedule" | "maxCost" | "embedding"
+  "embedder" | "options" | "schedule" | "maxCost" | "embedding" | "drift"
 >;
 
 type SettingsRow = {
@@ -56,6 +58,7 @@ type SettingsRow = {
   schedule: string | null;
   max_cost: number | null;
   embedding: string;
+  drift: string;
   document_count: number;
   published_version: number | null;
   first_delivered_at: number | null;
@@ -79,6 +82,7 @@ export function readSettings(sql: Sql): LedgerSettings | null {
     schedule: row.schedule,
     maxCost: row.max_cost,
     embedding: JSON.parse(row.embedding),
+    drift: { ...DEFAULT_DRIFT_THRESHOLDS, ...JSON.parse(row.drift) },
     documentCount: row.document_count,
     publishedVersion: row.published_version,
     delivered: firstAt === null || lastAt === null ? null : { firstAt, lastAt },
@@ -102,9 +106,9 @@ export function insertSettings(
 ): void {
   sql.all(
     `INSERT INTO settings
-       (only, incarnation, created_at, embedder, options, schedule, max_cost, embedding,
+       (only, incarnation, created_at, embedder, options, schedule, max_cost, embedding, drift,
         deliveries_pruned_at)
-     VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     settings.incarnation,
     settings.createdAt,
     settings.embedder,
@@ -112,18 +116,21 @@ export function insertSettings(
     settings.schedule,
     settings.maxCost,
     JSON.stringify(settings.embedding),
+    JSON.stringify(settings.drift),
     settings.createdAt,
   );
 }
 
 export function updateSettings(sql: Sql, settings: GivenSettings): void {
   sql.all(
-    "UPDATE settings SET embedder = ?, options = ?, schedule = ?, max_cost = ?, embedding = ?",
+    `UPDATE settings SET embedder = ?, options = ?, schedule = ?, max_cost = ?, embedding = ?,
+       drift = ?`,
     settings.embedder,
     JSON.stringify(settings.options),
     settings.schedule,
     settings.maxCost,
     JSON.stringify(settings.embedding),
+    JSON.stringify(settings.drift),
   );
 }
 

@@ -19,6 +19,9 @@ export interface LedgerVersion extends Omit<Version, "published"> {
   /** The version whose model this one uses: itself, or the one it added documents to. */
   model: number;
   embedder: string;
+  /** Of the fit whose model it uses. */
+  fitDocumentCount: number;
+  fitOutlierCount: number;
 }
 
 type VersionRow = {
@@ -30,13 +33,17 @@ type VersionRow = {
   topicCount: number;
   outlierCount: number;
   digest: string;
+  fitDocumentCount: number;
+  fitOutlierCount: number;
 };
 
 /** The newest first. */
 export function readVersions(sql: Sql): LedgerVersion[] {
   return sql.all<VersionRow>(
     `SELECT version, model, embedder, fitted_at AS fittedAt, document_count AS documentCount,
-       topic_count AS topicCount, outlier_count AS outlierCount, digest
+       topic_count AS topicCount, outlier_count AS outlierCount, digest,
+       coalesce(fit_document_count, document_count) AS fitDocumentCount,
+       coalesce(fit_outlier_count, outlier_count) AS fitOutlierCount
      FROM versions ORDER BY version DESC`,
   );
 }
@@ -48,8 +55,9 @@ export function findVersion(sql: Sql, version: number): LedgerVersion | null {
 export function insertVersion(sql: Sql, version: LedgerVersion): void {
   sql.all(
     `INSERT INTO versions
-       (version, model, embedder, fitted_at, document_count, topic_count, outlier_count, digest)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+       (version, model, embedder, fitted_at, document_count, topic_count, outlier_count, digest,
+        fit_document_count, fit_outlier_count)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     version.version,
     version.model,
     version.embedder,
@@ -58,6 +66,8 @@ export function insertVersion(sql: Sql, version: LedgerVersion): void {
     version.topicCount,
     version.outlierCount,
     version.digest,
+    version.fitDocumentCount,
+    version.fitOutlierCount,
   );
 }
 

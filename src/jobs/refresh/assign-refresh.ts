@@ -1,12 +1,15 @@
 import { EdgetopicError } from "../../core/errors.ts";
-import { createAssigner, type Assigner } from "../../core/model/assigner.ts";
+import { createAssigner } from "../../core/model/assigner.ts";
 import {
   decodeDocumentIndex,
   encodeDocumentIndex,
   type DocumentIndex,
 } from "../../core/model/document-index.ts";
+import { createFarRule } from "../../core/model/far-rule.ts";
 import { decodeTopicModel } from "../../core/model/topic-model.ts";
 import type { FitOptions } from "../../core/options.ts";
+import type { VectorEncoding } from "../../core/vector-encoding.ts";
+import type { PlacedCounts } from "../corpus-work.ts";
 import { completeRefresh } from "./complete-refresh.ts";
 import { embedSnapshot } from "./embed-snapshot.ts";
 import {
@@ -14,51 +17,115 @@ import {
   placeDocuments,
   writeExtendedVersion,
   type PlacedDocument,
+  type Placer,
 } from "./extend-version.ts";
 import type { RefreshContext } from "./refresh-context.ts";
 import { versionKeys } from "./version-objects.ts";
 
+/** What the published version's model says, and an opened one at hand or not. */
+export interface PublishedModel {
+  base: { version: number; model: number };
+  vectorEncoding: VectorEncoding;
+  /** Whether it was fitted with the options the corpus has now. */
+  hasOptions: boolean;
+  /** Opens it where it is not open. */
+  placer(): Promise<Placer>;
+}
+
+/** Documents that were placed, in batches, and how many texts had to be embedded for it. */
+export interface Placing {
+  base: PublishedModel["base"];
+  batchCount: number;
+  embeddedCount: number;
+}
+
 /**
  * Gives the documents that have no topic yet one by the published model, without a fit, and
- * publishes the result as the next version, which shares that model. Vectors are read as those of the
- * model were, whatever the corpus's option says by now.
+ * publishes the result as the next version, which shares that model.
  */
-export async function assignNewDocuments(given: RefreshContext): Promise<void> {
-  const { corpus, task, prefix, objects, step } = given;
-  const { refreshId, base } = task;
+export async function assignNewDocuments(context: RefreshContext): Promise<void> {
+  const model = await openPublishedModel(context);
+  await publishPlaced(context, await placeNewDocuments(context, model));
+}
+
+/** Throws `not_fitted` where nothing is published, `embedder_mismatch` where its embedder is another. */
+export async function openPublishedModel(context: RefreshContext): Promise<PublishedModel> {
+  const { task, step } = context;
+  const { base } = task;
   if (base === null) {
     throw new EdgetopicError("not_fitted", `The corpus ${task.corpus} has no published version.`);
   }
-  let assigner: Assigner | null = null;
-  const vectorEncoding = await step("open-model", async () => {
-    const opened = await openModel(given, base.model);
-    ({ assigner } = opened);
-    return opened.vectorEncoding;
+  let placer: Placer | null = null;
+  const about = await step("open-model", async () => {
+    const opened = await openModel(context, base.model);
+    ({ placer } = opened);
+    return {
+      vectorEncoding: opened.options.vectorEncoding ?? ("f32" as const),
+      hasOptions: JSON.stringify(opened.options) === JSON.stringify(task.settings.options),
+    };
   });
-  const context = withOptions(given, { vectorEncoding });
-  const carriedKey = (batch: number): string => `${prefix}carried/${batch}`;
-  const placedKey = (batch: number): string => `${prefix}placed/${batch}`;
-  const indexKey = (batch: number): string => `${prefix}index/${batch}`;
+  return {
+    base,
+    ...about,
+    placer: async () => (placer ??= (await openModel(context, base.model)).placer),
+  };
+}
 
-  const batchCount = await embedSnapshot(context, {
+/**
+ * Embeds the documents that have no topic and places them. Vectors are read as those of the model
+ * were, whatever the corpus's option says by now.
+ */
+export async function placeNewDocuments(
+  given: RefreshContext,
+  { base, vectorEncoding, placer }: PublishedModel,
+): Promise<Placing> {
+  const context = withOptions(given, { vectorEncoding });
+  const { objects } = context;
+  const keys = placedKeys(context);
+  const embedded = await embedSnapshot(context, {
     async select(documents, batch) {
       const carried = documents.filter(({ topic }) => topic !== null).map(({ id }) => id);
-      await objects.put(carriedKey(batch), JSON.stringify(carried));
+      await objects.put(keys.carried(batch), JSON.stringify(carried));
       return documents.filter(({ topic }) => topic === null);
     },
     async keep(entries, vectors, batch) {
-      assigner ??= (await openModel(context, base.model)).assigner;
-      const placed = entries.length === 0 ? [] : placeDocuments(assigner, entries, vectors);
-      await objects.put(placedKey(batch), JSON.stringify(placed));
+      const placed = entries.length === 0 ? [] : placeDocuments(await placer(), entries, vectors);
+      await objects.put(keys.placed(batch), JSON.stringify(placed));
       if (entries.length === 0) return;
-      await objects.put(indexKey(batch), encodeDocumentIndex(indexDocuments(entries, vectors)));
+      await objects.put(keys.index(batch), encodeDocumentIndex(indexDocuments(entries, vectors)));
     },
   });
+  return { base, ...embedded };
+}
+
+/** Of all batches. */
+export async function countPlaced(
+  context: RefreshContext,
+  batchCount: number,
+): Promise<PlacedCounts> {
+  const counts = { assigned: 0, outliers: 0, far: 0 };
+  for (let batch = 0; batch < batchCount; batch++) {
+    const placed = await readList<PlacedDocument>(context, placedKeys(context).placed(batch));
+    counts.assigned += placed.length;
+    counts.outliers += placed.filter(({ topic }) => topic < 0).length;
+    counts.far += placed.filter(({ isFar }) => isFar).length;
+  }
+  return counts;
+}
+
+/** Publishes the base version with the placed documents added. */
+export async function publishPlaced(
+  context: RefreshContext,
+  { base, batchCount }: Placing,
+): Promise<void> {
+  const { corpus, task, objects, step } = context;
+  const { refreshId } = task;
+  const keys = placedKeys(context);
   const version = await step("reserve-version", () => corpus.reserveVersion(refreshId));
   await step("carry", () => corpus.carryAssignments(refreshId));
   for (let batch = 0; batch < batchCount; batch++) {
     await step(`stage-${batch}`, async () => {
-      const placed = await readList<PlacedDocument>(context, placedKey(batch));
+      const placed = await readList<PlacedDocument>(context, keys.placed(batch));
       if (placed.length > 0) await corpus.stageAssignments(refreshId, placed);
       await corpus.reportRefresh(refreshId, {
         state: "publishing",
@@ -71,9 +138,9 @@ export async function assignNewDocuments(given: RefreshContext): Promise<void> {
     const placed: PlacedDocument[] = [];
     const indexes: DocumentIndex[] = [];
     for (let batch = 0; batch < batchCount; batch++) {
-      for (const id of await readList<string>(context, carriedKey(batch))) carried.add(id);
-      placed.push(...(await readList<PlacedDocument>(context, placedKey(batch))));
-      const index = await objects.get(indexKey(batch));
+      for (const id of await readList<string>(context, keys.carried(batch))) carried.add(id);
+      placed.push(...(await readList<PlacedDocument>(context, keys.placed(batch))));
+      const index = await objects.get(keys.index(batch));
       if (index !== null) indexes.push(decodeDocumentIndex(index));
     }
     return writeExtendedVersion(
@@ -89,6 +156,14 @@ export async function assignNewDocuments(given: RefreshContext): Promise<void> {
   await completeRefresh(context, { ...summary, model: base.model });
 }
 
+function placedKeys({ prefix }: RefreshContext) {
+  return {
+    carried: (batch: number): string => `${prefix}carried/${batch}`,
+    placed: (batch: number): string => `${prefix}placed/${batch}`,
+    index: (batch: number): string => `${prefix}index/${batch}`,
+  };
+}
+
 async function openModel(context: RefreshContext, version: number) {
   const { model: key } = versionKeys(context.task.prefix, version);
   const bytes = await context.objects.get(key);
@@ -101,8 +176,8 @@ async function openModel(context: RefreshContext, version: number) {
       `The published model was fitted on vectors of ${model.fingerprint}; the corpus's embedder is ${fingerprint} now. Refresh it in full.`,
     );
   }
-  const { vectorEncoding = "f32" } = model.options;
-  return { assigner: createAssigner(model, context.kernels), vectorEncoding };
+  const placer = { assigner: createAssigner(model, context.kernels), isFar: createFarRule(model) };
+  return { placer, options: model.options };
 }
 
 function withOptions(context: RefreshContext, changed: Partial<FitOptions>): RefreshContext {

@@ -57,11 +57,12 @@ export interface BatchHandler {
   keep?(entries: readonly SnapshotEntry[], vectors: Float32Array, batch: number): Promise<void>;
   /** The vectors before they are made unit rows. */
   keepRows?(rows: Float32Array, batch: number): Promise<void>;
+  /** Texts that this refresh has embedded before: finding their vectors in the cache is no gain. */
+  embeddedBefore?: number;
 }
 
 /**
- * Embeds the corpus batch by batch, in the order of the ids, into a snapshot in the bucket; answers
- * the number of batches. Only texts that no refresh has embedded before cost anything. Documents that
+ * Embeds the corpus batch by batch, in the order of the ids, into a snapshot in the bucket. Only texts that no refresh has embedded before cost anything. Documents that
  * the embedder refuses are left out, with a warning; where it asks to wait, the refresh sleeps. Throws
  * `embedding_failed` where it refuses everything, `embedder_unavailable` where the waiting has no end,
  * `cost_limit_exceeded` before more than the refresh's `maxCost` is spent.
@@ -69,7 +70,7 @@ export interface BatchHandler {
 export async function embedSnapshot(
   context: RefreshContext,
   handler: BatchHandler = {},
-): Promise<number> {
+): Promise<{ batchCount: number; embeddedCount: number }> {
   const { corpus, task, step } = context;
   const total = await step("count", async () => (await corpus.describe()).documentCount);
   const { maxCost } = task.settings;
@@ -78,7 +79,7 @@ export async function embedSnapshot(
       refuseOverspending(await corpus.estimateRefresh(task.mode), maxCost),
     );
   }
-  const batchedCount = await embedByBatches(context);
+  const batchedCount = (await embedByBatches(context)) + (handler.embeddedBefore ?? 0);
   const totals = createEmbeddingTotals();
   let learnedLimits: LearnedLimits = {};
   let vectorUse: VectorUse | null = null;
@@ -112,7 +113,12 @@ export async function embedSnapshot(
         ...(use !== null && { vectorUse: use }),
       });
     });
-    if (hasEnded) return report.count === 0 ? batch : batch + 1;
+    if (hasEnded) {
+      return {
+        batchCount: report.count === 0 ? batch : batch + 1,
+        embeddedCount: totals.embeddedCount,
+      };
+    }
   }
 }
 

@@ -23,6 +23,9 @@ export function createEmbeddingTotals() {
     get count() {
       return sum.count;
     },
+    get embeddedCount() {
+      return sum.embedded;
+    },
     add(batch: BatchTotals): void {
       sum.count += batch.count;
       sum.embedded += batch.embedded;

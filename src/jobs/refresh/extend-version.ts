@@ -21,19 +21,24 @@ export interface PlacedDocument extends Assignment {
   y: number;
 }
 
+/** What a model says of a document. */
+export interface Placer {
+  assigner: Pick<Assigner, "assign">;
+  isFar(vector: Float32Array, topic: number): boolean;
+}
+
 /** Gives each document of a batch its topic, by itself. */
 export function placeDocuments(
-  assigner: Assigner,
+  { assigner, isFar }: Placer,
   entries: readonly SnapshotEntry[],
   vectors: Float32Array,
 ): PlacedDocument[] {
   const dimensions = vectors.length / entries.length;
-  return entries.map(({ id, contentHash, truncated }, i) => ({
-    id,
-    contentHash,
-    truncated,
-    ...assigner.assign(vectors.subarray(i * dimensions, (i + 1) * dimensions)),
-  }));
+  return entries.map(({ id, contentHash, truncated }, i) => {
+    const vector = vectors.subarray(i * dimensions, (i + 1) * dimensions);
+    const assigned = assigner.assign(vector);
+    return { id, contentHash, truncated, ...assigned, isFar: isFar(vector, assigned.topic) };
+  });
 }
 
 /**

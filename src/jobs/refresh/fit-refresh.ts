@@ -14,11 +14,15 @@ import { planWarm, warmSignature, writeWarmStart, type WarmPlan } from "./warm-v
 /** With the embedder's fingerprint, so that a fit does not depend on a server that tells its model. */
 type PlannedFit = WarmPlan & { fingerprint: string };
 
-/** Fits all documents anew and publishes the result as the next version. */
-export async function fitAllDocuments(context: RefreshContext): Promise<void> {
+/**
+ * Fits all documents anew and publishes the result as the next version. `embeddedBefore`: texts that
+ * the refresh has embedded already.
+ */
+export async function fitAllDocuments(context: RefreshContext, embeddedBefore = 0): Promise<void> {
   const { corpus, task, prefix, step, fits, objects, snapshot, made } = context;
   const { refreshId } = task;
-  const batchCount = await embedSnapshot(context, {
+  const { batchCount } = await embedSnapshot(context, {
+    embeddedBefore,
     keepRows: (rows, batch) => snapshot.writeVectors(batch, rows),
   });
   const sparse = await writeSparseRows(context, batchCount);

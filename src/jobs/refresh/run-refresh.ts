@@ -2,15 +2,13 @@ import { EdgetopicError, type ErrorCode } from "../../core/errors.ts";
 import { deletePrefix } from "../delete-prefix.ts";
 import type { RefreshTask } from "../corpus-work.ts";
 import { collectSources } from "./collect-sources.ts";
-import { assignNewDocuments } from "./assign-refresh.ts";
-import { withMadeEmbedder } from "./made-embedder.ts";
-import { fitAllDocuments } from "./fit-refresh.ts";
 import {
   createRefreshContext,
   refreshPrefix,
   type RefreshDependencies,
   type RefreshSteps,
 } from "./refresh-context.ts";
+import { refreshByMode } from "./refresh-by-drift.ts";
 
 type Outcome<Answer> = { answer: Answer } | { problem: { code: ErrorCode; detail: string } };
 
@@ -53,8 +51,7 @@ export async function runRefresh(
       task,
     );
     await collectSources(context);
-    const ready = await withMadeEmbedder(context);
-    await (task.mode === "assign" ? assignNewDocuments(ready) : fitAllDocuments(ready));
+    await refreshByMode(context);
   } catch (error) {
     const problem = problemOf(error);
     if (problem.code !== "unknown_refresh") {

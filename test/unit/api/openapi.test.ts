@@ -38,6 +38,7 @@ test("the document is OpenAPI 3.1 and names every call of the contract", async (
       "get /v1/corpora/{corpus}/documents/{document}",
       "delete /v1/corpora/{corpus}/documents/{document}",
       "post /v1/corpora/{corpus}/refreshes",
+      "get /v1/corpora/{corpus}/drift",
       "post /v1/corpora/{corpus}/vectors",
       "get /v1/corpora/{corpus}/refreshes/{refresh}",
       "delete /v1/corpora/{corpus}/refreshes/{refresh}",

@@ -25,7 +25,7 @@ test("a refresh needs ten documents or a source to fetch, and assigning a versio
   await life.put({ ...settings, sources: [feed] });
   expect(await life.startRefresh("auto")).toMatchObject({
     started: true,
-    refresh: { state: "queued", mode: "full", stages: [], warnings: [] },
+    refresh: { state: "queued", mode: "auto", stages: [], warnings: [] },
   });
 });
 

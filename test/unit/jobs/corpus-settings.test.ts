@@ -1,3 +1,4 @@
+import { DEFAULT_DRIFT_THRESHOLDS } from "../../../src/core/topics/drift.ts";
 import { expect, test } from "vitest";
 import { createCorpusWorld, numbered, settings } from "../../support/corpus-world.ts";
 
@@ -41,6 +42,7 @@ test("put makes a corpus, then changes it, and never answers a secret", async ()
       schedule: null,
       maxCost: null,
       embedding: { batch: false },
+      drift: DEFAULT_DRIFT_THRESHOLDS,
       documentCount: 0,
       publishedVersion: null,
       createdAt: "2026-01-01T00:00:00.000Z",

@@ -1,3 +1,4 @@
+import { DEFAULT_DRIFT_THRESHOLDS } from "../../../../src/core/topics/drift.ts";
 import { expect, test } from "vitest";
 import { EdgetopicError } from "../../../../src/core/errors.ts";
 import { DEFAULT_FIT_OPTIONS } from "../../../../src/core/options.ts";
@@ -20,6 +21,7 @@ test("a corpus is made with every default, and 201 with its place", async () => 
     schedule: null,
     maxCost: null,
     embedding: { batch: false },
+    drift: DEFAULT_DRIFT_THRESHOLDS,
     documentCount: 0,
     publishedVersion: null,
     createdAt: "2026-01-01T00:00:00.000Z",

@@ -188,3 +188,24 @@ test("an error while events are sent is reported and ends them", async () => {
   expect(events.map(({ state }) => state)).toEqual(["queued"]);
   expect(api.reported).toEqual([lost]);
 });
+
+test("drift is read of a corpus that is published; thresholds are the corpus's, each with a default", async () => {
+  expect(await readCode(api.call("GET", "/v1/corpora/c/drift"))).toBe("409 not_fitted");
+  await api.call("PUT", "/v1/corpora/c", { drift: { changeShare: 0.5 } });
+  api.corpora.ledgers.get("c")?.versions.push({
+    version: 1,
+    fittedAt: "2026-01-01T00:00:00.000Z",
+    documentCount: 0,
+    topicCount: 0,
+    outlierCount: 0,
+    digest: "",
+    published: true,
+  });
+  expect(await (await api.call("GET", "/v1/corpora/c/drift")).json()).toMatchObject({
+    version: 1,
+    counts: { pending: 12 },
+    decision: { mode: "full", reasons: [{ measure: "changeShare", threshold: 0.5 }] },
+  });
+  const drift = { changeShare: -1, missing: 2 };
+  expect(await readCode(api.call("PUT", "/v1/corpora/c", { drift }))).toBe("422 invalid_option");
+});

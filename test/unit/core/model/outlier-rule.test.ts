@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { quantizeRows } from "../../../../src/core/knn/quantize.ts";
+import { createFarRule } from "../../../../src/core/model/far-rule.ts";
 import { createOutlierRule } from "../../../../src/core/model/outlier-rule.ts";
 import type { TopicModel } from "../../../../src/core/model/topic-model.ts";
 import { DEFAULT_FIT_OPTIONS, type FitOptions } from "../../../../src/core/options.ts";
@@ -53,4 +54,17 @@ test("none stays an outlier, or all do, where the fit was told so", () => {
   for (const options of [{ outliers: "keep" }, { preset: "bertopic" }] as const) {
     expect(createOutlierRule(planeModel(options))(at(0))).toBe(-1);
   }
+});
+
+test("a vector is far from its topic where it is less near than all but 5 % of the topic's documents", () => {
+  const isFar = createFarRule(planeModel({}));
+  expect([-37, 30, 44, 170].map((degrees) => isFar(at(degrees), 0))).toEqual([
+    false,
+    false,
+    true,
+    true,
+  ]);
+  expect(isFar(at(78), 1)).toBe(true);
+  expect(isFar(Float32Array.of(0.1, 9), 1)).toBe(false);
+  expect(isFar(at(200), -1)).toBe(false);
 });

@@ -1,3 +1,4 @@
+import { DEFAULT_DRIFT_THRESHOLDS } from "../../../../src/core/topics/drift.ts";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { DEFAULT_FIT_OPTIONS } from "../../../../src/core/options.ts";
@@ -59,6 +60,7 @@ function createWorld(bucket: ObjectStore, around: (name: string) => Promise<void
       schedule: null,
       maxCost: null,
       embedding: { batch: false },
+      drift: DEFAULT_DRIFT_THRESHOLDS,
     });
 
   return {

@@ -2,6 +2,7 @@ import { benchDefaults } from "./defaults.ts";
 import { benchEmbed } from "./embed.ts";
 import { benchEncoder } from "./encoder.ts";
 import { benchFit } from "./fit.ts";
+import { benchBertopicFiles } from "./peers/bertopic-files.ts";
 import { benchPeers } from "./peers/compare.ts";
 import { benchUmapJs } from "./peers/umap-js.ts";
 import { benchHdbscan } from "./hdbscan.ts";
@@ -14,6 +15,7 @@ const benchmarks: Record<string, (parameters: string[]) => Promise<void>> = {
   fit: benchFit,
   defaults: benchDefaults,
   peers: benchPeers,
+  "bertopic-files": benchBertopicFiles,
   "umap-js": benchUmapJs,
   embed: benchEmbed,
   encoder: benchEncoder,

@@ -4,6 +4,7 @@ import { assignCommand } from "./commands/assign.ts";
 import { cacheCommand } from "./commands/cache.ts";
 import { documentsCommand } from "./commands/documents.ts";
 import { embeddersCommand } from "./commands/embedders.ts";
+import { exportCommand } from "./commands/export.ts";
 import { fitCommand } from "./commands/fit.ts";
 import { importCommand } from "./commands/import.ts";
 import { migrateCommand } from "./commands/migrate.ts";
@@ -18,6 +19,7 @@ const commands: Record<string, Command> = {
   embedders: embeddersCommand,
   import: importCommand,
   migrate: migrateCommand,
+  export: exportCommand,
   cache: cacheCommand,
 };
 

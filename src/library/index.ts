@@ -14,6 +14,7 @@ export {
   type FitWarning,
 } from "./fit.ts";
 export { openBertopic, type OpenBertopicOptions } from "./bertopic/open-bertopic.ts";
+export { writeBertopic, type WriteBertopicOptions } from "./bertopic/write-bertopic.ts";
 export type { ReclusterSettings } from "./recluster.ts";
 export {
   assign,

@@ -163,6 +163,11 @@ test("a model that BERTopic saved becomes a model file, which answers as BERTopi
   const rows = (await cli("documents", "bertopic.edgetopic", "--format", "ndjson")).stdout;
   expect(rows.split("\n")).toHaveLength(1201);
   expect(JSON.parse(rows.slice(0, rows.indexOf("\n")))).toMatchObject({ id: "0000", topic: 7 });
+
+  await cli("export", "bertopic.edgetopic", "written");
+  const again = JSON.parse((await cli("migrate", "written")).stdout);
+  expect(again.topics).toEqual(migrated.topics);
+  expect(again.assignments).toEqual(migrated.assignments);
 });
 
 test("the embedders there are can be listed, as a table or as JSON", async () => {

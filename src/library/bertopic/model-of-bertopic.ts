@@ -9,13 +9,16 @@ import {
 } from "../../core/model/topic-model.ts";
 import type { Embedder } from "../../embedders/embedder.ts";
 import { digestText } from "../../jobs/fit/digest.ts";
+import { encodeTermCounts } from "../../core/text/term-counts.ts";
+import { recoverTermCounts } from "./recover-term-counts.ts";
 import type { BertopicContent } from "./read-bertopic.ts";
 
 /**
  * The model that says of documents what BERTopic says once it has loaded the folder. There are no
  * vectors of documents in one: each row is a topic's embedding, and its documents, numbered as they
  * were fitted, stand there; new ones go to the nearest. Probabilities were not saved: 1, or 0 for
- * outliers. There is no map, no tree and no representative document.
+ * outliers. There is no map, no tree and no representative document; where c-TF-IDF was saved there
+ * are the counts of terms.
  */
 export async function modelOfBertopic(
   content: BertopicContent,
@@ -35,6 +38,7 @@ export async function modelOfBertopic(
   const rowTopics = Int32Array.from({ length: topicCount + 1 }, (_, row) =>
     row < topicCount ? row : -1,
   );
+  const counts = content.classTfIdf && recoverTermCounts(content.classTfIdf, content.sizes);
   const width = String(Math.max(0, topics.length - 1)).length;
   const model: TopicModel = {
     embedder: embedder.id,
@@ -57,6 +61,7 @@ export async function modelOfBertopic(
     documentIds: Array.from(topics, (_, i) => String(i).padStart(width, "0")),
     rowOfDocument: topics.map((topic) => (topic < 0 ? topicCount : topic)),
     assignBy: "centroids",
+    ...(counts && { termCounts: encodeTermCounts(counts) }),
     ...(outlierCentroid && words.has(-1) && { outlierCentroid }),
   };
   return { ...model, digest: await digestText(encodeTopicModel(model)) };

@@ -2,6 +2,7 @@ import { EdgetopicError } from "../../core/errors.ts";
 import type { TopicWord } from "../../core/topics/top-words.ts";
 import { readSafetensors } from "../../embedders/formats/safetensors.ts";
 import { readJson, type ModelFiles } from "../../embedders/transformer/model-files.ts";
+import type { ClassTfIdfContent } from "./recover-term-counts.ts";
 
 /** What a folder of BERTopic's holds; `t` topics, the outliers not counted. */
 export interface BertopicContent {
@@ -21,6 +22,8 @@ export interface BertopicContent {
   wordCount: number;
   /** The model that sentence-transformers embeds with, where it was saved. */
   embeddingModel: string | null;
+  /** Where it was saved. */
+  classTfIdf: ClassTfIdfContent | null;
 }
 
 interface TopicsFile {
@@ -77,6 +80,7 @@ export async function readBertopic(files: ModelFiles): Promise<BertopicContent> 
     minTopicSize: config.min_topic_size ?? 10,
     wordCount: config.top_n_words ?? 10,
     embeddingModel: config.embedding_model ?? null,
+    classTfIdf: await readClassTfIdf(files),
   };
 }
 
@@ -109,6 +113,16 @@ async function readEmbeddings(files: ModelFiles, topicCount: number) {
   if (dimensions === 0 || (rowCount !== topicCount && rowCount !== topicCount + 1))
     throw refuse(`it has ${rowCount} embeddings for ${topicCount} topics`);
   return { rows: tensor.values, dimensions };
+}
+
+async function readClassTfIdf(files: ModelFiles): Promise<ClassTfIdfContent | null> {
+  const bytes = await files("ctfidf.safetensors");
+  const config = (await readJson(files, "ctfidf_config.json")) as {
+    vectorizer_model?: { vocab?: Record<string, number> };
+  } | null;
+  const vocabulary = config?.vectorizer_model?.vocab;
+  if (bytes === null || vocabulary === undefined) return null;
+  return { tensors: readSafetensors(bytes), vocabulary };
 }
 
 /** Those that were set, in the order of the ids; null where none were. */

@@ -18,6 +18,7 @@ import type { CorpusWork } from "../src/jobs/corpus-work.ts";
 import type { FitTask } from "../src/jobs/fit/fit-task.ts";
 import { createCacheCare } from "../src/jobs/cache/cache-care.ts";
 import { embedTexts } from "../src/jobs/embed-texts.ts";
+import { createKeyDirectory } from "../src/jobs/keys/key-directory.ts";
 import { createPublishedTopics } from "../src/jobs/published-topics.ts";
 import { createVersionIndex } from "../src/jobs/version-index.ts";
 import { openVersion } from "../src/jobs/version-reader.ts";
@@ -33,6 +34,7 @@ import { createEncoderMemory } from "../src/wasm/encoder-memory.ts";
 import { createKernels } from "../src/wasm/kernels.ts";
 import { createCorpusClient } from "./corpus-client.ts";
 import { createCorpora } from "./corpora.ts";
+import { createKeyringClient } from "./keyring.ts";
 import { createRateLimiters } from "./rate-limiters.ts";
 import { createRefreshStarter } from "./refresh-starter.ts";
 import { loadStaticModel } from "./static-model.ts";
@@ -62,6 +64,7 @@ function createDependencies(env: Env & Unbound) {
     env.BUCKET,
     (byteLength) => new FixedLengthStream(byteLength),
   );
+  const keyring = createKeyringClient(env.KEYRINGS);
   const urlRules = readUrlRules(env);
   const images = createImages(objects, urlRules);
   const registry = createEmbedderRegistry(createVendors(env, objects), images);
@@ -81,6 +84,8 @@ function createDependencies(env: Env & Unbound) {
     kernels,
     objects,
     registry,
+    keyring,
+    keyDirectory: createKeyDirectory(keyring, () => Date.now()),
     urlRules,
     /** Asks the URLs that users give. */
     guardedFetch: createGuardedFetch({

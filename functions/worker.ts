@@ -4,6 +4,7 @@ import { handleScheduled } from "./scheduled.ts";
 
 // The runtime makes objects and workflow instances of classes that the entry module exports.
 export { Corpus } from "./corpus.ts";
+export { Keyring } from "./keyring.ts";
 export { ProviderLimiter } from "./provider-limiter.ts";
 export { RefreshWorkflow } from "./refresh-workflow.ts";
 export { TopicFit } from "./topic-fit.ts";

@@ -4,8 +4,10 @@ import { requestId } from "hono/request-id";
 import { EdgetopicError } from "../core/errors.ts";
 import type { AppEnv } from "./app-env.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { describeApi } from "./describe-api.ts";
 import { requireAccess } from "./middleware/access.ts";
 import { limitBody } from "./middleware/body-limit.ts";
+import { answerOrigins } from "./middleware/cross-origin.ts";
 import { answerProblem, toProblem } from "./problem.ts";
 import { refuseInvalid } from "./refuse-invalid.ts";
 import { cacheRoutes } from "./routes/cache.ts";
@@ -14,6 +16,7 @@ import { docsRoutes } from "./routes/docs.ts";
 import { documentsRoutes } from "./routes/documents.ts";
 import { embeddingsRoutes } from "./routes/embeddings.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { keysRoutes } from "./routes/keys.ts";
 import { refreshesRoutes } from "./routes/refreshes.ts";
 import { sourcesRoutes } from "./routes/sources.ts";
 import { tablesRoutes } from "./routes/tables.ts";
@@ -41,7 +44,8 @@ export function createApp(dependencies: Dependencies): OpenAPIHono<AppEnv> {
       },
     }),
   );
-  app.use("/v1/*", requireAccess(dependencies.access));
+  app.use("/v1/*", answerOrigins(dependencies.keyDirectory));
+  app.use("/v1/*", requireAccess(dependencies.access, dependencies.keyDirectory));
   app.use("/v1/*", limitBody(MAX_JSON_BYTES));
   app.use("/v1/webhooks/*", limitBody(MAX_DELIVERY_BYTES));
 
@@ -56,26 +60,11 @@ export function createApp(dependencies: Dependencies): OpenAPIHono<AppEnv> {
   app.route("/", versionsRoutes(dependencies));
   app.route("/", embeddingsRoutes(dependencies));
   app.route("/", cacheRoutes(dependencies));
+  app.route("/", keysRoutes(dependencies));
   app.route("/", webhooksRoutes(dependencies));
   app.route("/", docsRoutes());
   describeApi(app, dependencies.version);
   return app;
-}
-
-function describeApi(app: OpenAPIHono<AppEnv>, version: string): void {
-  app.openAPIRegistry.registerComponent("securitySchemes", "key", {
-    type: "http",
-    scheme: "bearer",
-  });
-  app.doc31("/openapi.json", {
-    openapi: "3.1.0",
-    info: {
-      title: "edgetopic",
-      version,
-      description: "Topic modelling at the edge. Errors are RFC 9457 problem details.",
-    },
-    security: [{ key: [] }],
-  });
 }
 
 function noSuchPath(path: string): EdgetopicError {

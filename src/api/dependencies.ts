@@ -1,11 +1,13 @@
 import type { CacheCare } from "../jobs/cache/cache-care.ts";
 import type { Corpora, EmbeddingSettings, PublishedTopics } from "../jobs/corpus.ts";
 import type { VersionReader } from "../jobs/version-reader.ts";
+import type { KeyDirectory } from "../jobs/keys/key-directory.ts";
+import type { Keyring } from "../jobs/keys/keyring.ts";
 import type { UrlRules } from "../outbound/guard-url.ts";
 
 /**
- * Who may call `/v1`: holders of a key; anyone on this machine, for development; or nobody,
- * because no key was configured.
+ * Who may call `/v1` beside the holders of keys of the keyring: holders of a configured key; anyone
+ * on this machine, for development; or nobody, because no key was configured.
  */
 export type Access = { keys: readonly string[] } | "open-on-loopback" | "not-configured";
 
@@ -36,6 +38,9 @@ export interface Dependencies {
   /** Tells the queue of a delivery that the corpus keeps already; may fail without losing it. */
   enqueueDelivery(corpus: string, deliveryId: string): Promise<void>;
   access: Access;
+  keyring: Keyring;
+  /** What finds the keys of the keyring. */
+  keyDirectory: KeyDirectory;
   /** Which URLs a user may name. */
   urlRules: UrlRules;
   /** Milliseconds since 1970. */

@@ -7,6 +7,7 @@ import { embeddersCommand } from "./commands/embedders.ts";
 import { exportCommand } from "./commands/export.ts";
 import { fitCommand } from "./commands/fit.ts";
 import { importCommand } from "./commands/import.ts";
+import { keysCommand } from "./commands/keys.ts";
 import { migrateCommand } from "./commands/migrate.ts";
 import { topicsCommand } from "./commands/topics.ts";
 import type { Command } from "./command.ts";
@@ -21,6 +22,7 @@ const commands: Record<string, Command> = {
   migrate: migrateCommand,
   export: exportCommand,
   cache: cacheCommand,
+  keys: keysCommand,
 };
 
 /** Runs one command; answers the exit code: 0, 1 where it failed, 2 where it was called wrongly. */

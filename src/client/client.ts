@@ -9,6 +9,7 @@ import type {
 import type { EmbeddingList, EmbeddingRequest } from "../api/schemas/embedding.ts";
 import type { Health } from "../api/schemas/health.ts";
 import type { Drift, Refresh, RefreshEstimate, StartRefresh } from "../api/schemas/refresh.ts";
+import type { ChangeKey, CreateKey, Key, KeyList, NewKey, RotateKey } from "../api/schemas/key.ts";
 import type {
   AssignmentList,
   DocumentMap,
@@ -75,6 +76,16 @@ export interface Client {
 
   embed(request: EmbeddingRequest): Promise<EmbeddingList>;
 
+  listKeys(): Promise<KeyList>;
+  /** The answer's `key` is the key itself, which is never shown again. */
+  createKey(settings: CreateKey): Promise<NewKey>;
+  getKey(key: string): Promise<Key>;
+  /** What is left out stays. */
+  changeKey(key: string, change: ChangeKey): Promise<Key>;
+  /** Another text for the same key; the one before is good for a day yet, or as long as is said. */
+  rotateKey(key: string, options?: RotateKey): Promise<NewKey>;
+  revokeKey(key: string): Promise<void>;
+
   getCache(): Promise<CacheReport>;
   /** Checks some segments; goes on with the `cursor` of the answer before, until that is null. */
   verifyCache(options?: { cursor?: string; mend?: boolean }): Promise<CacheCheck>;
@@ -139,6 +150,15 @@ export function createClient(options: ClientOptions): Client {
       read(at(corpus, "versions", version, "publish"), { method: "POST" }),
 
     embed: (json) => read("/v1/embeddings", { method: "POST", json }),
+
+    listKeys: () => read("/v1/keys"),
+    createKey: (json) => read("/v1/keys", { method: "POST", json }),
+    getKey: (key) => read(`/v1/keys/${encodeURIComponent(key)}`),
+    changeKey: (key, json) =>
+      read(`/v1/keys/${encodeURIComponent(key)}`, { method: "PATCH", json }),
+    rotateKey: (key, json = {}) =>
+      read(`/v1/keys/${encodeURIComponent(key)}/rotate`, { method: "POST", json }),
+    revokeKey: (key) => remove(`/v1/keys/${encodeURIComponent(key)}`),
 
     getCache: () => read("/v1/cache"),
     verifyCache: (json = {}) => read("/v1/cache/verify", { method: "POST", json }),

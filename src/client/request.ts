@@ -9,7 +9,7 @@ export interface ClientOptions {
 }
 
 export interface Call {
-  method?: "GET" | "PUT" | "POST" | "DELETE";
+  method?: "GET" | "PUT" | "POST" | "PATCH" | "DELETE";
   query?: Record<string, string | number | undefined>;
   json?: unknown;
   ndjson?: AsyncIterable<unknown>;

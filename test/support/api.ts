@@ -1,15 +1,21 @@
+import { ulid } from "ulid";
 import { createApp } from "../../src/api/app.ts";
 import type { Dependencies } from "../../src/api/dependencies.ts";
 import type { Problem } from "../../src/api/schemas/problem.ts";
 import { EdgetopicError } from "../../src/core/errors.ts";
 import type { PublishedTopics, TopicList } from "../../src/jobs/corpus.ts";
+import { createKeyDirectory, type KeyDirectory } from "../../src/jobs/keys/key-directory.ts";
+import { createKeyring, type Keyring } from "../../src/jobs/keys/keyring.ts";
 import { createInMemoryCorpora, type InMemoryCorpora } from "./in-memory-corpora.ts";
+import { createNodeSql } from "./node-sql.ts";
 
 export const DIMENSIONS = 4;
 
 /** What a test can say differently; the rest is in memory. */
 export interface TestApi {
   corpora: InMemoryCorpora;
+  keyring: Keyring;
+  keyDirectory: KeyDirectory;
   /** Errors that were reported. */
   reported: unknown[];
   enqueued: string[];
@@ -30,7 +36,18 @@ export function createTestApi(overrides: Partial<Dependencies> = {}): TestApi {
   const enqueued: string[] = [];
   const corpora = createInMemoryCorpora();
   let idCount = 0;
-  const api: TestApi = { corpora, reported, enqueued, topics: null, fetch, call };
+  const keyring = createKeyring({ sql: createNodeSql(), now: () => Date.now(), createId: ulid });
+  const keyDirectory = createKeyDirectory(keyring, () => Date.now());
+  const api: TestApi = {
+    corpora,
+    keyring,
+    keyDirectory,
+    reported,
+    enqueued,
+    topics: null,
+    fetch,
+    call,
+  };
   const app = createApp({
     version: "1.2.3",
     corpora,
@@ -46,6 +63,8 @@ export function createTestApi(overrides: Partial<Dependencies> = {}): TestApi {
     enqueueDelivery: async (corpus, delivery) => void enqueued.push(`${corpus}/${delivery}`),
     access: "open-on-loopback",
     urlRules: {},
+    keyring,
+    keyDirectory,
     now: () => Date.now(),
     sleep: async () => {},
     createId: () => `01TEST${++idCount}`,

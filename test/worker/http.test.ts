@@ -1,4 +1,4 @@
-import { createExecutionContext } from "cloudflare:test";
+import { createExecutionContext, evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, expect, test } from "vitest";
 import worker from "../../functions/worker.ts";
@@ -185,6 +185,20 @@ test("each configured key opens, and nothing else does", async () => {
   for (const key of ["one", "two"]) {
     expect(await codeOf(url, keys, { authorization: `Bearer ${key}` })).toBe("200 ok");
   }
+});
+
+test("a key of the keyring opens what its role says, evicted or not", async () => {
+  const made = await call("POST", "/v1/keys", { role: "read", corpora: ["nothing"] });
+  expect(made.status).toBe(201);
+  await evictDurableObject(env.KEYRINGS.getByName("keyring"));
+  const headers = { authorization: `Bearer ${made.json.key}` };
+  const url = "http://127.0.0.1/v1/corpora";
+  expect(await codeOf(url, { API_KEYS: "one" }, headers)).toBe("200 ok");
+  expect(await codeOf(`${url}/other`, {}, headers)).toBe("403 forbidden");
+  const again = await call("GET", `/v1/keys/${made.json.id}`);
+  expect(again.json).toMatchObject({ role: "read", corpora: ["nothing"], state: "active" });
+  const none = await call("GET", "/v1/keys/none");
+  expectProblem(none, 404, "unknown_key");
 });
 
 test("an embedder of texts is of precomputed vectors, and of their length", async () => {

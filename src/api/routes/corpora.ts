@@ -1,4 +1,7 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { EdgetopicError } from "../../core/errors.ts";
+import type { Corpora, Corpus, CorpusDescription } from "../../jobs/corpus.ts";
+import type { Caller } from "../access/caller.ts";
 import type { AppEnv } from "../app-env.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { describeCorpus, toCorpusSettings } from "../corpus-settings.ts";
@@ -67,13 +70,15 @@ export function corporaRoutes({
   const app = new OpenAPIHono<AppEnv>();
 
   app.openapi(listCorpora, async (c) => {
-    const page = await corpora.list(c.req.valid("query"));
-    return c.json({ corpora: page.corpora.map(describeCorpus), cursor: page.cursor }, 200);
+    const caller = c.get("caller");
+    const page = await listCorporaOf(caller, corpora, c.req.valid("query"));
+    const described = page.corpora.map((corpus) => describeFor(caller, corpus));
+    return c.json({ corpora: described, cursor: page.cursor }, 200);
   });
 
   app.openapi(getCorpus, async (c) => {
     const corpus = corpora.get(c.req.valid("param").corpus);
-    return c.json(describeCorpus(await corpus.describe()), 200);
+    return c.json(describeFor(c.get("caller"), await corpus.describe()), 200);
   });
 
   app.openapi(
@@ -97,4 +102,30 @@ export function corporaRoutes({
   });
 
   return app;
+}
+
+/** Of a key for some corpora only those, and at once: there are few. */
+async function listCorporaOf(
+  { corpora: own }: Caller,
+  corpora: Corpora,
+  page: { cursor?: string | undefined; limit: number },
+): ReturnType<Corpora["list"]> {
+  if (own === null) return corpora.list(page);
+  const described = await Promise.all(own.map((id) => describeIfThere(corpora.get(id))));
+  return { corpora: described.filter((found) => found !== null), cursor: null };
+}
+
+async function describeIfThere(corpus: Corpus): Promise<CorpusDescription | null> {
+  try {
+    return await corpus.describe();
+  } catch (error) {
+    if (error instanceof EdgetopicError && error.code === "unknown_corpus") return null;
+    throw error;
+  }
+}
+
+/** Where documents come from is nothing for readers: an address may hold a secret. */
+function describeFor({ role }: Caller, corpus: CorpusDescription) {
+  const described = describeCorpus(corpus);
+  return role === "read" ? { ...described, sources: [] } : described;
 }

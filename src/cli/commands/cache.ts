@@ -1,9 +1,8 @@
 import { parseArgs } from "node:util";
 import type { CacheCheck, CacheReport, PruneReport } from "../../api/schemas/cache.ts";
-import { createClient, type Client } from "../../client/client.ts";
+import type { Client } from "../../client/client.ts";
 import { takePositionals, wantsJson, type Command } from "../command.ts";
-
-const DEFAULT_URL = "http://127.0.0.1:8787";
+import { connect, CONNECTION_OPTIONS } from "../connect.ts";
 
 export const cacheCommand: Command = {
   usage:
@@ -15,20 +14,14 @@ export const cacheCommand: Command = {
       args: parameters,
       allowPositionals: true,
       options: {
-        url: { type: "string" },
-        key: { type: "string" },
+        ...CONNECTION_OPTIONS,
         "grace-hours": { type: "string" },
         mend: { type: "boolean" },
         json: { type: "boolean" },
       },
     });
     const [action] = takePositionals(positionals, ["stats|verify|prune"]);
-    const baseUrl = values.url ?? process.env["EDGETOPIC_URL"] ?? DEFAULT_URL;
-    const client = createClient({
-      baseUrl,
-      key: values.key ?? process.env["EDGETOPIC_KEY"],
-      fetch: (input, init) => reach(baseUrl, () => fetch(input, init)),
-    });
+    const client = connect(values);
     const asJson = wantsJson(values.json);
     if (action === "stats") {
       const report = await client.getCache();
@@ -53,18 +46,6 @@ export const cacheCommand: Command = {
     }
   },
 };
-
-/** What fetch throws says neither where nor why. */
-async function reach(url: string, send: () => Promise<Response>): Promise<Response> {
-  try {
-    return await send();
-  } catch (error) {
-    const { cause } = error as { cause?: { message?: string } };
-    throw new Error(`${url} does not answer: ${cause?.message || String(error)}.`, {
-      cause: error,
-    });
-  }
-}
 
 type WholeCheck = Omit<CacheCheck, "cursor">;
 

@@ -4,6 +4,7 @@ import { createTestApi } from "../../support/api.ts";
 interface Operation {
   parameters?: { name: string; in: string }[];
   requestBody?: unknown;
+  security: Record<string, string[]>[];
   responses: Record<string, { description?: string }>;
 }
 interface OpenApi {
@@ -58,6 +59,12 @@ test("the document is OpenAPI 3.1 and names every call of the contract", async (
       "post /v1/cache/verify",
       "post /v1/cache/prune",
       "post /v1/embeddings",
+      "get /v1/keys",
+      "post /v1/keys",
+      "get /v1/keys/{key}",
+      "patch /v1/keys/{key}",
+      "delete /v1/keys/{key}",
+      "post /v1/keys/{key}/rotate",
       "post /v1/webhooks/{corpus}/{source}",
     ].sort(),
   );
@@ -96,7 +103,11 @@ test("a key is asked for everywhere but where the code asks for none", async () 
   const document = (await readDocument()) as OpenApi & { security: unknown };
   expect(document.security).toEqual([{ key: [] }]);
   expect(document.components["securitySchemes"]).toHaveProperty("key.scheme", "bearer");
-  const open = operationsOf(document).filter(({ operation }) => "security" in operation);
+  const operations = operationsOf(document);
+  for (const { path, operation } of operations)
+    for (const { key } of operation.security)
+      expect(["read", "write", "admin"], path).toContain(key?.[0]);
+  const open = operations.filter(({ operation }) => operation.security.length === 0);
   expect(open.map(({ path }) => path).sort()).toEqual([
     "/health",
     "/v1/webhooks/{corpus}/{source}",

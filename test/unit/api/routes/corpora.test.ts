@@ -80,7 +80,7 @@ test.each([
   [{ options: { minDistance: -0.1 } }, "/options/minDistance"],
   [{ options: { epochs: 2001 } }, "/options/epochs"],
   [{ options: { seed: 2 ** 32 } }, "/options/seed"],
-  [{ options: { language: "de" } }, "/options/language"],
+  [{ options: { language: "xx" } }, "/options/language"],
   [{ options: { wordCount: 0 } }, "/options/wordCount"],
   [{ options: null }, "/options"],
   [{ embedder: "" }, "/embedder"],

@@ -19,6 +19,7 @@ import { healthRoutes } from "./routes/health.ts";
 import { keysRoutes } from "./routes/keys.ts";
 import { refreshesRoutes } from "./routes/refreshes.ts";
 import { sourcesRoutes } from "./routes/sources.ts";
+import { structureRoutes } from "./routes/structure.ts";
 import { tablesRoutes } from "./routes/tables.ts";
 import { topicsRoutes } from "./routes/topics.ts";
 import { vectorsRoutes } from "./routes/vectors.ts";
@@ -57,6 +58,7 @@ export function createApp(dependencies: Dependencies): OpenAPIHono<AppEnv> {
   app.route("/", sourcesRoutes(dependencies));
   app.route("/", topicsRoutes(dependencies));
   app.route("/", tablesRoutes(dependencies));
+  app.route("/", structureRoutes(dependencies));
   app.route("/", versionsRoutes(dependencies));
   app.route("/", embeddingsRoutes(dependencies));
   app.route("/", cacheRoutes(dependencies));

@@ -34,6 +34,7 @@ export const STATUS_OF: Record<ErrorCode, ContentfulStatusCode> = {
   invalid_vector: 422,
   method_not_allowed: 405,
   missing_text: 422,
+  no_term_counts: 409,
   not_configured: 503,
   not_fitted: 409,
   not_found: 404,

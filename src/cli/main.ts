@@ -6,6 +6,7 @@ import { documentsCommand } from "./commands/documents.ts";
 import { embeddersCommand } from "./commands/embedders.ts";
 import { exportCommand } from "./commands/export.ts";
 import { fitCommand } from "./commands/fit.ts";
+import { hierarchyCommand } from "./commands/hierarchy.ts";
 import { importCommand } from "./commands/import.ts";
 import { keysCommand } from "./commands/keys.ts";
 import { migrateCommand } from "./commands/migrate.ts";
@@ -17,6 +18,7 @@ const commands: Record<string, Command> = {
   assign: assignCommand,
   topics: topicsCommand,
   documents: documentsCommand,
+  hierarchy: hierarchyCommand,
   embedders: embeddersCommand,
   import: importCommand,
   migrate: migrateCommand,

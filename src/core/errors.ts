@@ -26,6 +26,7 @@ export type ErrorCode =
   | "invalid_vector"
   | "method_not_allowed"
   | "missing_text"
+  | "no_term_counts"
   | "not_configured"
   | "not_fitted"
   | "not_found"

@@ -51,7 +51,7 @@ export async function openVersion(
       if (bytes !== null) return decodeTopicStructure(bytes);
       // A version of before there were such objects.
       const { options, centroids } = decodeTopicModel(await read(keys.model));
-      return { options, termCounts: null, centroids };
+      return { options, centroids };
     },
     async *documents() {
       let after: string | null = null;

@@ -4,6 +4,15 @@ export type { Embedder, EmbedderInput } from "../embedders/embedder.ts";
 export type { EmbedderName } from "../embedders/embedder-name.ts";
 export { createEmbedder } from "./engine.ts";
 export type { TermMatrix } from "../core/text/term-counts.ts";
+export type { ComparedBy, HierarchyOptions } from "../core/topics/hierarchy/build-hierarchy.ts";
+export { hierarchyNewick } from "../core/topics/hierarchy/hierarchy-newick.ts";
+export { hierarchyText } from "../core/topics/hierarchy/hierarchy-text.ts";
+export type {
+  HierarchyLinkage,
+  HierarchyNode,
+  TopicHierarchy,
+} from "../core/topics/hierarchy/topic-hierarchy.ts";
+export type { TopicOperations } from "./topic-operations.ts";
 export type { TopicDescription } from "../core/model/topic-model.ts";
 export { DEFAULT_FIT_OPTIONS, type FitOptions } from "../core/options.ts";
 export {

@@ -12,6 +12,7 @@ import { roundedVectors } from "../core/vector-encoding.ts";
 import { embedMany } from "../embedders/embed-many.ts";
 import type { Embedder, EmbedderInput } from "../embedders/embedder.ts";
 import { corpusEmbedder, loadEmbedder, loadKernels } from "./engine.ts";
+import { createTopicOperations, type TopicOperations } from "./topic-operations.ts";
 import { reclusterTopics, type ReclusterSettings } from "./recluster.ts";
 
 export interface TopicAssignment {
@@ -31,7 +32,7 @@ export interface AssignOptions {
 }
 
 /** A fitted corpus: its topics, its documents' topics and places on the map. */
-export interface Model {
+export interface Model extends TopicOperations {
   readonly embedder: string;
   /** Of the vectors. */
   readonly dimensions: number;
@@ -89,6 +90,7 @@ export function createModel(model: TopicModel): Model {
   };
 
   return {
+    ...createTopicOperations(model),
     embedder: model.embedder,
     dimensions,
     options: model.options,

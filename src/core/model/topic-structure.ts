@@ -1,40 +1,39 @@
-import type { FitOptions } from "../options.ts";
+import { EdgetopicError } from "../errors.ts";
 import { decodeSections, sectionParts } from "../sections.ts";
+import { decodeTermCounts } from "../text/term-counts.ts";
+import { topicTerms, type TopicTerms } from "../topics/topic-terms.ts";
+import type { TopicModel } from "./topic-model.ts";
 
 /**
  * What operations on topics as a whole need of a fit: a small part of the model, so that they do not
- * open its rows. `t` topics, `d` dimensions.
+ * open its rows. Any model is one.
  */
-export interface TopicStructure {
-  readonly options: FitOptions;
-  /** As `encodeTermCounts` writes it; null in versions of before there was any. */
-  readonly termCounts: Uint8Array | null;
-  /** t × d, unit length. */
-  readonly centroids: Float32Array;
-}
+export type TopicStructure = Pick<TopicModel, "options" | "termCounts" | "centroids">;
 
 const KIND = "topic structure";
 const VERSION = 1;
 
 /** As one file, in parts that are the arrays themselves. */
-export function topicStructureParts({
-  options,
-  termCounts,
-  centroids,
-}: TopicStructure): Uint8Array[] {
-  return sectionParts(KIND, VERSION, options, {
-    ...(termCounts && { termCounts }),
-    centroids,
-  });
+export function topicStructureParts(structure: TopicStructure): Uint8Array[] {
+  const { options, ...arrays } = structure;
+  return sectionParts(KIND, VERSION, options, arrays);
 }
 
 /** Throws `checkpoint_mismatch` where the bytes are damaged or another thing's. */
 export function decodeTopicStructure(bytes: Uint8Array): TopicStructure {
   const sections = decodeSections(bytes, KIND, VERSION);
-  const { termCounts } = sections.arrays();
   return {
-    options: sections.header as FitOptions,
-    termCounts: termCounts instanceof Uint8Array ? termCounts : null,
+    options: sections.header as TopicStructure["options"],
+    termCounts: sections.get("termCounts", "u8"),
     centroids: sections.get("centroids", "f32"),
   };
+}
+
+/** The counted terms, weighed as the fit did. Throws `no_term_counts` where none were kept. */
+export function termsOf({ termCounts, options }: TopicStructure): TopicTerms {
+  if (termCounts !== undefined) return topicTerms(decodeTermCounts(termCounts), options);
+  throw new EdgetopicError(
+    "no_term_counts",
+    "The model does not keep how often each term occurs in each topic: it was fitted by an earlier version, or clustered again without texts. Fit it anew.",
+  );
 }

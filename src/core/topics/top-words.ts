@@ -37,7 +37,8 @@ export function topWords(
   return words;
 }
 
-function bestWords(
+/** The `wordCount` terms of highest weight, as words: best first, equal ones by code unit; none of weight 0. */
+export function bestWords(
   counts: TermMatrix,
   { terms }: TermRow,
   weights: Float64Array,

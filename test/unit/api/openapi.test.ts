@@ -50,6 +50,7 @@ test("the document is OpenAPI 3.1 and names every call of the contract", async (
       "get /v1/corpora/{corpus}/topics/{topic}",
       "post /v1/corpora/{corpus}/assign",
       "get /v1/corpora/{corpus}/map",
+      "get /v1/corpora/{corpus}/hierarchy",
       "get /v1/corpora/{corpus}/tables/topics",
       "get /v1/corpora/{corpus}/tables/documents",
       "get /v1/corpora/{corpus}/search",

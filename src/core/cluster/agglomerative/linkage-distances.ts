@@ -14,7 +14,8 @@ export function linkageDistances(
   problem: ClusterPoints,
   linkage: AgglomerativeLinkage,
 ): LinkageDistances {
-  return linkage === "ward" ? wardDistances(problem) : matrixDistances(problem, linkage);
+  if (linkage === "ward") return wardDistances(problem);
+  return matrixDistances(allDistances(problem), documentCounts(problem), linkage);
 }
 
 /** `√(2ab / (a + b)) ‖x - y‖` of the centroids x and y of a and b documents, as SciPy and scikit-learn have it (Ward 1963). */
@@ -49,15 +50,32 @@ export function wardDistances(problem: ClusterPoints): LinkageDistances {
   };
 }
 
-/** All pairs in f32, `2 pointCount²` bytes, by the formula of Lance and Williams (1967). */
-function matrixDistances(
-  problem: ClusterPoints,
-  linkage: "average" | "complete",
+export type MatrixLinkage = AgglomerativeLinkage | "single";
+
+/** The distance of a third cluster, of `c`, to two of `a` and `b` once they are one, `between` apart. */
+type Join = (far: number, near: number, between: number, a: number, b: number, c: number) => number;
+
+const JOINS: Record<MatrixLinkage, Join> = {
+  single: (far, near) => Math.min(far, near),
+  complete: (far, near) => Math.max(far, near),
+  average: (far, near, _between, a, b) => near + (a / (a + b)) * (far - near),
+  ward(far, near, between, a, b, c) {
+    const squares = (a + c) * far * far + (b + c) * near * near - c * between * between;
+    return Math.sqrt(Math.max(0, squares / (a + b + c)));
+  },
+};
+
+/**
+ * Of given distances, which are written over, by the formula of Lance and Williams (1967) as SciPy's
+ * `linkage` has it. `triangle` holds all pairs, that of `i` and `j < i` at `i (i - 1) / 2 + j`;
+ * `sizes` says how much each slot weighs, and is written over too.
+ */
+export function matrixDistances(
+  triangle: Float32Array,
+  sizes: Float64Array,
+  linkage: MatrixLinkage,
 ): LinkageDistances {
-  const { pointCount } = problem;
-  const sizes = documentCounts(problem);
-  const triangle = allDistances(problem);
-  const isMerged = new Uint8Array(pointCount);
+  const isMerged = new Uint8Array(sizes.length);
 
   function placeOf(first: number, second: number): number {
     return first > second
@@ -69,20 +87,21 @@ function matrixDistances(
     distance: (first, second) => triangle[placeOf(first, second)],
     merge(first, second) {
       isMerged[first] = 1;
-      const share = sizes[first] / (sizes[first] + sizes[second]);
-      for (let other = 0; other < pointCount; other++) {
+      const between = triangle[placeOf(first, second)];
+      const join = JOINS[linkage];
+      for (let other = 0; other < sizes.length; other++) {
         if (isMerged[other] === 1 || other === second) continue;
         const place = placeOf(second, other);
         const far = triangle[placeOf(first, other)];
         const near = triangle[place];
-        triangle[place] =
-          linkage === "complete" ? Math.max(far, near) : near + share * (far - near);
+        triangle[place] = join(far, near, between, sizes[first], sizes[second], sizes[other]);
       }
       sizes[second] += sizes[first];
     },
   };
 }
 
+/** In f32, `2 pointCount²` bytes. */
 function allDistances({ points, pointCount, dimensions }: ClusterPoints): Float32Array {
   const triangle = new Float32Array((pointCount * (pointCount - 1)) / 2);
   for (let i = 0, at = 0; i < pointCount; i++) {

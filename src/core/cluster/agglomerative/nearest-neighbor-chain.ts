@@ -1,5 +1,9 @@
 import type { ClusterPoints } from "../hdbscan/cluster-points.ts";
-import { linkageDistances, type AgglomerativeLinkage } from "./linkage-distances.ts";
+import {
+  linkageDistances,
+  type AgglomerativeLinkage,
+  type LinkageDistances,
+} from "./linkage-distances.ts";
 import type { Merges } from "./merges.ts";
 
 /**
@@ -12,8 +16,11 @@ export function nearestNeighborChain(
   problem: ClusterPoints,
   linkage: AgglomerativeLinkage,
 ): Merges {
-  const { pointCount } = problem;
-  const distances = linkageDistances(problem, linkage);
+  return chainMerges(linkageDistances(problem, linkage), problem.pointCount);
+}
+
+/** Likewise of given distances of `pointCount` clusters, which are merged. */
+export function chainMerges(distances: LinkageDistances, pointCount: number): Merges {
   const mergeCount = Math.max(0, pointCount - 1);
   const first = new Int32Array(mergeCount);
   const second = new Int32Array(mergeCount);

@@ -19,7 +19,7 @@ import type {
   TopicOfVersion,
 } from "../api/schemas/topic.ts";
 import type { VectorReport } from "../api/schemas/vector.ts";
-import type { Version, VersionList } from "../api/schemas/version.ts";
+import type { TopicChanges, Version, VersionList } from "../api/schemas/version.ts";
 import { followRefresh } from "./follow-refresh.ts";
 import { type Call, type ClientOptions, createRequest } from "./request.ts";
 
@@ -73,6 +73,8 @@ export interface Client {
   search(corpus: string, query: { q: string; limit?: number }): Promise<SearchResult>;
   listVersions(corpus: string): Promise<VersionList>;
   publishVersion(corpus: string, version: number): Promise<Version>;
+  /** What is different in it from the version before. */
+  getChanges(corpus: string, version: number): Promise<TopicChanges>;
 
   embed(request: EmbeddingRequest): Promise<EmbeddingList>;
 
@@ -148,6 +150,7 @@ export function createClient(options: ClientOptions): Client {
     listVersions: (corpus) => read(at(corpus, "versions")),
     publishVersion: (corpus, version) =>
       read(at(corpus, "versions", version, "publish"), { method: "POST" }),
+    getChanges: (corpus, version) => read(at(corpus, "versions", version, "changes")),
 
     embed: (json) => read("/v1/embeddings", { method: "POST", json }),
 

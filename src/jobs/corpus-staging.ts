@@ -3,16 +3,17 @@ import { hear } from "./corpus-progress.ts";
 import type { CorpusWork } from "./corpus-work.ts";
 import { copyAssignments, countTopics, insertAssignments } from "./ledger/assignments.ts";
 import { type LedgerRefresh, setRefreshVersion } from "./ledger/refreshes.ts";
-import { takeVersionNumber } from "./ledger/settings.ts";
+import { readNextTopicId, requireSettings, takeVersionNumber } from "./ledger/settings.ts";
+import { findVersion } from "./ledger/versions.ts";
 
 /** The assignments of a version to come, which nobody sees before it is published. */
 export function createCorpusStaging(
   context: CorpusContext,
 ): Pick<
   CorpusWork,
-  "reserveVersion" | "stageAssignments" | "carryAssignments" | "countAssignments"
+  "reserveVersion" | "topicsBefore" | "stageAssignments" | "carryAssignments" | "countAssignments"
 > {
-  const { sql, clock } = context;
+  const { sql, corpus, clock } = context;
 
   /** Runs `work` for the refresh under way and the number its version has. */
   async function stage<Result>(
@@ -28,6 +29,15 @@ export function createCorpusStaging(
 
   return {
     reserveVersion: (refreshId) => stage(refreshId, (version) => version),
+    topicsBefore: (refreshId) =>
+      stage(refreshId, () => {
+        const { publishedVersion } = requireSettings(sql, corpus);
+        const base = publishedVersion === null ? null : findVersion(sql, publishedVersion);
+        return {
+          base: base && { version: base.version, model: base.model },
+          nextTopicId: readNextTopicId(sql),
+        };
+      }),
     stageAssignments: (refreshId, assignments) =>
       stage(refreshId, (version) => insertAssignments(sql, version, assignments)),
     carryAssignments: (refreshId) =>

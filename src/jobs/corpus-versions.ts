@@ -11,7 +11,7 @@ import {
   readAbandonedIds,
   requireRefreshUnderWay,
 } from "./ledger/refreshes.ts";
-import { requireSettings, setPublishedVersion } from "./ledger/settings.ts";
+import { requireSettings, setNextTopicId, setPublishedVersion } from "./ledger/settings.ts";
 import {
   deleteVersion,
   findVersion,
@@ -123,6 +123,7 @@ function publish(
   };
   insertVersion(sql, version);
   setPublishedVersion(sql, number);
+  setNextTopicId(sql, result.nextTopicId ?? 0);
   const kept = [version, ...before.slice(0, keptCount - 1)];
   for (const old of before.slice(keptCount - 1)) {
     deleteVersion(sql, old.version);

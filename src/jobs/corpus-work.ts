@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../core/errors.ts";
+import type { TopicChanges } from "../core/topics/topic-changes.ts";
 import type {
   Corpus,
   CorpusSettings,
@@ -154,6 +155,11 @@ export interface CorpusWork extends Corpus {
   ): Promise<RefreshDecision | null>;
   /** The number the refresh's version has, the same at every call. */
   reserveVersion(refreshId: string): Promise<number>;
+  /** What is published while the version to come is made, null where nothing is, and the smallest id that no topic has had. */
+  topicsBefore(refreshId: string): Promise<{
+    base: { version: number; model: number } | null;
+    nextTopicId: number;
+  }>;
   /** Keeps assignments of the version to come; invisible until `completeRefresh`. */
   stageAssignments(refreshId: string, assignments: readonly Assignment[]): Promise<void>;
   /** For mode "assign": carries over the base version's assignments that still hold. */
@@ -163,11 +169,16 @@ export interface CorpusWork extends Corpus {
   /**
    * Publishes the staged version in one transaction, closes the refresh as completed and answers
    * the object prefixes nothing points at any more (old versions, refreshes that came to nothing),
-   * for the caller to delete. Called again it answers the same.
+   * for the caller to delete. Ids below `nextTopicId` are no topic's any more that comes later.
+   * Called again it answers the same.
    */
   completeRefresh(
     refreshId: string,
-    version: Omit<Version, "version" | "published"> & { model: number },
+    version: Omit<Version, "version" | "published"> & {
+      model: number;
+      nextTopicId?: number;
+      changes?: TopicChanges;
+    },
   ): Promise<{ version: Version; obsolete: string[] }>;
   failRefresh(refreshId: string, problem: { code: ErrorCode; detail: string }): Promise<void>;
   /** Ingests a kept webhook delivery, once, and sees to it that a refresh follows. */

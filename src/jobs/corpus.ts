@@ -1,5 +1,6 @@
 import type { ErrorCode } from "../core/errors.ts";
 import type { TopicDescription } from "../core/model/topic-model.ts";
+import type { TopicChanges } from "../core/topics/topic-changes.ts";
 import type { FitOptions } from "../core/options.ts";
 import type { Source } from "./sources/source.ts";
 import type { DriftCounts, DriftMeasure, DriftThresholds } from "../core/topics/drift.ts";
@@ -307,6 +308,8 @@ export interface PublishedTopics {
   map(corpus: string): Promise<{ version: number; body: ReadableStream<Uint8Array> }>;
   /** The version number alone, for conditional requests. */
   version(corpus: string): Promise<number>;
+  /** What is different in a kept version from the one that was published before it; `unknown_version`. */
+  changes(corpus: string, version: number): Promise<{ version: number } & TopicChanges>;
   /** One assignment a document, in order; a document's answer does not depend on the others. */
   assign(
     corpus: string,

@@ -3,6 +3,7 @@ import type { Kernels } from "../core/kernels.ts";
 import { createAssigner, type Assigner } from "../core/model/assigner.ts";
 import { createDocumentSearch } from "../core/model/document-index.ts";
 import { decodeTopicModel } from "../core/model/topic-model.ts";
+import type { TopicChanges } from "../core/topics/topic-changes.ts";
 import { roundedVectors, type VectorEncoding } from "../core/vector-encoding.ts";
 import type { CorpusEmbedder } from "../embedders/corpus/corpus-embedder.ts";
 import type { Embedder, EmbedderInput } from "../embedders/embedder.ts";
@@ -149,6 +150,17 @@ export function createPublishedTopics(dependencies: PublishedTopicsDependencies)
       return { version, body };
     },
     version: async (corpus) => (await dependencies.corpus(corpus).published()).version,
+    async changes(corpus, version) {
+      const { prefix } = await dependencies.corpus(corpus).published();
+      const bytes = await objects.get(versionKeys(prefix, version).changes);
+      if (bytes === null) {
+        throw new EdgetopicError(
+          "unknown_version",
+          `The corpus "${corpus}" keeps no version ${version} of which it is known what changed.`,
+        );
+      }
+      return { version, ...(JSON.parse(new TextDecoder().decode(bytes)) as TopicChanges) };
+    },
     async assign(corpus, documents) {
       const published = await dependencies.corpus(corpus).published();
       const { version, model, embedder } = await openPublished(published);

@@ -1,5 +1,5 @@
 import { decodeDocumentIndex, type DocumentIndex } from "../core/model/document-index.ts";
-import { decodeTopicModel } from "../core/model/topic-model.ts";
+import { decodeTopicModel, type TopicModel } from "../core/model/topic-model.ts";
 import type { VectorEncoding } from "../core/vector-encoding.ts";
 import { createByteLimitedMap } from "../storage/byte-limited-map.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
@@ -137,7 +137,7 @@ export function createVersionIndex(
           labels: batch.numbers.map((number) => batch.labelOf(number)),
         });
       let mutation: string | null = null;
-      for (const batch of centroidBatches(model.centroids, dimensions)) {
+      for (const batch of centroidBatches(model)) {
         mutation = await upsert(topicsOf(record.name), batch);
       }
       for (const batch of documentBatches(documents)) {
@@ -198,7 +198,9 @@ function batchLength(dimensions: number): number {
   return Math.max(1, Math.min(VECTOR_INDEX_LIMITS.upsert, length));
 }
 
-function* centroidBatches(centroids: Float32Array, dimensions: number): Iterable<Batch> {
+function* centroidBatches({ centroids, topicIds, rows }: TopicModel): Iterable<Batch> {
+  const { dimensions } = rows;
+  const labelOf = (topic: number): string => String(topicIds[topic]);
   const step = batchLength(dimensions) * dimensions;
   for (let start = 0; start < centroids.length; start += step) {
     const vectors = centroids.slice(start, start + step);
@@ -206,7 +208,7 @@ function* centroidBatches(centroids: Float32Array, dimensions: number): Iterable
       { length: vectors.length / dimensions },
       (_, i) => start / dimensions + i,
     );
-    yield { numbers, vectors, labelOf: String };
+    yield { numbers, vectors, labelOf };
   }
 }
 

@@ -50,8 +50,8 @@ export async function openVersion(
       const bytes = await objects.get(keys.structure);
       if (bytes !== null) return decodeTopicStructure(bytes);
       // A version of before there were such objects.
-      const { options, centroids } = decodeTopicModel(await read(keys.model));
-      return { options, centroids };
+      const { options, centroids, topicIds } = decodeTopicModel(await read(keys.model));
+      return { options, centroids, topicIds };
     },
     async *documents() {
       let after: string | null = null;

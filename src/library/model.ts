@@ -80,7 +80,7 @@ export function assign(
 }
 
 export function createModel(model: TopicModel): Model {
-  const { rows, rowOfDocument, rowTopics, rowProbabilities, mapPositions } = model;
+  const { rows, rowOfDocument, rowTopics, rowProbabilities, mapPositions, topicIds } = model;
   const { dimensions } = rows;
   let assigner: Assigner | null = null;
   const rowOf = (i: number): number => {
@@ -98,7 +98,7 @@ export function createModel(model: TopicModel): Model {
     topics: model.topics,
     documentIds: model.documentIds,
     documentTopic: (i) => ({
-      topic: rowTopics[rowOf(i)] as number,
+      topic: topicIds[rowTopics[rowOf(i)] as number] ?? -1,
       probability: rowProbabilities[rowOf(i)] as number,
     }),
     termCounts: () => (model.termCounts ? decodeTermCounts(model.termCounts) : null),

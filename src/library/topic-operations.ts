@@ -14,7 +14,7 @@ export interface TopicOperations {
 }
 
 export function createTopicOperations(model: TopicModel): TopicOperations {
-  const topics = topicsByIndex(model.topics);
+  const topics = topicsByIndex(model.topics, model.topicIds);
   return {
     hierarchy: (options) => buildHierarchy(model, topics, options),
   };

@@ -126,6 +126,14 @@ function createPublished(read: () => TopicList | null): PublishedTopics {
       body: new Response('{"version":1,"ids":[],"x":[],"y":[],"topics":[]}')
         .body as ReadableStream<Uint8Array>,
     }),
+    changes: async (_, version) => ({
+      version,
+      since: null,
+      documents: { common: 0, added: topics().documentCount, removed: 0, moved: 0 },
+      topics: [],
+      splits: [],
+      merges: [],
+    }),
     assign: async (_, documents) => ({
       version: topics().version,
       assignments: documents.map((document) => ({

@@ -2,6 +2,7 @@ import { env, exports } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { smallCorpus } from "../support/small-corpus.ts";
 import { call, createSmallCorpus, digestOf, settle, startRefresh, type Answer } from "./calls.ts";
+import { extendedKeys, fittedKeys } from "../support/version-keys.ts";
 
 const { ids, texts, vectors, dimensions } = smallCorpus(200);
 
@@ -162,10 +163,7 @@ test("new documents are assigned without a fit, and a deleted one is gone", asyn
     expect((await get(`grow/documents/${id}`)).json.topic).toBe(topic);
     expect(map.topics[map.ids.indexOf(id)]).toBe(topic);
   }
-  expect(await keysOf("grow")).toEqual([
-    ...["map.json", "model", "topics.json"].map((name) => `versions/1/${name}`),
-    ...["documents", "map.json", "topics.json"].map((name) => `versions/2/${name}`),
-  ]);
+  expect(await keysOf("grow")).toEqual([...fittedKeys(1), ...extendedKeys(2)]);
 });
 
 test("a refresh cancelled in the middle leaves nothing, and the next one runs", async () => {

@@ -39,7 +39,9 @@ export function structureRoutes({ openVersion }: Dependencies): OpenAPIHono<AppE
     const reader = await openVersion(c.req.valid("param").corpus);
     if (hasVersion(c, reader.version)) return c.body(null, 304);
     const { topics } = await reader.topics();
-    const nodes = buildHierarchy(await reader.structure(), topicsByIndex(topics), options);
+    const structure = await reader.structure();
+    const ordered = topicsByIndex(topics, structure.topicIds);
+    const nodes = buildHierarchy(structure, ordered, options);
     if (format === "text") return c.text(hierarchyText(nodes), 200);
     if (format === "newick") return c.text(hierarchyNewick(nodes), 200);
     return c.json({ version: reader.version, nodes }, 200);

@@ -3,7 +3,7 @@ import type { AppEnv } from "../app-env.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { CorpusParameters, integerText } from "../schemas/parameters.ts";
 import { problems } from "../schemas/problem.ts";
-import { VersionListSchema, VersionSchema } from "../schemas/version.ts";
+import { TopicChangesSchema, VersionListSchema, VersionSchema } from "../schemas/version.ts";
 
 const tags = ["Versions"];
 const VersionParameters = CorpusParameters.extend({ version: integerText(0, 999_999_999) });
@@ -38,7 +38,24 @@ const publishVersion = createRoute({
   },
 });
 
-export function versionsRoutes({ corpora }: Dependencies): OpenAPIHono<AppEnv> {
+const getChanges = createRoute({
+  method: "get",
+  path: "/v1/corpora/{corpus}/versions/{version}/changes",
+  summary: "Read what is different in a version",
+  description:
+    "Compared with the version that was published before it: which topics were born, died, grew, shrank, split and merged, and how many of each topic's documents stayed in it.",
+  tags,
+  request: { params: VersionParameters },
+  responses: {
+    200: {
+      description: "The changes",
+      content: { "application/json": { schema: TopicChangesSchema } },
+    },
+    ...problems,
+  },
+});
+
+export function versionsRoutes({ corpora, published }: Dependencies): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>();
 
   app.openapi(listVersions, async (c) => {
@@ -49,6 +66,11 @@ export function versionsRoutes({ corpora }: Dependencies): OpenAPIHono<AppEnv> {
   app.openapi(publishVersion, async (c) => {
     const { corpus, version } = c.req.valid("param");
     return c.json(await corpora.get(corpus).publishVersion(version), 200);
+  });
+
+  app.openapi(getChanges, async (c) => {
+    const { corpus, version } = c.req.valid("param");
+    return c.json(await published.changes(corpus, version), 200);
   });
 
   return app;

@@ -10,7 +10,7 @@ import type { TopicModel } from "./topic-model.ts";
 const VOTERS = 15;
 
 export interface Assignment {
-  /** -1 for an outlier. */
+  /** Its id; -1 for an outlier. */
   topic: number;
   /** In [0, 1]: for a vector of the fit its membership there, else the share of its neighbors' vote; 0 for an outlier, and for one that a topic was near to. */
   probability: number;
@@ -46,7 +46,7 @@ export function createAssigner(model: TopicModel, kernels: Kernels): Assigner {
   if (model.assignBy === "centroids") {
     return { assign: createCentroidAssigner(model), nearestTopics };
   }
-  const { rows, rowHashes, rowTopics, rowProbabilities, mapPositions } = model;
+  const { rows, rowHashes, rowTopics, rowProbabilities, mapPositions, topicIds } = model;
   const scan = kernels.rowScan(rows);
   const rowOfHash = new Map<number, number[]>();
   for (let row = 0; row < rows.rowCount; row++) {
@@ -55,6 +55,7 @@ export function createAssigner(model: TopicModel, kernels: Kernels): Assigner {
     else sharing.push(row);
   }
   const nearTopic = createOutlierRule(model);
+  const idOf = (topic: number): number => (topic < 0 ? -1 : topicIds[topic]);
 
   function knownRow(query: Float32Array): number | undefined {
     const hash = hashRows(query, rows.dimensions);
@@ -67,7 +68,7 @@ export function createAssigner(model: TopicModel, kernels: Kernels): Assigner {
       const known = knownRow(query);
       if (known !== undefined) {
         return {
-          topic: rowTopics[known],
+          topic: idOf(rowTopics[known]),
           probability: rowProbabilities[known],
           x: mapPositions[2 * known],
           y: mapPositions[2 * known + 1],
@@ -75,18 +76,19 @@ export function createAssigner(model: TopicModel, kernels: Kernels): Assigner {
       }
       const { indices, similarities } = scan.nearest(query, VOTERS);
       const voted = vote(indices, voteWeights(similarities), rowTopics, mapPositions);
-      return voted.topic < 0 ? { ...voted, topic: nearTopic(query) } : voted;
+      return { ...voted, topic: idOf(voted.topic < 0 ? nearTopic(query) : voted.topic) };
     },
     nearestTopics,
   };
 }
 
-function createTopicRanking({ centroids, rows }: TopicModel): Assigner["nearestTopics"] {
+function createTopicRanking(model: TopicModel): Assigner["nearestTopics"] {
+  const { centroids, rows, topicIds } = model;
   return (vector, count) => {
     const query = toUnit(vector);
     const scored: ScoredTopic[] = [];
-    for (let id = 0; id * rows.dimensions < centroids.length; id++) {
-      scored.push({ id, score: dot(query, centroids, id * rows.dimensions) });
+    for (let topic = 0; topic < topicIds.length; topic++) {
+      scored.push({ id: topicIds[topic], score: dot(query, centroids, topic * rows.dimensions) });
     }
     return scored.sort((p, q) => q.score - p.score || p.id - q.id).slice(0, count);
   };

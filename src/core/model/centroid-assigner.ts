@@ -10,7 +10,7 @@ import type { TopicModel } from "./topic-model.ts";
  * is an outlier everywhere. Its place on the map is that of the topic's row.
  */
 export function createCentroidAssigner(model: TopicModel): (vector: Float32Array) => Assignment {
-  const { centroids, outlierCentroid, options, mapPositions, rowTopics } = model;
+  const { centroids, outlierCentroid, options, mapPositions, rowTopics, topicIds } = model;
   const rowOfTopic = new Map(Array.from(rowTopics, (topic, row) => [topic, row]));
   const outliers = options.outliers === "none" ? undefined : outlierCentroid;
 
@@ -19,16 +19,16 @@ export function createCentroidAssigner(model: TopicModel): (vector: Float32Array
     normalizeRows(query, vector.length);
     let topic = -1;
     let best = outliers === undefined ? -Infinity : dot(query, outliers, 0);
-    for (let id = 0; id * query.length < centroids.length; id++) {
-      const cosine = dot(query, centroids, id * query.length);
+    for (let index = 0; index < topicIds.length; index++) {
+      const cosine = dot(query, centroids, index * query.length);
       if (cosine <= best) continue;
       best = cosine;
-      topic = id;
+      topic = index;
     }
     if (query.every((value) => value === 0)) topic = -1;
     const row = rowOfTopic.get(topic);
     return {
-      topic,
+      topic: topic < 0 ? -1 : topicIds[topic],
       probability: topic < 0 ? 0 : Math.min(1, Math.max(0, best)),
       x: row === undefined ? 0 : mapPositions[2 * row],
       y: row === undefined ? 0 : mapPositions[2 * row + 1],

@@ -5,7 +5,7 @@ import { decodeSections, joinParts, sectionParts } from "../sections.ts";
 
 /** A topic as its readers see it. */
 export interface TopicDescription {
-  /** -1 for the outliers. */
+  /** Its id for life; -1 for the outliers. */
   id: number;
   name: string;
   /** In documents. */
@@ -34,12 +34,17 @@ export interface TopicModel {
   readonly options: FitOptions;
   /** By size, the outliers last; those only where there are any. */
   readonly topics: readonly TopicDescription[];
+  /**
+   * t: the id by which readers know each topic. Everything else here goes by a topic's index, its
+   * place by size in the fit; a corpus's first fit has them equal.
+   */
+  readonly topicIds: Int32Array;
   readonly rows: QuantizedRows;
   /** As `encodeRowTree` writes it; empty where the fit kept none. */
   readonly rowTree: Uint8Array;
   /** m × 2, `hashRows` of the rows before they were quantized. */
   readonly rowHashes: Int32Array;
-  /** m: -1 for outliers. */
+  /** m: indexes of topics, -1 for outliers. */
   readonly rowTopics: Int32Array;
   /** m */
   readonly rowProbabilities: Float32Array;
@@ -91,7 +96,8 @@ export function decodeTopicModel(bytes: Uint8Array): TopicModel {
   const sections = decodeSections(bytes, KIND, VERSION);
   const { dimensions, ...described } = sections.header as Header;
   const scales = sections.get("quantizedScales", "f32");
-  const { embedderModel, termCounts, outlierCentroid } = sections.arrays();
+  const { embedderModel, termCounts, outlierCentroid, topicIds } = sections.arrays();
+  const centroids = sections.get("centroids", "f32");
   return {
     ...described,
     ...(embedderModel instanceof Uint8Array && { embedderModel }),
@@ -103,13 +109,21 @@ export function decodeTopicModel(bytes: Uint8Array): TopicModel {
       rows: sections.get("quantizedRows", "i8"),
       scales,
     },
+    // Written before topics had ids for life.
+    topicIds:
+      topicIds instanceof Int32Array ? topicIds : countingIds(centroids.length / dimensions),
     rowTree: sections.get("rowTree", "u8"),
     rowHashes: sections.get("rowHashes", "i32"),
     rowTopics: sections.get("rowTopics", "i32"),
     rowProbabilities: sections.get("rowProbabilities", "f32"),
     mapPositions: sections.get("mapPositions", "f32"),
-    centroids: sections.get("centroids", "f32"),
+    centroids,
     documentIds: splitIds(sections.get("documentIds", "u8")),
     rowOfDocument: sections.get("rowOfDocument", "i32"),
   };
+}
+
+/** The ids of topics that no version came before: `0 … t - 1`. */
+export function countingIds(topicCount: number): Int32Array {
+  return Int32Array.from({ length: topicCount }, (_, topic) => topic);
 }

@@ -8,7 +8,7 @@ import type { TopicModel } from "./topic-model.ts";
  * What operations on topics as a whole need of a fit: a small part of the model, so that they do not
  * open its rows. Any model is one.
  */
-export type TopicStructure = Pick<TopicModel, "options" | "termCounts" | "centroids">;
+export type TopicStructure = Pick<TopicModel, "options" | "termCounts" | "centroids" | "topicIds">;
 
 const KIND = "topic structure";
 const VERSION = 1;
@@ -26,6 +26,7 @@ export function decodeTopicStructure(bytes: Uint8Array): TopicStructure {
     options: sections.header as TopicStructure["options"],
     termCounts: sections.get("termCounts", "u8"),
     centroids: sections.get("centroids", "f32"),
+    topicIds: sections.get("topicIds", "i32"),
   };
 }
 

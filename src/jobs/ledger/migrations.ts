@@ -20,4 +20,15 @@ export const migrations: readonly (readonly string[])[] = [
     "ALTER TABLE sources ADD COLUMN cursor TEXT",
     "ALTER TABLE sources ADD COLUMN health TEXT",
   ],
+  [
+    "ALTER TABLE settings ADD COLUMN next_topic_id INTEGER NOT NULL DEFAULT 0",
+    "UPDATE settings SET next_topic_id = (SELECT coalesce(max(topic), -1) + 1 FROM assignments)",
+    `CREATE TABLE edits (
+  position INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  edit TEXT NOT NULL,
+  made_at INTEGER NOT NULL,
+  undone_at INTEGER
+) STRICT`,
+  ],
 ];

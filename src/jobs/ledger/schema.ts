@@ -2,6 +2,7 @@ import type { Sql } from "../../storage/sql.ts";
 import { assignmentsSchema } from "./assignments.ts";
 import { deliveriesSchema } from "./deliveries.ts";
 import { documentsSchema } from "./documents.ts";
+import { editsSchema } from "./edits.ts";
 import { insertMeta, metaSchema } from "./meta.ts";
 import { refreshesSchema } from "./refreshes.ts";
 import { settingsSchema } from "./settings.ts";
@@ -20,6 +21,7 @@ const statements = [
   refreshesSchema,
   spendingSchema,
   vectorUsesSchema,
+  editsSchema,
   ...deliveriesSchema,
 ];
 
@@ -33,6 +35,7 @@ const tables = [
   "refreshes",
   "spending",
   "vector_uses",
+  "edits",
   "deliveries",
   "delivery_parts",
 ];

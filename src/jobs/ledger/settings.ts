@@ -18,6 +18,7 @@ export const settingsSchema = `CREATE TABLE settings (
   document_count INTEGER NOT NULL DEFAULT 0,
   published_version INTEGER,
   next_version INTEGER NOT NULL DEFAULT 1,
+  next_topic_id INTEGER NOT NULL DEFAULT 0,
   first_delivered_at INTEGER,
   last_delivered_at INTEGER,
   deliveries_pruned_at INTEGER NOT NULL,
@@ -150,6 +151,18 @@ export function takeVersionNumber(sql: Sql): number {
   )[0];
   if (row === undefined) throw new Error("the ledger has no settings");
   return row.version;
+}
+
+/** The smallest id that no topic of the corpus has had. */
+export function readNextTopicId(sql: Sql): number {
+  const row = sql.all<{ id: number }>("SELECT next_topic_id AS id FROM settings")[0];
+  if (row === undefined) throw new Error("the ledger has no settings");
+  return row.id;
+}
+
+/** Never goes back. */
+export function setNextTopicId(sql: Sql, id: number): void {
+  sql.all("UPDATE settings SET next_topic_id = max(next_topic_id, ?)", id);
 }
 
 export function noteDelivered(sql: Sql, at: number): void {

@@ -146,14 +146,14 @@ export async function publishPlaced(
     return writeExtendedVersion(
       objects,
       task.prefix,
-      { base: base.version, version },
+      { base, version },
       await corpus.countAssignments(refreshId),
       (id) => carried.has(id),
       placed,
       indexes,
     );
   });
-  await completeRefresh(context, { ...summary, model: base.model });
+  await completeRefresh(context, version, { ...summary, model: base.model });
 }
 
 function placedKeys({ prefix }: RefreshContext) {

@@ -2,15 +2,20 @@ import { EdgetopicError } from "../../core/errors.ts";
 import { deletePrefix } from "../delete-prefix.ts";
 import type { VersionSummary } from "./publish-fit.ts";
 import type { RefreshContext } from "./refresh-context.ts";
+import { readChanges } from "./version-changes.ts";
 
-/** The pointer swap, then the removal of what nothing points at any more. */
+/** The pointer swap, then the removal of what nothing points at any more; `number` is the version's. */
 export async function completeRefresh(
   context: RefreshContext,
-  version: VersionSummary & { model: number },
+  number: number,
+  version: VersionSummary & { model: number; nextTopicId?: number },
 ): Promise<void> {
   const { corpus, task, step, objects, versionIndex } = context;
-  await indexVersion(context, version.model);
-  const { obsolete } = await step("publish", () => corpus.completeRefresh(task.refreshId, version));
+  await indexVersion(context, number, version.model);
+  const { obsolete } = await step("publish", async () => {
+    const changes = await readChanges(objects, task.prefix, number);
+    return corpus.completeRefresh(task.refreshId, { ...version, changes });
+  });
   await step("delete-old-versions", async () => {
     for (const prefix of obsolete) {
       await versionIndex?.release(prefix);
@@ -21,14 +26,15 @@ export async function completeRefresh(
 }
 
 /** Where that fails, the version is searched as it is without an index. */
-async function indexVersion(context: RefreshContext, model: number): Promise<void> {
+async function indexVersion(
+  context: RefreshContext,
+  version: number,
+  model: number,
+): Promise<void> {
   const { corpus, task, step, versionIndex } = context;
   if (!versionIndex) return;
   try {
-    await step("index-version", async () => {
-      const version = await corpus.reserveVersion(task.refreshId);
-      await versionIndex.write(task.prefix, version, model);
-    });
+    await step("index-version", () => versionIndex.write(task.prefix, version, model));
   } catch (error) {
     if (error instanceof EdgetopicError) throw error;
     const reason = error instanceof Error ? error.message : String(error);

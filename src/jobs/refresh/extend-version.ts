@@ -5,15 +5,18 @@ import {
   extendDocumentIndex,
   type DocumentIndex,
 } from "../../core/model/document-index.ts";
+import type { TopicIdentity } from "../../core/topics/identity/topic-identity.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
 import type { TopicList } from "../corpus.ts";
 import type { Assignment } from "../corpus-work.ts";
 import { digestText } from "../fit/digest.ts";
 import { openDocumentIndex } from "./open-document-index.ts";
+import { openIdentity } from "./open-identity.ts";
 import type { VersionSummary } from "./publish-fit.ts";
 import type { SnapshotEntry } from "./snapshot.ts";
 import { resizeTopics } from "./topic-list.ts";
 import { versionKeys, type DocumentMap } from "./version-objects.ts";
+import { writeChanges } from "./version-changes.ts";
 
 /** A document that a model has given a topic and a place. */
 export interface PlacedDocument extends Assignment {
@@ -48,13 +51,13 @@ export function placeDocuments(
 export async function writeExtendedVersion(
   objects: ObjectStore,
   corpusPrefix: string,
-  { base, version }: { base: number; version: number },
+  { base, version }: { base: { version: number; model: number }; version: number },
   counts: readonly { topic: number; count: number }[],
   isCarried: (id: string) => boolean,
   added: readonly PlacedDocument[],
   addedIndex: readonly DocumentIndex[],
 ): Promise<VersionSummary> {
-  const from = versionKeys(corpusPrefix, base);
+  const from = versionKeys(corpusPrefix, base.version);
   const to = versionKeys(corpusPrefix, version);
   const list = await readJson<TopicList>(objects, from.topics);
   const kept = list.topics.map((topic) => ({
@@ -81,6 +84,8 @@ export async function writeExtendedVersion(
   const mapText = JSON.stringify(map);
   const index = extendDocumentIndex(await openDocumentIndex(objects, from), isCarried, addedIndex);
   await objects.put(to.documents, encodeDocumentIndex(index));
+  const known = await openIdentity(objects, corpusPrefix, base);
+  await writeChanges(objects, to, base.version, known, extendIdentity(known, isCarried, added));
   await objects.put(to.topics, topics);
   await objects.put(to.map, mapText);
   return {
@@ -89,6 +94,31 @@ export async function writeExtendedVersion(
     topicCount: resized.topics.filter(({ id }) => id >= 0).length,
     outlierCount: resized.outlierCount,
     digest: await digestText(topics + mapText),
+  };
+}
+
+/** The documents that are carried over, then the added ones, in the topics that were there. */
+function extendIdentity(
+  base: TopicIdentity,
+  isCarried: (id: string) => boolean,
+  added: readonly PlacedDocument[],
+): TopicIdentity {
+  const carried = [...base.documentIds.keys()].filter((i) =>
+    isCarried(base.documentIds[i] as string),
+  );
+  const extend = (topics: Int32Array): Int32Array =>
+    Int32Array.from([
+      ...carried.map((i) => topics[i] as number),
+      ...added.map(({ topic }) => topic),
+    ]);
+  return {
+    ...base,
+    documentIds: [
+      ...carried.map((i) => base.documentIds[i] as string),
+      ...added.map(({ id }) => id),
+    ],
+    documentTopics: extend(base.documentTopics),
+    shownTopics: extend(base.shownTopics),
   };
 }
 

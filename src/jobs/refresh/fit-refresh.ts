@@ -3,6 +3,7 @@ import type { SparseSizes } from "../../core/knn/sparse-plan.ts";
 import { planFit } from "../../core/pipeline/plan.ts";
 import { hasBlankRow } from "../fit/row-index.ts";
 import { embedSnapshot } from "./embed-snapshot.ts";
+import { identifyFit } from "./identify-fit.ts";
 import { assignmentsOfBatch, writeFittedVersion } from "./publish-fit.ts";
 import type { RefreshContext } from "./refresh-context.ts";
 import { encodeRowList, listRows } from "./row-list.ts";
@@ -35,11 +36,15 @@ export async function fitAllDocuments(context: RefreshContext, embeddedBefore = 
 
   const place = { corpusPrefix: task.prefix, prefix, batchCount };
   const version = await step("reserve-version", () => corpus.reserveVersion(refreshId));
+  const { topicIds, nextTopicId } = await step("identify-topics", () =>
+    identifyFit(context, version, batchCount, { fingerprint, dimensions: planned.plan.dimensions }),
+  );
   const summary = await step("write-version", async () => {
     const { model } = made === null ? {} : await made.open();
     const embedder = { id: task.settings.embedder, fingerprint, ...(model && { model }) };
     const fittedAt = new Date(context.now()).toISOString();
-    const about = { version, fittedAt, options: task.settings.options };
+    const { options } = task.settings;
+    const about = { version, fittedAt, options, topicIds: Int32Array.from(topicIds) };
     const written = await writeFittedVersion(objects, snapshot, place, about, embedder);
     made?.release();
     return written;
@@ -54,7 +59,7 @@ export async function fitAllDocuments(context: RefreshContext, embeddedBefore = 
       const entries = await snapshot.entries(batch);
       await corpus.stageAssignments(
         refreshId,
-        await assignmentsOfBatch(objects, entries, place, batch),
+        await assignmentsOfBatch(objects, entries, place, batch, topicIds),
       );
       await corpus.reportRefresh(refreshId, {
         state: "publishing",
@@ -62,7 +67,7 @@ export async function fitAllDocuments(context: RefreshContext, embeddedBefore = 
       });
     });
   }
-  await completeRefresh(context, { ...summary, model: version });
+  await completeRefresh(context, version, { ...summary, model: version, nextTopicId });
 }
 
 /** Gives each distinct vector its row, and refuses what cannot be fitted before anything is spent on it. */

@@ -46,24 +46,22 @@ export async function writeFittedVersion(
   objects: ObjectStore,
   snapshot: Snapshot,
   { corpusPrefix, prefix, batchCount }: FitPlace,
-  about: { version: number; fittedAt: string; options: FitOptions },
+  about: { version: number; fittedAt: string; options: FitOptions; topicIds: Int32Array },
   embedder: ModelEmbedder,
 ): Promise<VersionSummary> {
   const keys = versionKeys(corpusPrefix, about.version);
-  await writeStructure(objects, prefix, keys.structure, about.options);
+  await writeStructure(objects, prefix, keys.structure, about);
   const products = await readProducts(objects, prefix, RESULT);
   const rows = await readRowList(objects, prefix);
-  const ids: string[] = [];
-  for (let batch = 0; batch < batchCount; batch++) {
-    for (const { id } of await snapshot.entries(batch)) ids.push(id);
-  }
-  const { version, fittedAt, options } = about;
+  const ids = await readIds(snapshot, batchCount);
+  const { version, fittedAt, options, topicIds } = about;
   const digest = await digestFit(ids, products);
   const texts = createTextReader(snapshot, rows);
-  const topics = await listTopics(products, ids, texts);
+  const topics = await listTopics(products, ids, texts, topicIds);
   await objects.put(keys.topics, JSON.stringify({ version, fittedAt, ...topics }));
-  await objects.put(keys.map, JSON.stringify(mapOf(version, ids, products)));
-  const model = modelOfFit(products, ids, topics.topics, { embedder, options, digest });
+  await objects.put(keys.map, JSON.stringify(mapOf(version, ids, products, topicIds)));
+  const fitted = { embedder, options, digest, topicIds };
+  const model = modelOfFit(products, ids, topics.topics, fitted);
   await objects.putParts(keys.model, topicModelParts(model));
   releaseProducts(products);
   return {
@@ -80,21 +78,31 @@ async function writeStructure(
   objects: ObjectStore,
   prefix: string,
   key: string,
-  options: FitOptions,
+  { options, topicIds }: { options: FitOptions; topicIds: Int32Array },
 ): Promise<void> {
   const products = await readProducts(objects, prefix, ["termCounts", "centroids"]);
   const termCounts = products.get("termCounts");
   const centroids = products.get("centroids");
-  await objects.putParts(key, topicStructureParts({ options, termCounts, centroids }));
+  await objects.putParts(key, topicStructureParts({ options, termCounts, centroids, topicIds }));
   releaseProducts(products);
 }
 
-/** The assignments of one batch of the snapshot. */
+/** The ids of the snapshot's documents, in their order. */
+export async function readIds(snapshot: Snapshot, batchCount: number): Promise<string[]> {
+  const ids: string[] = [];
+  for (let batch = 0; batch < batchCount; batch++) {
+    for (const { id } of await snapshot.entries(batch)) ids.push(id);
+  }
+  return ids;
+}
+
+/** The assignments of one batch of the snapshot; `topicIds` are the ids of the fit's topics. */
 export async function assignmentsOfBatch(
   objects: ObjectStore,
   entries: readonly SnapshotEntry[],
   { prefix }: FitPlace,
   batch: number,
+  topicIds: readonly number[],
 ): Promise<Assignment[]> {
   const products = await readProducts(objects, prefix, ["documentTopics", "documentProbabilities"]);
   const topics = products.get("documentTopics");
@@ -105,7 +113,7 @@ export async function assignmentsOfBatch(
     id,
     contentHash,
     truncated,
-    topic: topics[first + i] as number,
+    topic: topicIds[topics[first + i] as number] ?? -1,
     probability: probabilities[first + i] as number,
   }));
 }
@@ -127,7 +135,12 @@ function createTextReader(snapshot: Snapshot, { batchOffsets }: RowList) {
 }
 
 /** The map's coordinates with five significant digits: a picture needs no more. */
-function mapOf(version: number, ids: readonly string[], products: Products): DocumentMap {
+function mapOf(
+  version: number,
+  ids: readonly string[],
+  products: Products,
+  topicIds: Int32Array,
+): DocumentMap {
   const positions = products.get("mapPositions");
   const rowOfDocument = products.get("rowOfDocument");
   const column = (offset: number): number[] =>
@@ -139,6 +152,6 @@ function mapOf(version: number, ids: readonly string[], products: Products): Doc
     ids: [...ids],
     x: column(0),
     y: column(1),
-    topics: [...products.get("documentTopics")],
+    topics: Array.from(products.get("documentTopics"), (topic) => topicIds[topic] ?? -1),
   };
 }

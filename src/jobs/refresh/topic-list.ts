@@ -6,11 +6,15 @@ import type { Topic, TopicList } from "../corpus.ts";
 const MOST_CHARACTERS = 2_000;
 const REPRESENTATIVES = 3;
 
-/** The topics of a fit as its readers see them; `textOf` gives the text of a document by its index. */
+/**
+ * The topics of a fit as its readers see them; `textOf` gives the text of a document by its index,
+ * `topicIds` are the topics' ids, by default their indexes.
+ */
 export async function listTopics(
   products: Products,
   ids: readonly string[],
   textOf: (document: number) => Promise<string>,
+  topicIds?: Int32Array,
 ): Promise<Pick<TopicList, "documentCount" | "outlierCount" | "topics">> {
   const documentTopics = products.get("documentTopics");
   const representatives = products.get("representatives");
@@ -24,13 +28,14 @@ export async function listTopics(
     sizes[place] = (sizes[place] as number) + 1;
   }
   const topics: Topic[] = [];
-  for (let id = 0; id < topicCount; id++) {
-    const chosen = representatives.subarray(id * REPRESENTATIVES, (id + 1) * REPRESENTATIVES);
+  for (let topic = 0; topic < topicCount; topic++) {
+    const id = topicIds?.[topic] ?? topic;
+    const chosen = representatives.subarray(topic * REPRESENTATIVES, (topic + 1) * REPRESENTATIVES);
     topics.push({
       id,
-      name: topicName(words[id] ?? [], id),
-      size: sizes[id] as number,
-      words: words[id] ?? [],
+      name: topicName(words[topic] ?? [], id),
+      size: sizes[topic] as number,
+      words: words[topic] ?? [],
       representativeDocuments: await Promise.all(
         Array.from(
           chosen.filter((document) => document >= 0),

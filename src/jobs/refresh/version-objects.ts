@@ -6,6 +6,10 @@ export function versionKeys(prefix: string, version: number) {
     model: `${prefix}versions/${version}/model`,
     /** What is asked of the topics as a whole, apart from the model (`topic-structure.ts`). */
     structure: `${prefix}versions/${version}/structure`,
+    /** By what the topics of the next version are matched with this one's (`topic-identity.ts`). */
+    identity: `${prefix}versions/${version}/identity`,
+    /** What is different from the version before. */
+    changes: `${prefix}versions/${version}/changes.json`,
     /** Where what the next fit can start from lies, if the version was fitted and kept it. */
     warm: `${prefix}versions/${version}/warm/`,
     /** Of a version that shares another's model: the documents it is searched in. */

@@ -3,6 +3,7 @@ import { hashRows } from "../../core/knn/row-hash.ts";
 import { quantizeRows } from "../../core/knn/quantize.ts";
 import { normalizeRows } from "../../core/math/normalize-rows.ts";
 import {
+  countingIds,
   encodeTopicModel,
   type TopicDescription,
   type TopicModel,
@@ -51,6 +52,7 @@ export async function modelOfBertopic(
       language: "none",
     }),
     topics: describeTopics(content),
+    topicIds: countingIds(topicCount),
     rows: { rowCount: topicCount + 1, dimensions, ...quantizeRows(unit, dimensions) },
     rowTree: new Uint8Array(0),
     rowHashes: hashRows(unit, dimensions),

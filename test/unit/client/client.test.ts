@@ -118,6 +118,7 @@ test("what is published is read, assigned to and searched", async () => {
     documents: [{ score: 3 }],
   });
   expect(await client.listVersions("c")).toEqual({ versions: [], cursor: null });
+  expect(await client.getChanges("c", 4)).toMatchObject({ version: 4, splits: [] });
   await expect(client.publishVersion("c", 4)).rejects.toMatchObject({ code: "unknown_version" });
 });
 

@@ -33,6 +33,7 @@ function wideModel(rowCount: number, dimensions: number): TopicModel {
     digest: "",
     options: DEFAULT_FIT_OPTIONS,
     topics: [],
+    topicIds: new Int32Array(0),
     rows: {
       rowCount,
       dimensions,

@@ -28,6 +28,15 @@ test("versions are listed, and an older one is published again", async () => {
   expect(await corpus.json()).toMatchObject({ publishedVersion: 1 });
 });
 
+test("a version says what is different in it", async () => {
+  const api = createTestApi();
+  const path = "/v1/corpora/c/versions/3/changes";
+  expect(await readCode(api.call("GET", path))).toBe("409 not_fitted");
+  api.topics = { version: 3, fittedAt: "", documentCount: 5, outlierCount: 0, topics: [] };
+  const changes = await api.call("GET", path);
+  expect(await changes.json()).toMatchObject({ version: 3, documents: { added: 5 }, topics: [] });
+});
+
 test("a version that is not kept is unknown_version, one that is no number invalid_id", async () => {
   const api = createTestApi();
   await api.call("PUT", "/v1/corpora/c", {});

@@ -31,6 +31,7 @@ function smallModel(): { model: TopicModel; vectors: Float32Array } {
       digest: "00",
       options: DEFAULT_FIT_OPTIONS,
       topics: [],
+      topicIds: Int32Array.of(0, 1, 2),
       rows: { rowCount: 400, dimensions: DIMENSIONS, ...quantizeRows(unit, DIMENSIONS) },
       rowTree: new Uint8Array(0),
       rowHashes: hashRows(unit, DIMENSIONS),

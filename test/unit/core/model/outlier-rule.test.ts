@@ -27,6 +27,7 @@ function planeModel(options: Partial<FitOptions>): TopicModel {
     digest: "00",
     options: { ...DEFAULT_FIT_OPTIONS, ...options },
     topics: [],
+    topicIds: Int32Array.of(0, 1),
     rows: { rowCount: degrees.length, dimensions: 2, ...quantizeRows(unit, 2) },
     rowTree: new Uint8Array(0),
     rowHashes: new Int32Array(2 * degrees.length),

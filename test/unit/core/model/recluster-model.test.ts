@@ -26,6 +26,7 @@ function lineModel(options: Partial<FitOptions>): TopicModel {
     digest: "00",
     options: { ...DEFAULT_FIT_OPTIONS, ...options },
     topics: [],
+    topicIds: Int32Array.of(0),
     rows: { rowCount, dimensions: 2, ...quantizeRows(vectors, 2) },
     rowTree: encodeRowTree(kept, Int32Array.from(places.keys()), rowCount),
     rowHashes: new Int32Array(2 * rowCount),

@@ -12,6 +12,7 @@ const model: TopicModel = {
   digest: "00",
   options: DEFAULT_FIT_OPTIONS,
   topics: [],
+  topicIds: Int32Array.of(17),
   rows: {
     rowCount: 2,
     dimensions: 3,
@@ -41,11 +42,18 @@ test("a model of no topics and no documents does too", () => {
   const empty: TopicModel = {
     ...model,
     rows: { rowCount: 0, dimensions: 3, rows: new Int8Array(0), scales: new Float32Array(0) },
+    topicIds: new Int32Array(0),
     centroids: new Float32Array(0),
     documentIds: [],
     rowOfDocument: new Int32Array(0),
   };
   expect(decodeTopicModel(encodeTopicModel(empty))).toEqual(empty);
+});
+
+test("topics of a file from before they had ids for life count from 0", () => {
+  const { topicIds: _, ...before } = model;
+  const bytes = encodeTopicModel(before as TopicModel);
+  expect(decodeTopicModel(bytes)).toEqual({ ...model, topicIds: Int32Array.of(0) });
 });
 
 test("a damaged model is refused", () => {

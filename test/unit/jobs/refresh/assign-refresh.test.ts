@@ -3,13 +3,8 @@ import { expectSums } from "../../../support/expect-sums.ts";
 import { loadKernels } from "../../../support/kernels.ts";
 import { createRefreshWorld, type RefreshWorld } from "../../../support/refresh-world.ts";
 import { wordDocuments } from "../../../support/word-corpus.ts";
+import { extendedKeys, fittedKeys } from "../../../support/version-keys.ts";
 
-const VERSION_1 = [
-  "versions/1/map.json",
-  "versions/1/model",
-  "versions/1/structure",
-  "versions/1/topics.json",
-];
 const kernels = await loadKernels();
 const documents = wordDocuments;
 const ids = documents.map(({ id }) => id);
@@ -33,13 +28,7 @@ test("new documents are assigned by the published model, and removed ones are go
   expect(refresh).toMatchObject({ state: "completed", version: 2, mode: "assign" });
   expect(world.embedded.length).toBeLessThanOrEqual(10);
   expect(await world.corpus.published()).toMatchObject({ version: 2, model: 1 });
-  expect(await world.keys()).toEqual([
-    "corpora/news",
-    ...VERSION_1,
-    "versions/2/documents",
-    "versions/2/map.json",
-    "versions/2/topics.json",
-  ]);
+  expect(await world.keys()).toEqual(["corpora/news", ...fittedKeys(1), ...extendedKeys(2)]);
   await expectSums(world, 59);
   const after = await world.topics();
   expect(after.fittedAt).toBe(before.fittedAt);
@@ -83,9 +72,7 @@ test("versions that follow each other by assignment keep the model they share", 
   expect(await world.keys()).not.toContain("versions/3/map.json");
   await expectSums(world, 57);
   for (let i = 0; i < 5; i++) await world.refresh();
-  const kept = [9, 10, 11, 12, 13].flatMap((version) =>
-    VERSION_1.map((key) => key.replace("1", String(version))),
-  );
+  const kept = [9, 10, 11, 12, 13].flatMap((version) => fittedKeys(version));
   expect((await world.keys()).toSorted()).toEqual(["corpora/news", ...kept].toSorted());
 });
 
@@ -97,7 +84,7 @@ test("an assigning refresh by another embedder than the model's fails and change
   const refresh = await world.refresh("assign");
   expect(refresh).toMatchObject({ state: "failed", problem: { code: "embedder_mismatch" } });
   expect(await world.corpus.published()).toMatchObject({ version: 1, embedder: "words/one" });
-  expect(await world.keys()).toEqual(["corpora/news", ...VERSION_1]);
+  expect(await world.keys()).toEqual(["corpora/news", ...fittedKeys(1)]);
   expect(await world.refresh("full")).toMatchObject({ state: "completed" });
   await expectSums(world, 60);
 });

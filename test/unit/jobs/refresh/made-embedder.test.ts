@@ -8,13 +8,8 @@ import { loadKernels } from "../../../support/kernels.ts";
 import { corpusEmbedder, madeCorpus } from "../../../support/made-corpus.ts";
 import { createRefreshWorld, type RefreshWorld } from "../../../support/refresh-world.ts";
 import { wordDocuments } from "../../../support/word-corpus.ts";
+import { fittedKeys } from "../../../support/version-keys.ts";
 
-const VERSION_1 = [
-  "versions/1/map.json",
-  "versions/1/model",
-  "versions/1/structure",
-  "versions/1/topics.json",
-];
 const kernels = await loadKernels();
 const HELLINGER: FitOptions = { ...DEFAULT_FIT_OPTIONS, metric: "hellinger" };
 const SUBJECT = "violin concert melody orchestra piano choir";
@@ -65,7 +60,7 @@ test.each([
     expect(refresh).toMatchObject({ state: "completed", version: 1, warnings: [] });
     expect(refresh.stages[0]).toEqual({ name: "learn", done: 120, total: 120 });
     expect(await world.digest()).toBe(await digestOf(id, options));
-    expect(await world.keys()).toEqual(["corpora/news", ...VERSION_1]);
+    expect(await world.keys()).toEqual(["corpora/news", ...fittedKeys(1)]);
     await expectSums(world, 60);
     const { embedder, fingerprint, embedderModel } = await modelOf(world);
     expect(embedder).toBe(id);
@@ -78,7 +73,7 @@ test("steps that all run twice change nothing", async () => {
   const world = await createWorld("tfidf/8", HELLINGER);
   expect(await world.refresh("full", { repeating: true })).toMatchObject({ state: "completed" });
   expect(await world.digest()).toBe(await digestOf("tfidf/8", HELLINGER));
-  expect(await world.keys()).toEqual(["corpora/news", ...VERSION_1]);
+  expect(await world.keys()).toEqual(["corpora/news", ...fittedKeys(1)]);
 });
 
 test("a process that ends at any step and starts again gives the same", async () => {
@@ -88,7 +83,7 @@ test("a process that ends at any step and starts again gives the same", async ()
     ({ refresh }, process) => refresh("full", process),
     async (world) => {
       expect(await world.digest()).toBe(digest);
-      expect(await world.keys()).toEqual(["corpora/news", ...VERSION_1]);
+      expect(await world.keys()).toEqual(["corpora/news", ...fittedKeys(1)]);
     },
   );
   expect(stepCount).toBeGreaterThan(20);

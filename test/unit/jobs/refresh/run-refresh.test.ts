@@ -5,13 +5,8 @@ import { expectSums } from "../../../support/expect-sums.ts";
 import { loadKernels } from "../../../support/kernels.ts";
 import { createRefreshWorld, type RefreshWorld } from "../../../support/refresh-world.ts";
 import { digestOf, wordDocuments } from "../../../support/word-corpus.ts";
+import { fittedKeys } from "../../../support/version-keys.ts";
 
-const VERSION_1 = [
-  "versions/1/map.json",
-  "versions/1/model",
-  "versions/1/structure",
-  "versions/1/topics.json",
-];
 const kernels = await loadKernels();
 const documents = wordDocuments;
 const texts = documents.map(({ text }) => text);
@@ -29,7 +24,7 @@ test("a refresh publishes what a fit in one go gives, and leaves nothing else in
   expect(refresh.stages.every(({ done, total }) => done === total)).toBe(true);
   expect(refresh.stages.map(({ name }) => name)).toEqual(["embed", ...STAGE_NAMES, "publish"]);
   expect(await world.digest()).toBe(await digestOf(documents, kernels));
-  expect(await world.keys()).toEqual(["corpora/news", ...VERSION_1]);
+  expect(await world.keys()).toEqual(["corpora/news", ...fittedKeys(1)]);
   expect((await world.topics()).topics.filter(({ id }) => id >= 0)).toHaveLength(3);
   await expectSums(world, 60);
 });
@@ -40,7 +35,7 @@ test("steps that all run twice change nothing", async () => {
   const refresh = await world.refresh("full", { repeating: true });
   expect(refresh).toMatchObject({ state: "completed", version: 1 });
   expect(await world.digest()).toBe(await digestOf(documents, kernels));
-  expect(await world.keys()).toEqual(["corpora/news", ...VERSION_1]);
+  expect(await world.keys()).toEqual(["corpora/news", ...fittedKeys(1)]);
   expect(world.embedded).toHaveLength(new Set(texts).size);
   await expectSums(world, 60);
 });
@@ -60,7 +55,7 @@ test("a process that ends at any step and starts again gives the same", async ()
     ({ refresh }, process) => refresh("full", process),
     async () => {
       expect(await world.digest()).toBe(digest);
-      expect(await world.keys()).toEqual(["corpora/news", ...VERSION_1]);
+      expect(await world.keys()).toEqual(["corpora/news", ...fittedKeys(1)]);
       expect(await world.corpus.listVersions()).toHaveLength(1);
       await expectSums(world, 60);
     },
@@ -126,7 +121,7 @@ test("a refresh that was cancelled ends quietly at its next step, and nothing of
     const { version } = await world.refresh();
     expect(await world.keys(), cancelAt).toEqual([
       "corpora/news",
-      ...VERSION_1.map((key) => key.replace("1", String(version))),
+      ...fittedKeys(version as number),
     ]);
   }
 });
@@ -154,7 +149,7 @@ test("what a broken refresh left in the bucket goes with the next one", async ()
   await world.corpus.cancelRefresh(refresh.id);
   await world.objects.put(`${prefix}refreshes/${refresh.id}/fit/products/isolated`, "x");
   await world.refresh();
-  expect(await world.keys()).toEqual(["corpora/news", ...VERSION_1]);
+  expect(await world.keys()).toEqual(["corpora/news", ...fittedKeys(1)]);
 });
 
 test("a defect fails the refresh with a reason once its retries are used up", async () => {

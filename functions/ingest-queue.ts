@@ -1,24 +1,39 @@
 import { EdgetopicError } from "../src/core/errors.ts";
 import { openDependencies, type DeliveryReference } from "./dependencies.ts";
 
+/** Where wrangler.toml has messages go that were tried in vain. */
+const DEAD_LETTERS = "edgetopic-deliveries-failed";
+const FIRST_WAIT_SECONDS = 10;
+const LONGEST_WAIT_SECONDS = 3600;
+
 /**
  * Has each corpus take its deliveries up. The delivery itself is in the corpus, so a message that
- * is lost or ends in the dead-letter queue loses nothing: the corpus's watchdog finds it.
+ * is lost loses nothing: the corpus's watchdog finds it. One that was tried in vain to the end is
+ * given up there, where it can be looked at and taken again.
  */
 export async function handleDeliveries(
   batch: MessageBatch<DeliveryReference>,
   env: Env,
 ): Promise<void> {
   const { corpora } = openDependencies(env);
+  const isDead = batch.queue === DEAD_LETTERS;
   for (const message of batch.messages) {
     const { corpus, deliveryId } = message.body;
     try {
-      await corpora.get(corpus).takeDelivery(deliveryId);
+      await (isDead
+        ? corpora
+            .get(corpus)
+            .failDelivery(deliveryId, "The delivery could not be taken by the queue.")
+        : corpora.get(corpus).takeDelivery(deliveryId));
       message.ack();
     } catch (error) {
       // A corpus that was removed meanwhile wants no deliveries.
       if (error instanceof EdgetopicError) message.ack();
-      else message.retry();
+      else message.retry({ delaySeconds: waitSeconds(message.attempts) });
     }
   }
+}
+
+function waitSeconds(attempts: number): number {
+  return Math.min(FIRST_WAIT_SECONDS * 2 ** (attempts - 1), LONGEST_WAIT_SECONDS);
 }

@@ -12,6 +12,7 @@ import { answerProblem, toProblem } from "./problem.ts";
 import { refuseInvalid } from "./refuse-invalid.ts";
 import { cacheRoutes } from "./routes/cache.ts";
 import { corporaRoutes } from "./routes/corpora.ts";
+import { deliveriesRoutes } from "./routes/deliveries.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { documentsRoutes } from "./routes/documents.ts";
 import { embeddingsRoutes } from "./routes/embeddings.ts";
@@ -56,6 +57,7 @@ export function createApp(dependencies: Dependencies): OpenAPIHono<AppEnv> {
   app.route("/", vectorsRoutes(dependencies));
   app.route("/", refreshesRoutes(dependencies));
   app.route("/", sourcesRoutes(dependencies));
+  app.route("/", deliveriesRoutes(dependencies));
   app.route("/", topicsRoutes(dependencies));
   app.route("/", tablesRoutes(dependencies));
   app.route("/", structureRoutes(dependencies));

@@ -31,5 +31,7 @@ export function describeCorpus(description: CorpusDescription): Corpus {
 }
 
 function withoutSecret(source: Source): Source {
-  return source.type === "webhook" ? { id: source.id, type: source.type } : source;
+  if (source.type !== "webhook") return source;
+  const { secret: _, ...shown } = source;
+  return shown;
 }

@@ -4,14 +4,18 @@ import { hear } from "./corpus-progress.ts";
 import type { CorpusWork } from "./corpus-work.ts";
 import type { SourceReport } from "./corpus.ts";
 import { deleteDocuments } from "./delete-documents.ts";
+import { countDeliveries } from "./ledger/delivery-pages.ts";
 import { requireRefreshUnderWay } from "./ledger/refreshes.ts";
 import { requireSettings } from "./ledger/settings.ts";
 import {
   findSame,
+  findWebhook,
   readSourceHealth,
   readSourceRows,
   readSourceState,
+  replaceSecret,
   requireSource,
+  requireWebhook,
   saveSourceHealth,
   saveSourceState,
   type SourceHealth,
@@ -33,7 +37,16 @@ const UNTRIED: SourceHealth = {
 /** The sources of a corpus: what a refresh reads of them, and how they fare. */
 export function createCorpusSources(
   context: CorpusContext,
-): Pick<CorpusWork, "beginSource" | "addFromSource" | "endSource" | "listSources" | "resetSource"> {
+): Pick<
+  CorpusWork,
+  | "beginSource"
+  | "addFromSource"
+  | "endSource"
+  | "listSources"
+  | "resetSource"
+  | "webhookKeys"
+  | "rotateSecret"
+> {
   const { sql, corpus, clock, now } = context;
 
   /** As it was when the refresh began; a refresh knows none that is not its own. */
@@ -80,7 +93,7 @@ export function createCorpusSources(
     async listSources() {
       await clock.wake();
       requireSettings(sql, corpus);
-      return readSourceRows(sql).map((row) => toReport(row, now()));
+      return readSourceRows(sql).map((row) => toReport(context, row));
     },
     async resetSource(sourceId) {
       await clock.wake();
@@ -89,7 +102,30 @@ export function createCorpusSources(
         requireSource(sql, sourceId);
         saveSourceState(sql, sourceId, NO_STATE);
         saveSourceHealth(sql, sourceId, null);
-        return toReport(requireSource(sql, sourceId), now());
+        return toReport(context, requireSource(sql, sourceId));
+      });
+    },
+    async webhookKeys(sourceId) {
+      await clock.wake();
+      requireSettings(sql, corpus);
+      const {
+        secret,
+        previous_secret: previous,
+        previous_secret_until: until,
+      } = requireWebhook(sql, sourceId);
+      const isValid = previous !== null && until !== null && until > now();
+      const verify = findWebhook(sql, sourceId)?.verify ?? { by: "standard" };
+      return { verify, secrets: isValid ? [secret, previous] : [secret] };
+    },
+    async rotateSecret(sourceId, secret, graceMs) {
+      await clock.wake();
+      return sql.transaction(() => {
+        requireSettings(sql, corpus);
+        const known = requireWebhook(sql, sourceId);
+        const isAgain = known.secret === secret;
+        const until = isAgain ? (known.previous_secret_until ?? now()) : now() + graceMs;
+        if (!isAgain) replaceSecret(sql, sourceId, secret, until);
+        return { previousUntil: new Date(until).toISOString() };
       });
     },
   };
@@ -117,8 +153,9 @@ function judge(
   };
 }
 
-function toReport(row: SourceRow, at: number): SourceReport {
+function toReport({ sql, now }: CorpusContext, row: SourceRow): SourceReport {
   const { id, type } = row;
+  const at = now();
   const health = readSourceHealth(row);
   const { readAt, changedAt, failureCount, retryAt, problem, rejectedCount } = health ?? UNTRIED;
   return {
@@ -132,6 +169,7 @@ function toReport(row: SourceRow, at: number): SourceReport {
     retryAt: toTime(retryAt !== null && retryAt > at ? retryAt : null),
     problem: problem === null ? null : { code: "source_failed", detail: problem },
     rejectedCount,
+    ...(type === "webhook" && { deliveries: countDeliveries(sql, id) }),
   };
 }
 

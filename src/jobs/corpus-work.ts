@@ -87,7 +87,7 @@ export interface VersionDocument {
 
 /**
  * What the refresh, the fit and the queue ask of a corpus beyond the public port. Each call may be
- * repeated: repeating it changes nothing. All but `takeDelivery` throw `unknown_refresh` where the
+ * repeated: repeating it changes nothing. All but those of deliveries throw `unknown_refresh` where the
  * refresh is not the one under way any more (cancelled, failed, the corpus removed).
  */
 export interface CorpusWork extends Corpus {
@@ -183,6 +183,8 @@ export interface CorpusWork extends Corpus {
   failRefresh(refreshId: string, problem: { code: ErrorCode; detail: string }): Promise<void>;
   /** Ingests a kept webhook delivery, once, and sees to it that a refresh follows. */
   takeDelivery(deliveryId: string): Promise<void>;
+  /** Gives up a delivery that could not be taken; it is kept, to be looked at and taken again. */
+  failDelivery(deliveryId: string, detail: string): Promise<void>;
   /** Of all its refreshes, by embedder and fingerprint. */
   vectorUses(): Promise<VectorUse[]>;
   /**

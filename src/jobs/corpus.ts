@@ -2,7 +2,7 @@ import type { ErrorCode } from "../core/errors.ts";
 import type { TopicDescription } from "../core/model/topic-model.ts";
 import type { TopicChanges } from "../core/topics/topic-changes.ts";
 import type { FitOptions } from "../core/options.ts";
-import type { Source } from "./sources/source.ts";
+import type { Source, Verification } from "./sources/source.ts";
 import type { DriftCounts, DriftMeasure, DriftThresholds } from "../core/topics/drift.ts";
 
 export type { Source } from "./sources/source.ts";
@@ -55,6 +55,23 @@ export interface SourceReport {
   problem: { code: ErrorCode; detail: string } | null;
   /** Documents that could not be taken when it last had something new. */
   rejectedCount: number;
+  /** Of a webhook. */
+  deliveries?: { waiting: number; failed: number };
+}
+
+export type DeliveryState = "waiting" | "taken" | "failed";
+
+/** What became of what a webhook delivered. */
+export interface Delivery {
+  id: string;
+  state: DeliveryState;
+  acceptedAt: string;
+  /** How often it was tried besides by the queue. */
+  attemptCount: number;
+  /** What became of its documents; null until it is taken. */
+  report: IngestReport | null;
+  /** Why it failed. */
+  problem: { code: string; detail: string } | null;
 }
 
 export interface DocumentInput {
@@ -289,8 +306,23 @@ export interface Corpus {
 
   /** Keeps a verified webhook delivery for the queue to take up; false where `deliveryId` was seen before. */
   acceptDelivery(sourceId: string, deliveryId: string, body: string): Promise<boolean>;
-  /** The secret of a webhook source, `whsec_…`; `unknown_source`. */
-  webhookSecret(sourceId: string): Promise<string>;
+  /** How a webhook source's deliveries are verified, and the secrets that are valid now; `unknown_source`. */
+  webhookKeys(sourceId: string): Promise<{ verify: Verification; secrets: string[] }>;
+  /** Gives a webhook source another secret; the one so far is valid for `graceMs` more. */
+  rotateSecret(
+    sourceId: string,
+    secret: string,
+    graceMs: number,
+  ): Promise<{ previousUntil: string }>;
+  /** Of a webhook source, the latest first. */
+  listDeliveries(
+    sourceId: string,
+    query: { state?: DeliveryState | undefined; cursor?: string | undefined; limit: number },
+  ): Promise<{ deliveries: Delivery[]; cursor: string | null }>;
+  /** With its body, which is kept until it is taken; `unknown_delivery`. */
+  getDelivery(sourceId: string, deliveryId: string): Promise<Delivery & { body: string | null }>;
+  /** Has one that failed taken again; `unknown_delivery`, `delivery_not_failed`. */
+  replayDelivery(sourceId: string, deliveryId: string): Promise<Delivery>;
 }
 
 export interface Corpora {

@@ -1,25 +1,39 @@
 import type { IndexedDocument } from "./corpus-refusal.ts";
 import type { Rejection } from "./corpus.ts";
-import { isRejection, parseDocument } from "./document-input.ts";
+import { ID_PATTERN, isRejection, parseDocument } from "./document-input.ts";
+import { readGithubEvent } from "./sources/github-event.ts";
+import { mapItems } from "./sources/read-items.ts";
+import { readPointer } from "./sources/json-pointer.ts";
+import type { WebhookSource } from "./sources/source.ts";
 
 /** What a webhook delivery brings. */
 export interface DeliveryContent {
   documents: IndexedDocument[];
   rejected: Rejection[];
+  /** Ids of documents that are gone. */
+  removed: string[];
   /** Whether it names sources that have something new to fetch. */
   namesSources: boolean;
   /** What is wrong with all of it; null where it could be read. */
   problem: { code: "invalid_json" | "invalid_request"; detail: string } | null;
 }
 
+type Lists = Record<"documents" | "sources" | "removed", unknown[] | null>;
+
 /**
- * Reads `{ "documents": […] }`, `{ "sources": […] }` or both. A delivery was answered when it came,
+ * Reads `{ "documents": […] }`, `{ "removed": [ids] }`, `{ "sources": […] }` or several of them; by the
+ * source's own rules where it has some, or an event of GitHub's. A delivery was answered when it came,
  * so nothing is thrown: what is wrong is said in the answer.
  */
-export function parseDelivery(body: string, dimensions: number): DeliveryContent {
+export async function parseDelivery(
+  body: string,
+  source: WebhookSource,
+  dimensions: number,
+): Promise<DeliveryContent> {
   const content: DeliveryContent = {
     documents: [],
     rejected: [],
+    removed: [],
     namesSources: false,
     problem: null,
   };
@@ -33,10 +47,12 @@ export function parseDelivery(body: string, dimensions: number): DeliveryContent
       problem: { code: "invalid_json", detail: `The delivery is not JSON: ${reason}` },
     };
   }
-  const documents = readList(value, "documents");
-  const sources = readList(value, "sources");
-  if (documents === null && sources === null) {
-    const detail = 'The delivery has neither a list "documents" nor a list "sources".';
+  const { documents, sources, removed } = await readLists(value, source);
+  if (documents === null && sources === null && removed === null) {
+    const detail =
+      source.items === undefined
+        ? 'The delivery has none of the lists "documents", "removed" and "sources".'
+        : `The delivery has nothing at "${source.items}".`;
     return { ...content, problem: { code: "invalid_request", detail } };
   }
   documents?.forEach((item, index) => {
@@ -44,11 +60,28 @@ export function parseDelivery(body: string, dimensions: number): DeliveryContent
     if (isRejection(document)) content.rejected.push(document);
     else content.documents.push({ ...document, index });
   });
-  return { ...content, namesSources: sources !== null };
+  const ids = (removed ?? []).filter((id) => typeof id === "string" && ID_PATTERN.test(id));
+  return { ...content, removed: ids as string[], namesSources: sources !== null };
 }
 
-function readList(value: unknown, name: "documents" | "sources"): unknown[] | null {
-  if (typeof value !== "object" || value === null || !(name in value)) return null;
-  const list: unknown = Reflect.get(value, name);
+async function readLists(value: unknown, source: WebhookSource): Promise<Lists> {
+  const { id, items, fields, verify } = source;
+  if (items !== undefined || fields !== undefined) {
+    const found = readPointer(value, items ?? "");
+    if (found === undefined || found === null)
+      return { documents: null, sources: null, removed: null };
+    const documents = await mapItems([found].flat(), { fields }, id);
+    return { documents, sources: null, removed: null };
+  }
+  if (verify?.by === "github") return { ...(await readGithubEvent(value)), sources: null };
+  return {
+    documents: readList(value, "documents"),
+    sources: readList(value, "sources"),
+    removed: readList(value, "removed"),
+  };
+}
+
+function readList(value: unknown, name: keyof Lists): unknown[] | null {
+  const list = readPointer(value, `/${name}`);
   return Array.isArray(list) ? list : null;
 }

@@ -54,10 +54,11 @@ export function testCorpus(name: string, create: () => Promise<Corpus>): void {
   test(`${name} keeps a webhook's secret where none is given, and refuses a new one without`, async () => {
     const corpus = await make();
     await corpus.put({ ...settings, sources: [{ id: "inbox", type: "webhook" }] });
-    expect(await corpus.webhookSecret("inbox")).toBe(secret);
+    const keys = { verify: { by: "standard" }, secrets: [secret] };
+    expect(await corpus.webhookKeys("inbox")).toEqual(keys);
     const withoutSecret = { ...settings, sources: [{ id: "new", type: "webhook" as const }] };
     await expect(corpus.put(withoutSecret)).rejects.toMatchObject({ code: "invalid_option" });
-    await expect(corpus.webhookSecret("new")).rejects.toMatchObject({ code: "unknown_source" });
+    await expect(corpus.webhookKeys("new")).rejects.toMatchObject({ code: "unknown_source" });
   });
 
   test(`${name} counts documents as added, updated and unchanged`, async () => {
@@ -141,6 +142,34 @@ export function testCorpus(name: string, create: () => Promise<Corpus>): void {
     expect(await corpus.acceptDelivery("inbox", "msg_2", '{"documents":[]}')).toBe(true);
     const unknown = { code: "unknown_source" };
     await expect(corpus.acceptDelivery("other", "msg_3", "{}")).rejects.toMatchObject(unknown);
+  });
+
+  test(`${name} takes the secret before a rotated one as long as it is told to`, async () => {
+    const corpus = await make();
+    const other = "whsec_b3RoZXI=";
+    await corpus.rotateSecret("inbox", other, 60_000);
+    expect((await corpus.webhookKeys("inbox")).secrets).toEqual([other, secret]);
+    await corpus.rotateSecret("inbox", secret, 0);
+    expect((await corpus.webhookKeys("inbox")).secrets).toEqual([secret]);
+    const unknown = { code: "unknown_source" };
+    await expect(corpus.rotateSecret("other", secret, 0)).rejects.toMatchObject(unknown);
+  });
+
+  test(`${name} lists what was delivered and takes again only what failed`, async () => {
+    const corpus = await make();
+    for (const id of ["m1", "m2", "m3"]) await corpus.acceptDelivery("inbox", id, "{}");
+    const first = await corpus.listDeliveries("inbox", { limit: 2 });
+    expect(first.deliveries).toHaveLength(2);
+    const rest = await corpus.listDeliveries("inbox", { limit: 2, cursor: first.cursor ?? "" });
+    expect(rest.cursor).toBeNull();
+    const ids = [...first.deliveries, ...rest.deliveries].map(({ id }) => id);
+    expect(ids.sort()).toEqual(["m1", "m2", "m3"]);
+    expect(await corpus.getDelivery("inbox", "m1")).toMatchObject({ state: "waiting", body: "{}" });
+    const notFailed = { code: "delivery_not_failed" };
+    await expect(corpus.replayDelivery("inbox", "m1")).rejects.toMatchObject(notFailed);
+    const unknown = { code: "unknown_delivery" };
+    await expect(corpus.getDelivery("inbox", "m4")).rejects.toMatchObject(unknown);
+    await expect(corpus.replayDelivery("inbox", "m4")).rejects.toMatchObject(unknown);
   });
 
   test(`${name} tells how its sources fare, and forgets what it remembers of one`, async () => {

@@ -33,7 +33,7 @@ export interface CorpusWorld {
   alarmAt: number | null;
   now: number;
   /** Ports named here throw instead of doing anything. */
-  broken: Set<"start" | "nudge" | "cancel" | "enqueue" | "objects">;
+  broken: Set<"start" | "nudge" | "cancel" | "enqueue" | "objects" | "vectors">;
   /** Makes the next keeping of vectors wait: `reached` resolves when it does. */
   holdVectors(): { reached: Promise<void>; release(): void };
   gate: (() => Promise<void>) | null;
@@ -139,6 +139,7 @@ function createDependencies(world: CorpusWorld, createId: () => string): CorpusL
           throw new Error("a corpus reads no vectors");
         },
         async putMany(keys, dimensions, vectors) {
+          if (world.broken.has("vectors")) throw new Error("the cache is broken");
           await world.gate?.();
           keys.forEach((key, i) => {
             const row = vectors.slice(i * dimensions, (i + 1) * dimensions);

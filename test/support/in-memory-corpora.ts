@@ -4,6 +4,7 @@ import type {
   Corpus,
   CorpusDescription,
   CorpusSettings,
+  Delivery,
   DocumentInput,
   IngestReport,
   Refresh,
@@ -14,7 +15,7 @@ import type {
 
 interface Ledger {
   settings: CorpusSettings;
-  secrets: Map<string, string>;
+  secrets: Map<string, string[]>;
   documents: Map<string, StoredDocument>;
   /** For each call: the id it wrote and from which place. */
   calls: Map<string, Map<string, number>>;
@@ -143,15 +144,58 @@ function createCorpus(id: string, ledgers: Map<string, Ledger>, batches: number[
         "unknown_source",
         `source "${source}"`,
       ),
+    ...delivering(open),
+  };
+}
+
+function delivering(
+  open: () => Ledger,
+): Pick<
+  Corpus,
+  | "acceptDelivery"
+  | "webhookKeys"
+  | "rotateSecret"
+  | "listDeliveries"
+  | "getDelivery"
+  | "replayDelivery"
+> {
+  const validSecrets = (source: string): string[] =>
+    found(open().secrets.get(source), "unknown_source", `source "${source}"`);
+  const waiting = (id: string): Delivery => {
+    found(open().deliveries.get(id), "unknown_delivery", `delivery "${id}"`);
+    const outcome = { attemptCount: 0, report: null, problem: null };
+    return { id, state: "waiting", acceptedAt: createdAt, ...outcome };
+  };
+  return {
     async acceptDelivery(source, delivery, body) {
-      const { deliveries, secrets } = open();
-      found(secrets.get(source), "unknown_source", `source "${source}"`);
+      validSecrets(source);
+      const { deliveries } = open();
       if (deliveries.has(delivery)) return false;
       deliveries.set(delivery, body);
       return true;
     },
-    webhookSecret: async (source) =>
-      found(open().secrets.get(source), "unknown_source", `source "${source}"`),
+    async webhookKeys(source) {
+      const secrets = validSecrets(source);
+      const known = open().settings.sources.find(({ id }) => id === source);
+      const verify = known?.type === "webhook" ? known.verify : undefined;
+      return { verify: verify ?? { by: "standard" }, secrets };
+    },
+    async rotateSecret(source, secret, graceMs) {
+      const [former] = validSecrets(source);
+      open().secrets.set(source, graceMs > 0 && former ? [secret, former] : [secret]);
+      return { previousUntil: createdAt };
+    },
+    async listDeliveries(source, { cursor = "", limit }) {
+      validSecrets(source);
+      const rest = [...open().deliveries.keys()].sort().filter((id) => id > cursor);
+      const page = rest.slice(0, limit);
+      const hasMore = rest.length > limit;
+      return { deliveries: page.map(waiting), cursor: hasMore ? (page.at(-1) ?? null) : null };
+    },
+    getDelivery: async (_, id) => ({ ...waiting(id), body: open().deliveries.get(id) ?? null }),
+    async replayDelivery(_, id) {
+      throw new EdgetopicError("delivery_not_failed", `"${waiting(id).id}" waits.`);
+    },
   };
 }
 
@@ -265,15 +309,15 @@ function untried({ id, type }: CorpusSettings["sources"][number]): SourceReport 
 
 function secretsOf(
   { sources }: CorpusSettings,
-  known: Map<string, string> = new Map(),
-): Map<string, string> {
-  const secrets = new Map<string, string>();
+  known: Map<string, string[]> = new Map(),
+): Map<string, string[]> {
+  const secrets = new Map<string, string[]>();
   for (const source of sources) {
     if (source.type !== "webhook") continue;
-    const secret = source.secret ?? known.get(source.id);
-    if (secret === undefined)
+    const kept = source.secret === undefined ? known.get(source.id) : [source.secret];
+    if (kept === undefined)
       throw new EdgetopicError("invalid_option", `webhook "${source.id}" has no secret`);
-    secrets.set(source.id, secret);
+    secrets.set(source.id, kept);
   }
   return secrets;
 }

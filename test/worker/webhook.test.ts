@@ -1,6 +1,12 @@
-import { runDurableObjectAlarm } from "cloudflare:test";
+import {
+  createExecutionContext,
+  createMessageBatch,
+  getQueueResult,
+  runDurableObjectAlarm,
+} from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, expect, test, vi } from "vitest";
+import worker from "../../functions/worker.ts";
 import { call, type Answer } from "./calls.ts";
 import { deliver, putWithInbox, SECRET } from "./deliver.ts";
 import { isRefreshToFollow, refreshesOf } from "./refreshes-of.ts";
@@ -106,4 +112,28 @@ test("a delivery whose message in the queue gets lost is taken by the alarm", as
   expect(await describe("lost")).toMatchObject({ documentCount: 12 });
   expect(await isRefreshToFollow("lost")).toBe(true);
   await call("DELETE", "/v1/corpora/lost");
+});
+
+test("a message in the queue of dead letters has its delivery kept, and replayed it is taken", async () => {
+  await putWithInbox("dead");
+  const send = vi.spyOn(env.DELIVERIES, "send").mockResolvedValue(undefined as never);
+  await deliver("dead", "msg/1", { documents: documents(3) });
+  const path = "/v1/corpora/dead/sources/inbox/deliveries";
+  const batch = createMessageBatch("edgetopic-deliveries-failed", [
+    { id: "1", timestamp: new Date(), attempts: 1, body: { corpus: "dead", deliveryId: "msg/1" } },
+  ]);
+  await worker.queue(batch as never, env);
+  const result = await getQueueResult(batch, createExecutionContext());
+  expect(result.explicitAcks).toEqual(["1"]);
+  const { json } = await call("GET", `${path}?state=failed`);
+  expect(json.deliveries).toMatchObject([{ id: "msg/1", problem: { code: "delivery_failed" } }]);
+  const kept = await call("GET", `${path}/msg%2F1`);
+  expect(JSON.parse(kept.json.body as string).documents).toHaveLength(3);
+  send.mockRestore();
+  expect(await call("POST", `${path}/msg%2F1/replay`)).toMatchObject({ status: 202 });
+  for (;;) {
+    if ((await describe("dead")).documentCount === 3) break;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  await call("DELETE", "/v1/corpora/dead");
 });

@@ -12,7 +12,7 @@ const postDelivery = createRoute({
   path: "/v1/webhooks/{corpus}/{source}",
   summary: "Deliver documents, signed",
   description:
-    "Standard Webhooks, authenticated by signature instead of a key. A repeated webhook-id is accepted and changes nothing.",
+    "Authenticated as the source says, instead of a key: by Standard Webhooks, GitHub's signature, another HMAC or a bearer token. A repeated delivery is accepted and changes nothing.",
   tags: ["Webhooks"],
   security: [],
   middleware: [requireJson],
@@ -40,14 +40,12 @@ export function webhooksRoutes(dependencies: Dependencies): OpenAPIHono<AppEnv> 
 
   app.openapi(postDelivery, async (c) => {
     const { corpus: id, source } = c.req.valid("param");
-    const body = await c.req.text();
+    // the raw bytes are what was signed: they are verified before anything is read of them
+    const bytes = new Uint8Array(await c.req.arrayBuffer());
     const corpus = corpora.get(id);
-    const headers = {
-      id: c.req.header("webhook-id"),
-      timestamp: c.req.header("webhook-timestamp"),
-      signature: c.req.header("webhook-signature"),
-    };
-    const deliveryId = verifyDelivery(await corpus.webhookSecret(source), body, headers, now());
+    const keys = await corpus.webhookKeys(source);
+    const delivery = await verifyDelivery(keys, bytes, (name) => c.req.header(name), now());
+    const { id: deliveryId, body } = delivery;
     refuseMalformed(body);
     const accepted = await corpus.acceptDelivery(source, deliveryId, body);
     // the corpus keeps the delivery and takes it up by itself where the queue does not

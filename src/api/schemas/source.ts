@@ -1,14 +1,7 @@
 import { z } from "@hono/zod-openapi";
-import { JSON_POINTER } from "../../jobs/sources/json-pointer.ts";
+import { FieldMapSchema, itemRules, PointerSchema } from "./item-rules.ts";
 import { CorpusParameters, IdSchema } from "./parameters.ts";
-
-const MIN_SECRET_BYTES = 24;
-const MAX_SECRET_BYTES = 64;
-
-const PointerSchema = z
-  .string()
-  .max(512)
-  .regex(JSON_POINTER, 'expected a JSON Pointer (RFC 6901) such as "/data/items"');
+import { refuseWeakSecret, ShownWebhookSchema, WebhookSourceSchema } from "./webhook-source.ts";
 
 const ParameterSchema = z.string().min(1).max(128);
 
@@ -17,20 +10,6 @@ const UrlSchema = z
   .max(2048)
   .refine(isHttpUrl, "expected an http or https URL")
   .openapi({ format: "uri" });
-
-const FieldMapSchema = z
-  .strictObject({
-    id: PointerSchema,
-    text: z.union([PointerSchema, z.array(PointerSchema).min(1).max(10)]),
-    html: z.boolean().optional().openapi({ description: "Whether the text is HTML" }),
-    timestamp: PointerSchema.optional(),
-    class: PointerSchema.optional(),
-    metadata: z.record(z.string().min(1).max(128), PointerSchema).optional(),
-  })
-  .openapi("FieldMap", {
-    description:
-      "Where in an item the fields of a document are. Without it items are documents as they are",
-  });
 
 const NextPageSchema = z
   .discriminatedUnion("by", [
@@ -48,13 +27,6 @@ const NextPageSchema = z
     }),
   ])
   .openapi("NextPage", { description: "Where the next page of a list is" });
-
-const itemRules = {
-  items: PointerSchema.optional().openapi({
-    description: "Where the list is; by default the content itself, or its field documents",
-  }),
-  fields: FieldMapSchema.optional(),
-};
 
 const listRules = {
   url: UrlSchema,
@@ -105,29 +77,14 @@ const CsvSourceSchema = z.strictObject({
 
 const pulled = [FeedSourceSchema, JsonSourceSchema, NdjsonSourceSchema, CsvSourceSchema] as const;
 
-const WebhookSourceSchema = z.strictObject({
-  id: IdSchema,
-  type: z.literal("webhook"),
-  secret: z
-    .string()
-    .refine(isWebhookSecret, "expected whsec_ and the base64 of 24 to 64 bytes")
-    .optional()
-    .openapi({
-      description:
-        "Standard Webhooks: whsec_ and the base64 of 24 to 64 bytes. Never shown again; left out, the known one stays.",
-    }),
-});
-
 /** A source as it is given. */
 export const SourceSchema = z
   .discriminatedUnion("type", [...pulled, WebhookSourceSchema])
+  .superRefine(refuseWeakSecret)
   .openapi("Source");
 
 /** A source as it is shown: without secrets. */
-export const ShownSourceSchema = z.discriminatedUnion("type", [
-  ...pulled,
-  WebhookSourceSchema.omit({ secret: true }),
-]);
+export const ShownSourceSchema = z.discriminatedUnion("type", [...pulled, ShownWebhookSchema]);
 
 export const SourceParameters = CorpusParameters.extend({ source: IdSchema });
 
@@ -147,6 +104,10 @@ export const SourceReportSchema = z
     rejectedCount: z
       .int()
       .openapi({ description: "Documents that could not be taken when it last had something new" }),
+    deliveries: z
+      .object({ waiting: z.int(), failed: z.int() })
+      .optional()
+      .openapi({ description: "Of a webhook" }),
   })
   .openapi("SourceReport");
 
@@ -156,11 +117,4 @@ export const SourceReportListSchema = z
 
 function isHttpUrl(text: string): boolean {
   return /^https?:$/.test(URL.parse(text)?.protocol ?? "");
-}
-
-function isWebhookSecret(text: string): boolean {
-  const [, base64] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? [];
-  if (base64 === undefined || base64.length % 4 !== 0) return false;
-  const byteCount = (base64.length / 4) * 3 - (base64.length - base64.replace(/=+$/, "").length);
-  return byteCount >= MIN_SECRET_BYTES && byteCount <= MAX_SECRET_BYTES;
 }

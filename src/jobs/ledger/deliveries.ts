@@ -3,7 +3,7 @@ import type { IngestReport } from "../corpus.ts";
 
 /**
  * Webhook deliveries: the row stays for 30 days so that a repeated one is known, the body only
- * until it is taken. A body may be longer than a row, so it is kept in parts. Two sources may use
+ * until it is taken; that of one that failed stays as long as the row. A body may be longer than a row, so it is kept in parts. Two sources may use
  * the same id.
  */
 export const deliveriesSchema = [
@@ -14,8 +14,10 @@ export const deliveriesSchema = [
     due_at INTEGER,
     attempt_count INTEGER NOT NULL DEFAULT 0,
     report TEXT,
+    failed_at INTEGER,
     PRIMARY KEY (id, source_id)
   ) STRICT, WITHOUT ROWID`,
+  "CREATE INDEX deliveries_failed ON deliveries (failed_at) WHERE failed_at IS NOT NULL",
   "CREATE INDEX deliveries_due ON deliveries (due_at) WHERE due_at IS NOT NULL",
   `CREATE TABLE delivery_parts (
     id TEXT NOT NULL,
@@ -103,7 +105,10 @@ export function isWaiting(sql: Sql, delivery: WaitingDelivery): boolean {
   return findWaiting(sql, delivery.id).some((row) => row.sourceId === delivery.sourceId);
 }
 
-export function readDeliveryBody(sql: Sql, delivery: WaitingDelivery): string {
+export function readDeliveryBody(
+  sql: Sql,
+  delivery: Pick<WaitingDelivery, "id" | "sourceId">,
+): string {
   const decoder = new TextDecoder();
   const rows = sql.all<{ content: ArrayBuffer }>(
     "SELECT content FROM delivery_parts WHERE id = ? AND source_id = ? ORDER BY part",
@@ -140,7 +145,41 @@ export function closeDelivery(sql: Sql, delivery: WaitingDelivery, report: Deliv
   );
 }
 
-/** Forgets what was taken and accepted over 30 days ago. */
+/** Keeps the body, to be looked at and taken again, and why. */
+export function failDelivery(
+  sql: Sql,
+  delivery: Pick<WaitingDelivery, "id" | "sourceId">,
+  problem: { code: string; detail: string },
+  at: number,
+): void {
+  sql.all(
+    "UPDATE deliveries SET due_at = NULL, failed_at = ?, report = ? WHERE id = ? AND source_id = ?",
+    at,
+    JSON.stringify({ problem }),
+    delivery.id,
+    delivery.sourceId,
+  );
+}
+
+/** False where it did not fail. */
+export function replayDelivery(sql: Sql, sourceId: string, id: string, dueAt: number): boolean {
+  const rows = sql.all(
+    `UPDATE deliveries SET due_at = ?, failed_at = NULL, report = NULL, attempt_count = 0
+     WHERE id = ? AND source_id = ? AND failed_at IS NOT NULL RETURNING id`,
+    dueAt,
+    id,
+    sourceId,
+  );
+  return rows.length > 0;
+}
+
+/** Forgets what was taken, or failed, and accepted over 30 days ago. */
 export function pruneDeliveries(sql: Sql, at: number): void {
-  sql.all("DELETE FROM deliveries WHERE accepted_at < ? AND due_at IS NULL", at - rememberedMs);
+  const before = at - rememberedMs;
+  sql.all(
+    `DELETE FROM delivery_parts WHERE (id, source_id) IN
+       (SELECT id, source_id FROM deliveries WHERE failed_at IS NOT NULL AND accepted_at < ?)`,
+    before,
+  );
+  sql.all("DELETE FROM deliveries WHERE accepted_at < ? AND due_at IS NULL", before);
 }

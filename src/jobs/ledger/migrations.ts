@@ -31,4 +31,10 @@ export const migrations: readonly (readonly string[])[] = [
   undone_at INTEGER
 ) STRICT`,
   ],
+  [
+    "ALTER TABLE sources ADD COLUMN previous_secret TEXT",
+    "ALTER TABLE sources ADD COLUMN previous_secret_until INTEGER",
+    "ALTER TABLE deliveries ADD COLUMN failed_at INTEGER",
+    "CREATE INDEX deliveries_failed ON deliveries (failed_at) WHERE failed_at IS NOT NULL",
+  ],
 ];

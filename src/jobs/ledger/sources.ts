@@ -1,6 +1,6 @@
 import { EdgetopicError } from "../../core/errors.ts";
 import type { Sql } from "../../storage/sql.ts";
-import { NO_STATE, type Source, type SourceState } from "../sources/source.ts";
+import { NO_STATE, type Source, type SourceState, type WebhookSource } from "../sources/source.ts";
 
 export const sourcesSchema = `CREATE TABLE sources (
   id TEXT PRIMARY KEY,
@@ -12,7 +12,9 @@ export const sourcesSchema = `CREATE TABLE sources (
   last_modified TEXT,
   settings TEXT NOT NULL DEFAULT '{}',
   cursor TEXT,
-  health TEXT
+  health TEXT,
+  previous_secret TEXT,
+  previous_secret_until INTEGER
 ) STRICT, WITHOUT ROWID`;
 
 export type SourceRow = {
@@ -26,6 +28,9 @@ export type SourceRow = {
   settings: string;
   cursor: string | null;
   health: string | null;
+  /** Valid beside the secret until then. */
+  previous_secret: string | null;
+  previous_secret_until: number | null;
 };
 
 /** What all kinds of sources have, or one of them. */
@@ -91,8 +96,9 @@ export function writeSources(sql: Sql, rows: readonly SourceRow[]): void {
   rows.forEach((row, position) => {
     sql.all(
       `INSERT INTO sources
-         (id, position, type, url, secret, etag, last_modified, settings, cursor, health)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         (id, position, type, url, secret, etag, last_modified, settings, cursor, health,
+          previous_secret, previous_secret_until)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       row.id,
       position,
       row.type,
@@ -103,6 +109,8 @@ export function writeSources(sql: Sql, rows: readonly SourceRow[]): void {
       row.settings,
       row.cursor,
       row.health,
+      row.previous_secret,
+      row.previous_secret_until,
     );
   });
 }
@@ -112,17 +120,24 @@ function toRow(source: Source, known: SourceRow | undefined): SourceRow {
   const settings = JSON.stringify(rest);
   const isSame = known?.type === type && known.url === url && known.settings === settings;
   const memory = isSame ? known : { etag: null, last_modified: null, cursor: null, health: null };
-  const row = { ...memory, id, type, url, settings, secret: null };
-  return type === "webhook" ? { ...row, secret: requireSecretOf(id, secret, known) } : row;
+  const secrets = type === "webhook" ? resolveSecrets(id, secret, known) : NO_SECRETS;
+  return { ...memory, ...secrets, id, type, url, settings };
 }
 
-function requireSecretOf(
+type Secrets = Pick<SourceRow, "secret" | "previous_secret" | "previous_secret_until">;
+const NO_SECRETS: Secrets = { secret: null, previous_secret: null, previous_secret_until: null };
+
+/** A secret that is given replaces all that were known, at once. */
+function resolveSecrets(
   id: string,
-  secret: string | undefined,
+  given: string | undefined,
   known: SourceRow | undefined,
-): string {
-  const kept = secret ?? (known?.type === "webhook" ? known.secret : null);
-  if (kept !== null) return kept;
+): Secrets {
+  if (known?.type === "webhook" && (given === undefined || given === known.secret)) {
+    const { secret, previous_secret, previous_secret_until } = known;
+    return { secret, previous_secret, previous_secret_until };
+  }
+  if (given !== undefined) return { ...NO_SECRETS, secret: given };
   throw new EdgetopicError(
     "invalid_option",
     `The webhook source "${id}" has no secret; expected "whsec_" and its base64.`,
@@ -139,15 +154,28 @@ export function requireSource(sql: Sql, sourceId: string): SourceRow {
 }
 
 /** Throws `unknown_source` where there is no webhook source of this id. */
-export function requireSecret(sql: Sql, sourceId: string): string {
-  const row = sql.all<{ secret: string | null }>(
-    "SELECT secret FROM sources WHERE id = ? AND type = 'webhook'",
+export function requireWebhook(sql: Sql, sourceId: string): SourceRow & { secret: string } {
+  const row = sql.all<SourceRow>("SELECT * FROM sources WHERE id = ?", sourceId)[0];
+  if (row?.type === "webhook" && row.secret !== null) return { ...row, secret: row.secret };
+  throw new EdgetopicError("unknown_source", `There is no webhook source "${sourceId}".`);
+}
+
+/** What is known of a webhook source; null where it is gone. */
+export function findWebhook(sql: Sql, sourceId: string): WebhookSource | null {
+  const row = sql.all<SourceRow>("SELECT * FROM sources WHERE id = ?", sourceId)[0];
+  const source = row === undefined ? null : toSource(row);
+  return source?.type === "webhook" ? source : null;
+}
+
+/** The secret of a delivery from now on; the one so far is valid until then. */
+export function replaceSecret(sql: Sql, sourceId: string, secret: string, until: number): void {
+  sql.all(
+    `UPDATE sources SET previous_secret = secret, previous_secret_until = ?, secret = ?
+     WHERE id = ?`,
+    until,
+    secret,
     sourceId,
-  )[0];
-  if (row === undefined || row.secret === null) {
-    throw new EdgetopicError("unknown_source", `There is no webhook source "${sourceId}".`);
-  }
-  return row.secret;
+  );
 }
 
 /** Whether a refresh has something to fetch. */

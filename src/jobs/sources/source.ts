@@ -53,8 +53,36 @@ export type ListSource = {
 } & ItemRules &
   Splitting;
 
+/** How an HMAC of a delivery is made, and where it is. */
+export interface HmacRules {
+  header: string;
+  algorithm: "sha1" | "sha256" | "sha384" | "sha512";
+  encoding: "hex" | "base64";
+  /** Before the signature, such as "sha256=". */
+  prefix?: string | undefined;
+  /** What is signed: `{body}`, and `{id}` or `{timestamp}` where they are. */
+  payload: string;
+  idHeader?: string | undefined;
+  /** In seconds or milliseconds since 1970; a delivery is taken within 300 seconds. */
+  timestampHeader?: string | undefined;
+}
+
+/** How a delivery shows who sent it. */
+export type Verification =
+  | { by: "standard" }
+  | { by: "github" }
+  | ({ by: "hmac" } & HmacRules)
+  | { by: "bearer" };
+
 /** Waits for deliveries. */
-export type WebhookSource = { id: string; type: "webhook"; secret?: string | undefined };
+export type WebhookSource = {
+  id: string;
+  type: "webhook";
+  secret?: string | undefined;
+  /** As Standard Webhooks says by default. */
+  verify?: Verification | undefined;
+} & ItemRules &
+  Splitting;
 
 /** What a refresh fetches. */
 export type PullSource = FeedSource | ListSource;

@@ -191,3 +191,89 @@ test("delivery ids are remembered for thirty days", async () => {
   expect(await life.acceptDelivery("inbox", "taken", body(1))).toBe(true);
   expect(await life.acceptDelivery("inbox", "waiting", body(1))).toBe(false);
 });
+
+test("what cannot be read fails with its body, and is taken again when it can", async () => {
+  const { world, life } = await createCorpus();
+  await life.acceptDelivery("inbox", "m1", '{"data":[{"key":"a","say":"one"}]}');
+  await life.takeDelivery("m1");
+  const failed = await life.listDeliveries("inbox", { state: "failed", limit: 10 });
+  expect(failed.deliveries).toMatchObject([
+    { id: "m1", state: "failed", report: null, problem: { code: "invalid_request" } },
+  ]);
+  expect(await life.listSources()).toMatchObject([
+    { id: "inbox", deliveries: { waiting: 0, failed: 1 } },
+    { id: "outbox", deliveries: { waiting: 0, failed: 0 } },
+  ]);
+  expect(await life.getDelivery("inbox", "m1")).toMatchObject({
+    body: expect.stringContaining("one"),
+  });
+  await world.runAlarms(life, 3_600_000);
+  const fields = { id: "/key", text: "/say" };
+  await life.put({
+    ...settings,
+    sources: [{ id: "inbox", type: "webhook", items: "/data", fields }],
+  });
+  expect(await life.replayDelivery("inbox", "m1")).toMatchObject({
+    state: "waiting",
+    problem: null,
+  });
+  await life.takeDelivery("m1");
+  expect(await life.getDelivery("inbox", "m1")).toMatchObject({
+    state: "taken",
+    report: { added: 1 },
+    body: null,
+  });
+  expect(await life.getDocument("a")).toMatchObject({ text: "one" });
+});
+
+test("a delivery that nobody can take is given up after hours, or by the queue, and kept", async () => {
+  const { world, life } = await createCorpus();
+  const poison = JSON.stringify({ documents: [{ id: "a", text: "one", vector: [1, 2, 3] }] });
+  world.broken.add("vectors");
+  for (const id of ["m1", "m2"]) await life.acceptDelivery("inbox", id, poison);
+  await life.failDelivery("m2", "in vain");
+  await life.failDelivery("m2", "again");
+  for (let i = 0; i < 100; i++) {
+    await world.runAlarms(world.open(), 600_000).catch(() => {});
+  }
+  const { deliveries } = await life.listDeliveries("inbox", { limit: 10 });
+  expect(deliveries).toMatchObject([
+    { id: "m2", state: "failed", problem: { code: "delivery_failed", detail: "in vain" } },
+    { id: "m1", state: "failed", attemptCount: 12, problem: { code: "delivery_failed" } },
+  ]);
+  expect(world.alarmAt).toBeNull();
+  world.broken.clear();
+  for (const id of ["m1", "m2"]) await life.replayDelivery("inbox", id);
+  await world.runAlarms(world.open(), 600_000);
+  expect(
+    (await life.listDeliveries("inbox", { state: "taken", limit: 10 })).deliveries,
+  ).toHaveLength(2);
+  expect((await life.describe()).documentCount).toBe(1);
+});
+
+test("a delivery removes documents, of which those that are not there say nothing", async () => {
+  const { life } = await createCorpus();
+  await life.addDocuments("seed", numbered(3));
+  await life.acceptDelivery("inbox", "m1", JSON.stringify({ removed: ["d001", "other", 7] }));
+  await life.takeDelivery("m1");
+  expect((await life.describe()).documentCount).toBe(2);
+});
+
+test("an event of GitHub's is taken by its source as the post it is about", async () => {
+  const { life } = await createCorpus();
+  const hub = {
+    id: "hub",
+    type: "webhook",
+    verify: { by: "github" },
+    secret: "s".repeat(16),
+  } as const;
+  await life.put({ ...settings, sources: [hub] });
+  const issue = { number: 1, title: "It crashes", created_at: "2026-01-01T00:00:00Z" };
+  const event = { action: "opened", issue, repository: { full_name: "a/b" } };
+  await life.acceptDelivery("hub", "m1", JSON.stringify(event));
+  await life.takeDelivery("m1");
+  expect(await life.getDocument("a:b:issues:1")).toMatchObject({ text: "It crashes" });
+  await life.acceptDelivery("hub", "m2", JSON.stringify({ ...event, action: "deleted" }));
+  await life.takeDelivery("m2");
+  expect((await life.describe()).documentCount).toBe(0);
+});

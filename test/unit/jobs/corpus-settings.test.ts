@@ -19,7 +19,7 @@ test("a corpus that was never made is unknown, and asking leaves nothing in the 
     life.publishVersion(1),
     life.acceptDelivery("inbox", "m", "{}"),
     life.takeDelivery("m"),
-    life.webhookSecret("inbox"),
+    life.webhookKeys("inbox"),
     life.published(),
   ];
   for (const call of calls) await expect(call).rejects.toMatchObject({ code: "unknown_corpus" });
@@ -64,14 +64,14 @@ test("a webhook source keeps its secret until it is replaced or removed", async 
   const life = createCorpusWorld().open();
   await life.put(settings);
   await life.put({ ...settings, sources: [{ id: "inbox", type: "webhook" }] });
-  expect(await life.webhookSecret("inbox")).toBe("whsec_c2VjcmV0");
+  expect((await life.webhookKeys("inbox")).secrets).toEqual(["whsec_c2VjcmV0"]);
   await life.put({
     ...settings,
     sources: [{ id: "inbox", type: "webhook", secret: "whsec_b3RoZXI=" }],
   });
-  expect(await life.webhookSecret("inbox")).toBe("whsec_b3RoZXI=");
+  expect((await life.webhookKeys("inbox")).secrets).toEqual(["whsec_b3RoZXI="]);
   await life.put({ ...settings, sources: [] });
-  await expect(life.webhookSecret("inbox")).rejects.toMatchObject({ code: "unknown_source" });
+  await expect(life.webhookKeys("inbox")).rejects.toMatchObject({ code: "unknown_source" });
   const again = life.put({ ...settings, sources: [{ id: "inbox", type: "webhook" }] });
   await expect(again).rejects.toMatchObject({ code: "invalid_option" });
 });

@@ -148,7 +148,8 @@ export interface LayoutOptimizer {
   setPositions(positions: Float32Array): void;
   /** Runs the epochs `from … to - 1`. */
   advance(from: number, to: number): void;
-  readPositions(): Float32Array;
+  /** `vertexCount × dimensions`; written over `into` where that is given. */
+  readPositions(into?: Float32Array): Float32Array;
   /**
    * Runs all epochs for points that are no vertices, each by itself: it is attracted by its
    * neighbors and repelled from random vertices, which stay where they are, so it ends where it

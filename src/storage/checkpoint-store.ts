@@ -1,3 +1,4 @@
+import { releaseBytes } from "../core/release-bytes.ts";
 import { joinParts } from "../core/sections.ts";
 import type { ObjectStore } from "./object-store.ts";
 import type { Sql } from "./sql.ts";
@@ -40,15 +41,12 @@ export function createCheckpointStore(
       const byteLength = parts.reduce((sum, part) => sum + part.length, 0);
       const object = byteLength > LARGEST_ROW_BYTES ? `${prefix}${sequence}` : null;
       if (object !== null) await objects.putParts(object, parts);
+      const bytes = object === null ? joinParts(parts) : null;
       sql.transaction(() => {
-        sql.all(
-          "INSERT OR REPLACE INTO checkpoint VALUES (0, ?, ?, ?)",
-          sequence,
-          object === null ? joinParts(parts) : null,
-          object,
-        );
+        sql.all("INSERT OR REPLACE INTO checkpoint VALUES (0, ?, ?, ?)", sequence, bytes, object);
         also();
       });
+      if (bytes !== null) releaseBytes(bytes);
       if (before?.object) await objects.delete([before.object]);
     },
     async load() {

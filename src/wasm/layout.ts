@@ -43,8 +43,7 @@ export function createLayoutOptimizer(
     advance(from, to) {
       for (let epoch = from; epoch < to; epoch++) exports.runEpoch(epoch, rateOf(epoch));
     },
-    readPositions() {
-      const read = new Float32Array(graph.vertexCount * dimensions);
+    readPositions(read = new Float32Array(graph.vertexCount * dimensions)) {
       copyColumns(positions, stride, read, dimensions, dimensions);
       return read;
     },

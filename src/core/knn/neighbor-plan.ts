@@ -34,7 +34,7 @@ const FEW_ROWS = 5_000;
 const EXACT_PRODUCTS = 5e11;
 /** Dimensions from which on a filter pays, and its directions. */
 const MANY_DIMENSIONS = 256;
-const DIRECTION_COUNT = 96;
+const DIRECTION_COUNT = 80;
 /** What the blocks of the ranking may bring the memory to, where the int8 rows do not need more. */
 const RANKING_BYTES = 48_000_000;
 const FEWEST_CANDIDATES = 12;

@@ -3,9 +3,10 @@ import type { QuantizedStore } from "./quantized-rows.ts";
 
 /**
  * The cosine that the tails of two rows are taken to have at most. Near neighbors often have a larger
- * one, but are then nearer than the last of a list by more than that; docs/algorithms.md has the recall.
+ * one, but are then mostly nearer than the last of a list by more than that; docs/algorithms.md has
+ * the recall.
  */
-const TAIL_COSINE = 0.5;
+const TAIL_COSINE = 0.4;
 
 /** Tells pairs of rows that are far apart from a part of what they are. */
 export interface PairFilter {

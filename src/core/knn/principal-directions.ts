@@ -1,6 +1,8 @@
 /** Rows the directions are made of at most, evenly spread over all. */
 const SAMPLE_ROWS = 768;
 const ROUND_COUNT = 2;
+/** Directions multiplied side by side: one sum would wait for itself. */
+const ABREAST = 4;
 
 /** A sample of rows that come block by block, and the directions in which they vary most. */
 export interface PrincipalDirections {
@@ -35,17 +37,17 @@ export function createPrincipalDirections(
       }
     },
     read() {
-      const basis = new Float64Array(count * dimensions);
+      const basis = new Float64Array(Math.ceil(count / ABREAST) * ABREAST * dimensions);
       for (let c = 0; c < count; c++) {
         const start = Math.floor((c * sampleCount) / count) * dimensions;
         basis.set(sample.subarray(start, start + dimensions), c * dimensions);
       }
       orthonormalize(basis, dimensions, count);
       for (let round = 0; round < ROUND_COUNT; round++) {
-        multiplyByGram(sample, basis, dimensions, count);
+        multiplyByGram(sample, basis, dimensions);
         orthonormalize(basis, dimensions, count);
       }
-      return Float32Array.from(basis);
+      return Float32Array.from(basis.subarray(0, count * dimensions));
     },
   };
 
@@ -66,19 +68,31 @@ function copyFinite(row: Float32Array, out: Float64Array, start: number): void {
 }
 
 /** `basis ← basis SᵀS`, row by row. */
-function multiplyByGram(
-  sample: Float64Array,
-  basis: Float64Array,
-  dimensions: number,
-  count: number,
-): void {
+function multiplyByGram(sample: Float64Array, basis: Float64Array, dimensions: number): void {
   const sums = new Float64Array(basis.length);
   for (let start = 0; start < sample.length; start += dimensions) {
-    for (let c = 0; c < count; c++) {
-      const direction = c * dimensions;
-      let product = 0;
-      for (let d = 0; d < dimensions; d++) product += sample[start + d] * basis[direction + d];
-      for (let d = 0; d < dimensions; d++) sums[direction + d] += product * sample[start + d];
+    for (let one = 0; one < basis.length; one += ABREAST * dimensions) {
+      const two = one + dimensions;
+      const three = two + dimensions;
+      const four = three + dimensions;
+      let product1 = 0;
+      let product2 = 0;
+      let product3 = 0;
+      let product4 = 0;
+      for (let d = 0; d < dimensions; d++) {
+        const value = sample[start + d];
+        product1 += value * basis[one + d];
+        product2 += value * basis[two + d];
+        product3 += value * basis[three + d];
+        product4 += value * basis[four + d];
+      }
+      for (let d = 0; d < dimensions; d++) {
+        const value = sample[start + d];
+        sums[one + d] += product1 * value;
+        sums[two + d] += product2 * value;
+        sums[three + d] += product3 * value;
+        sums[four + d] += product4 * value;
+      }
     }
   }
   basis.set(sums);

@@ -1,3 +1,6 @@
+/** The bits of -0. */
+const NEGATIVE_ZERO = -0x80000000;
+
 /**
  * A 64-bit hash of each row of `rows` (`m × dimensions`, f32) as two int32 (`m × 2`): equal rows
  * have equal hashes, and 0 and -0 count as equal. Two lanes of MurmurHash3's 32-bit body
@@ -5,14 +8,14 @@
  * 3e-10. Not for keeping an adversary out.
  */
 export function hashRows(rows: Float32Array, dimensions: number): Int32Array {
-  const positive = rows.map((value) => value + 0);
-  const words = new Int32Array(positive.buffer, positive.byteOffset, positive.length);
+  const words = new Int32Array(rows.buffer, rows.byteOffset, rows.length);
   const hashes = new Int32Array((2 * rows.length) / dimensions);
   for (let i = 0, start = 0; start < words.length; i += 2, start += dimensions) {
     let low = 0x243f6a88;
     let high = 0x13198a2e;
     for (let at = start; at < start + dimensions; at++) {
-      const word = Math.imul(words[at], 0xcc9e2d51);
+      const value = words[at] === NEGATIVE_ZERO ? 0 : words[at];
+      const word = Math.imul(value, 0xcc9e2d51);
       const mixed = Math.imul((word << 15) | (word >>> 17), 0x1b873593);
       low ^= mixed;
       low = (Math.imul((low << 13) | (low >>> 19), 5) + 0xe6546b64) | 0;

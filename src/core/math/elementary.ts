@@ -8,10 +8,13 @@ const LN2_LOW = 1.90821492927058770002e-10;
 const EXP_OVERFLOW = 709.782712893384;
 const EXP_UNDERFLOW = -745.1332191019412;
 const SQRT2 = 1.4142135623730951;
+const SMALLEST_NORMAL = 2.2250738585072014e-308;
 const TWO_54 = 18014398509481984;
 /** 2^27 + 1: splits an f64 into two halves of 26 bits (Dekker 1971). */
 const SPLITTER = 134217729;
 
+/** Of -1022 … 1023: a look into it costs a fraction of putting the bits together. */
+const POWERS_OF_TWO = powersOfTwo();
 const word = new DataView(new ArrayBuffer(8));
 
 /** What rounding cut off the last result of `logarithm`. */
@@ -106,9 +109,14 @@ function exponential(x: number, low: number): number {
 
 /** `2^k` for `-1022 ≤ k ≤ 1023`. */
 function powerOfTwo(k: number): number {
-  word.setUint32(0, (k + 1023) << 20);
-  word.setUint32(4, 0);
-  return word.getFloat64(0);
+  return POWERS_OF_TWO[k + 1022];
+}
+
+function powersOfTwo(): Float64Array {
+  const powers = new Float64Array(2046);
+  powers[0] = SMALLEST_NORMAL;
+  for (let i = 1; i < powers.length; i++) powers[i] = 2 * powers[i - 1];
+  return powers;
 }
 
 /**
@@ -117,7 +125,7 @@ function powerOfTwo(k: number): number {
  */
 function logarithm(x: number): number {
   let k = -1023;
-  if (x < 2.2250738585072014e-308) {
+  if (x < SMALLEST_NORMAL) {
     x *= TWO_54;
     k -= 54;
   }

@@ -77,6 +77,7 @@ function createLayout(context: StageContext, working: Working | null, space: Lay
         : initialPositions(context, space.dimensions, space.seed),
   );
   let done = (working?.header as { done: number } | undefined)?.done ?? 0;
+  let state: Float32Array | undefined;
 
   return {
     get done() {
@@ -93,7 +94,10 @@ function createLayout(context: StageContext, working: Working | null, space: Lay
       if (done === plan.epochCount) space.finish(optimizer.readPositions());
       return count;
     },
-    encode: () => ({ header: { done }, arrays: { positions: optimizer.readPositions() } }),
+    encode() {
+      state = optimizer.readPositions(state);
+      return { header: { done }, arrays: { positions: state } };
+    },
   };
 }
 

@@ -55,6 +55,7 @@ export interface Stage {
   feedTexts?(first: number, texts: readonly string[]): void;
   /** Runs at most `budget` iterations over what was fed; answers how many. */
   advance(budget: number): number;
+  /** The next call may write over the arrays of this one. */
   encode(): Working;
 }
 

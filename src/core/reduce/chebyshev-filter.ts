@@ -12,11 +12,21 @@ const LARGEST_AMPLIFICATION = 1e5;
 const LARGEST_DEGREE = 100;
 
 /** The largest degree whose Chebyshev polynomial keeps `largest` within the amplification allowed. */
-export function filterDegree({ lower, upper }: Interval, largest: number): number {
-  const reach = (2 * (largest - lower)) / (upper - lower) - 1;
-  if (!(reach > 1)) return LARGEST_DEGREE;
-  const degree = inverseHyperbolicCosine(LARGEST_AMPLIFICATION) / inverseHyperbolicCosine(reach);
-  return Math.max(1, Math.min(LARGEST_DEGREE, Math.floor(degree)));
+export function filterDegree(interval: Interval, largest: number): number {
+  const degree = Math.floor(degreeOf(LARGEST_AMPLIFICATION, interval, largest));
+  return Math.max(1, Math.min(LARGEST_DEGREE, degree));
+}
+
+/** The least degree that amplifies the eigenvalue `value` by `amplification`, 1 or more, against the damped ones. */
+export function sufficientDegree(interval: Interval, value: number, amplification: number): number {
+  return Math.min(LARGEST_DEGREE, Math.ceil(degreeOf(amplification, interval, value)));
+}
+
+/** Within the interval no degree is high enough: infinite. */
+function degreeOf(amplification: number, { lower, upper }: Interval, value: number): number {
+  const reach = (2 * (value - lower)) / (upper - lower) - 1;
+  if (!(reach > 1)) return Infinity;
+  return inverseHyperbolicCosine(amplification) / inverseHyperbolicCosine(reach);
 }
 
 function inverseHyperbolicCosine(x: number): number {

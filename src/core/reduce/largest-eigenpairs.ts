@@ -1,5 +1,5 @@
 import { createRandom } from "../math/random.ts";
-import { filterDegree, filterPanels } from "./chebyshev-filter.ts";
+import { filterDegree, filterPanels, sufficientDegree } from "./chebyshev-filter.ts";
 import { type Eigenpairs, jacobiEigen } from "./jacobi-eigen.ts";
 import { rayleighRitz } from "./rayleigh-ritz.ts";
 import { PANEL_COLUMNS, type SymmetricOperator } from "./symmetric-operator.ts";
@@ -30,6 +30,8 @@ const DENSE_SIZE = 128;
 const STREAM = 0x65696765;
 /** Vectors beyond those wanted, which make the gap that the filter works with. */
 const GUARD_COLUMNS = 2;
+/** How much more the filter amplifies than what is left to be gained. */
+const FILTER_MARGIN = 2;
 
 /**
  * The largest eigenpairs of a symmetric operator, with the sign that makes the first of the largest
@@ -59,14 +61,18 @@ function iterate(problem: EigenProblem, panelCount: number): FoundEigenpairs {
     applyToPanels(operator, block, image);
     const { values, residuals } = rayleighRitz(block, image, size, columns);
     const largest = Math.max(Math.abs(values[0]), Math.abs(lowerBound));
-    const converged = Math.max(...residuals.subarray(0, count)) <= tolerance * largest;
+    const worst = Math.max(...residuals.subarray(0, count));
+    const converged = worst <= tolerance * largest;
     if (converged || products >= productLimit) {
       const vectors = readColumns(block, size, count);
       return { values: values.slice(0, count), vectors, converged };
     }
     const upper = Math.max(values[columns - 1], lowerBound + 0.02 * (values[0] - lowerBound));
     const interval = { lower: lowerBound, upper };
-    const degree = Math.min(filterDegree(interval, values[0]), productLimit - products);
+    const most = filterDegree(interval, values[0]);
+    const missing = (FILTER_MARGIN * worst) / (tolerance * largest);
+    const enough = sufficientDegree(interval, values[count - 1], missing);
+    const degree = Math.min(most, Math.max(enough, most >> 2), productLimit - products);
     const filtered = filterPanels(operator, block, image, interval, degree);
     if (filtered !== block) [block, image] = [image, block];
     products += degree - 1;

@@ -65,8 +65,9 @@ export function openFit(
 
   const index = createRowIndex();
   const documentOfRow: number[] = [];
+  const unit = new Float32Array(dimensions);
   for (const document of order) {
-    const unit = vectorOf(document).slice();
+    unit.set(vectorOf(document));
     normalizeRows(unit, dimensions);
     const hash = hashRows(unit, dimensions);
     if (index.add([hash[0] as number, hash[1] as number])) documentOfRow.push(document);

@@ -9,7 +9,7 @@ import { rowAt, rowBytes, scaleOf } from "./quantized-rows";
 const TAILS: usize = LINE_BYTES;
 const BOUNDS: usize = LINE_BYTES * 2;
 const HEADS: usize = LINE_BYTES * 3;
-const TAIL_COSINE: f64 = 0.5;
+const TAIL_COSINE: f64 = 0.4;
 
 let headBytes: usize = 0;
 let heads: usize = 0;

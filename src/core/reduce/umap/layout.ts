@@ -80,7 +80,10 @@ export function layoutOptimizer(problem: LayoutProblem): LayoutOptimizer {
     advance(from, to) {
       for (let epoch = from; epoch < to; epoch++) runEpoch(epoch);
     },
-    readPositions: () => positions.slice(0, vertexCount * dimensions),
+    readPositions(read = new Float32Array(vertexCount * dimensions)) {
+      read.set(positions.subarray(0, read.length));
+      return read;
+    },
     placePoints,
   };
 }

@@ -12,7 +12,7 @@ export interface LaplacianEigenpairs {
 }
 
 /** A tighter one changes the trustworthiness of the layout that starts here by less than a seed does. */
-const TOLERANCE = 1e-4;
+const TOLERANCE = 5e-4;
 /** Four times what the graphs of real corpora take at most. */
 const PRODUCT_LIMIT = 1500;
 

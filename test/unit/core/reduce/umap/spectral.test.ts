@@ -80,7 +80,7 @@ test("vectors of larger graphs are orthonormal with small residuals", () => {
   const matrix = normalizedAdjacencyMatrix(graph);
   const values = eigenvalues.map((value) => 1 - value);
   expect(orthonormalityError(vectors, 4)).toBeLessThan(1e-5);
-  expect(Math.max(...residualNorms(matrix, values, vectors))).toBeLessThan(1.1e-4);
+  expect(Math.max(...residualNorms(matrix, values, vectors))).toBeLessThan(5.5e-4);
 });
 
 test("a ring is laid out as a circle, with the eigenvalues of a ring", () => {

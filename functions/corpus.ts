@@ -22,7 +22,7 @@ export class Corpus extends DurableObject<Env> {
     const { ctx, env } = this;
     const dependencies = openDependencies(env);
     const { objects, versionIndex, registry, vectorsOf, now, createId } = dependencies;
-    const { refreshes, enqueueDelivery, silenceMs } = dependencies;
+    const { refreshes, enqueueDelivery, silenceMs, meterOf } = dependencies;
     this.#life ??= createCorpusLife({
       corpus,
       sql: createDurableSql(ctx.storage),
@@ -42,6 +42,7 @@ export class Corpus extends DurableObject<Env> {
           await ctx.storage.setAlarm(at);
         },
       },
+      noteUsage: (amounts) => meterOf(`corpus:${corpus}`).note(amounts),
       enqueueDelivery: (deliveryId) => enqueueDelivery(corpus, deliveryId),
       silenceMs,
     });

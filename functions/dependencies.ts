@@ -37,6 +37,7 @@ import { createCorpora } from "./corpora.ts";
 import { createKeyringClient } from "./keyring.ts";
 import { createRateLimiters } from "./rate-limiters.ts";
 import { createRefreshStarter } from "./refresh-starter.ts";
+import { createMeters } from "./usage-meter.ts";
 import { loadStaticModel } from "./static-model.ts";
 
 /** What a message in the queue of deliveries says: where the delivery is kept. */
@@ -85,6 +86,7 @@ function createDependencies(env: Env & Unbound) {
     objects,
     registry,
     keyring,
+    meterOf: createMeters(env.USAGE_METERS),
     keyDirectory: createKeyDirectory(keyring, () => Date.now()),
     urlRules,
     /** Asks the URLs that users give. */
@@ -114,8 +116,8 @@ function createDependencies(env: Env & Unbound) {
       kernels,
       embedder: (id) => registry.resolve(id),
       corpusEmbedder: (id) => registry.corpusEmbedder(id),
-      embedTexts: (inputs, embedder, encoding) =>
-        embedTexts(inputs, embedder, { vectorsOf, limiterOf }, encoding),
+      embedTexts: (inputs, embedder, encoding, spend) =>
+        embedTexts(inputs, embedder, { vectorsOf, limiterOf }, encoding, spend),
     }),
     openVersion: (id: string) => openVersion({ corpus, objects }, id),
     refreshes: (corpusId: string) => createRefreshStarter(env.REFRESHES, corpusId, fit),

@@ -33,6 +33,7 @@ function create(env: Env): App {
     enqueueDelivery,
     keyring,
     keyDirectory,
+    meterOf,
     urlRules,
     now,
     createId,
@@ -44,11 +45,12 @@ function create(env: Env): App {
     published,
     openVersion,
     embeddings: {
-      async embed(model, inputs) {
+      async embed(model, inputs, spend) {
         const embedder = await registry.resolve(model).catch((error: unknown) => {
           throw asEdgetopicError(error);
         });
-        const { vectors, tokens } = await embedTexts(inputs, embedder, { vectorsOf, limiterOf });
+        const among = { vectorsOf, limiterOf };
+        const { vectors, tokens } = await embedTexts(inputs, embedder, among, "f32", spend);
         return { vectors, dimensions: embedder.dimensions, tokens };
       },
     },
@@ -66,6 +68,7 @@ function create(env: Env): App {
     access: accessOf(env),
     keyring,
     keyDirectory,
+    meterOf,
     urlRules,
     now,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

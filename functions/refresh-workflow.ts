@@ -1,5 +1,6 @@
 import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from "cloudflare:workers";
 import { runRefresh } from "../src/jobs/refresh/run-refresh.ts";
+import { checkCorpusQuota } from "../src/jobs/usage/quota-exceeded.ts";
 import { openDependencies } from "./dependencies.ts";
 import { FIT_ENDED } from "./fit-ended.ts";
 
@@ -26,6 +27,8 @@ export class RefreshWorkflow extends WorkflowEntrypoint<Env, RefreshParameters> 
         vectorsOf: dependencies.vectorsOf,
         limiterOf: dependencies.limiterOf,
         versionIndex: dependencies.versionIndex,
+        checkQuota: (corpus, estimate) =>
+          checkCorpusQuota(corpus, dependencies.meterOf(`corpus:${corpus}`), estimate),
         fits: dependencies.fits,
         fetch: dependencies.guardedFetch,
         now: dependencies.now,

@@ -7,6 +7,7 @@ export { Corpus } from "./corpus.ts";
 export { Keyring } from "./keyring.ts";
 export { ProviderLimiter } from "./provider-limiter.ts";
 export { RefreshWorkflow } from "./refresh-workflow.ts";
+export { UsageMeter } from "./usage-meter.ts";
 export { TopicFit } from "./topic-fit.ts";
 
 export default {

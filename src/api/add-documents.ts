@@ -11,7 +11,7 @@ type PlacedDocument = DocumentInput & { index: number };
  * it is written. Refused documents and, within the call, repeated ids are listed by index.
  */
 export async function addDocuments(
-  corpus: Corpus,
+  corpus: Pick<Corpus, "addDocuments">,
   callId: string,
   documents: AsyncIterable<ParsedDocument> | Iterable<ParsedDocument>,
   options: IngestOptions = {},

@@ -5,6 +5,7 @@ import { EdgetopicError } from "../core/errors.ts";
 import type { AppEnv } from "./app-env.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { describeApi } from "./describe-api.ts";
+import { limitRate } from "./middleware/rate-limit.ts";
 import { requireAccess } from "./middleware/access.ts";
 import { limitBody } from "./middleware/body-limit.ts";
 import { answerOrigins } from "./middleware/cross-origin.ts";
@@ -23,6 +24,7 @@ import { sourcesRoutes } from "./routes/sources.ts";
 import { structureRoutes } from "./routes/structure.ts";
 import { tablesRoutes } from "./routes/tables.ts";
 import { topicsRoutes } from "./routes/topics.ts";
+import { usageRoutes } from "./routes/usage.ts";
 import { vectorsRoutes } from "./routes/vectors.ts";
 import { versionsRoutes } from "./routes/versions.ts";
 import { webhooksRoutes } from "./routes/webhooks.ts";
@@ -48,6 +50,7 @@ export function createApp(dependencies: Dependencies): OpenAPIHono<AppEnv> {
   );
   app.use("/v1/*", answerOrigins(dependencies.keyDirectory));
   app.use("/v1/*", requireAccess(dependencies.access, dependencies.keyDirectory));
+  app.use("/v1/*", limitRate(dependencies.meterOf, dependencies));
   app.use("/v1/*", limitBody(MAX_JSON_BYTES));
   app.use("/v1/webhooks/*", limitBody(MAX_DELIVERY_BYTES));
 
@@ -65,6 +68,7 @@ export function createApp(dependencies: Dependencies): OpenAPIHono<AppEnv> {
   app.route("/", embeddingsRoutes(dependencies));
   app.route("/", cacheRoutes(dependencies));
   app.route("/", keysRoutes(dependencies));
+  app.route("/", usageRoutes(dependencies));
   app.route("/", webhooksRoutes(dependencies));
   app.route("/", docsRoutes());
   describeApi(app, dependencies.version);

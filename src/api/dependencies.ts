@@ -1,6 +1,7 @@
 import type { CacheCare } from "../jobs/cache/cache-care.ts";
-import type { Corpora, EmbeddingSettings, PublishedTopics } from "../jobs/corpus.ts";
+import type { Corpora, EmbeddingSettings, PublishedTopics, Spend } from "../jobs/corpus.ts";
 import type { VersionReader } from "../jobs/version-reader.ts";
+import type { MeterOf } from "./access/charge.ts";
 import type { KeyDirectory } from "../jobs/keys/key-directory.ts";
 import type { Keyring } from "../jobs/keys/keyring.ts";
 import type { UrlRules } from "../outbound/guard-url.ts";
@@ -24,6 +25,7 @@ export interface Dependencies {
     embed(
       model: string,
       inputs: readonly string[],
+      spend: Spend,
     ): Promise<{ vectors: Float32Array; dimensions: number; tokens: number }>;
   };
   /** Throws `unknown_embedder`. */
@@ -39,6 +41,8 @@ export interface Dependencies {
   enqueueDelivery(corpus: string, deliveryId: string): Promise<void>;
   access: Access;
   keyring: Keyring;
+  /** What a key or a corpus has used. */
+  meterOf: MeterOf;
   /** What finds the keys of the keyring. */
   keyDirectory: KeyDirectory;
   /** Which URLs a user may name. */

@@ -40,6 +40,8 @@ export const STATUS_OF: Record<ErrorCode, ContentfulStatusCode> = {
   not_configured: 503,
   not_fitted: 409,
   not_found: 404,
+  quota_exceeded: 429,
+  rate_limited: 429,
   refresh_failed: 500,
   refresh_under_way: 409,
   source_failed: 502,

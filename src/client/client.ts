@@ -18,6 +18,7 @@ import type {
   TopicList,
   TopicOfVersion,
 } from "../api/schemas/topic.ts";
+import type { CorpusLimits, Usage } from "../api/schemas/usage.ts";
 import type { VectorReport } from "../api/schemas/vector.ts";
 import type { TopicChanges, Version, VersionList } from "../api/schemas/version.ts";
 import { followRefresh } from "./follow-refresh.ts";
@@ -87,6 +88,12 @@ export interface Client {
   /** Another text for the same key; the one before is good for a day yet, or as long as is said. */
   rotateKey(key: string, options?: RotateKey): Promise<NewKey>;
   revokeKey(key: string): Promise<void>;
+
+  /** Of the caller's key, or of another one that it may look after; of the last 30 days by default. */
+  getUsage(query?: { key?: string; from?: string; to?: string }): Promise<Usage>;
+  getCorpusUsage(corpus: string, query?: { from?: string; to?: string }): Promise<Usage>;
+  /** What is left out is unlimited. */
+  putCorpusLimits(corpus: string, limits: CorpusLimits): Promise<CorpusLimits>;
 
   getCache(): Promise<CacheReport>;
   /** Checks some segments; goes on with the `cursor` of the answer before, until that is null. */
@@ -162,6 +169,10 @@ export function createClient(options: ClientOptions): Client {
     rotateKey: (key, json = {}) =>
       read(`/v1/keys/${encodeURIComponent(key)}/rotate`, { method: "POST", json }),
     revokeKey: (key) => remove(`/v1/keys/${encodeURIComponent(key)}`),
+
+    getUsage: (query) => read("/v1/usage", { query: { ...query } }),
+    getCorpusUsage: (corpus, query) => read(at(corpus, "usage"), { query: { ...query } }),
+    putCorpusLimits: (corpus, json) => read(at(corpus, "limits"), { method: "PUT", json }),
 
     getCache: () => read("/v1/cache"),
     verifyCache: (json = {}) => read("/v1/cache/verify", { method: "POST", json }),

@@ -32,6 +32,8 @@ export type ErrorCode =
   | "not_configured"
   | "not_fitted"
   | "not_found"
+  | "quota_exceeded"
+  | "rate_limited"
   | "refresh_failed"
   | "refresh_under_way"
   | "source_failed"

@@ -175,4 +175,5 @@ async function take(context: CorpusContext, delivery: WaitingDelivery): Promise<
     const all = [...rejected, ...report.rejected].toSorted((a, b) => a.index - b.index);
     closeDelivery(sql, delivery, { ...report, rejected: all });
   });
+  await context.noteUsage?.({ documents: documents.length });
 }

@@ -2,6 +2,7 @@ import type { Embedder } from "../embedders/embedder.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import type { Sql } from "../storage/sql.ts";
 import type { VectorCache } from "../storage/vector-cache.ts";
+import type { UsageAmounts } from "./usage/usage-meter.ts";
 import type { VersionIndex } from "./version-index.ts";
 
 /** What the life of a corpus stands on. */
@@ -38,6 +39,8 @@ export interface CorpusLifeDependencies {
    * for first. It may get lost.
    */
   enqueueDelivery(deliveryId: string): Promise<void>;
+  /** Takes note of what the corpus has used, for its quotas; what it has by HTTP is noted there. */
+  noteUsage?(amounts: Partial<UsageAmounts>): Promise<void>;
   /** How long a refresh or a delivery may be silent before the alarm looks after it; 30 s by default. */
   silenceMs?: number;
 }

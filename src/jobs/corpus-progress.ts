@@ -45,11 +45,17 @@ export function createCorpusProgress(
     },
     async noteSpending(refreshId, attempt, spent) {
       await clock.wake();
-      return sql.transaction(() => {
+      const [before, after] = sql.transaction(() => {
         hear(context, refreshId);
+        const known = readSpending(sql, refreshId);
         writeSpending(sql, refreshId, attempt, spent);
-        return readSpending(sql, refreshId);
+        return [known, readSpending(sql, refreshId)] as const;
       });
+      const tokens = after.tokens - before.tokens;
+      const cost = (after.cost ?? 0) - (before.cost ?? 0);
+      // What costs nothing is limited by nothing.
+      if (spent.cost !== 0 && tokens !== 0) await context.noteUsage?.({ tokens, cost });
+      return after;
     },
     async failRefresh(refreshId, problem) {
       await clock.wake();

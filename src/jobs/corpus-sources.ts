@@ -79,6 +79,7 @@ export function createCorpusSources(
         return write();
       });
       await clock.arm();
+      await context.noteUsage?.({ documents: documents.length });
       return report;
     },
     async endSource(refreshId, sourceId, outcome) {

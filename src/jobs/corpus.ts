@@ -333,6 +333,9 @@ export interface Corpora {
   }>;
 }
 
+/** Is told what was paid for: tokens, and US dollars, 0 where the price is not known. */
+export type Spend = (spent: { tokens: number; cost: number }) => void;
+
 /** What the published version answers; never touches a fit. `not_fitted` where nothing is published. */
 export interface PublishedTopics {
   topics(corpus: string): Promise<TopicList>;
@@ -346,11 +349,13 @@ export interface PublishedTopics {
   assign(
     corpus: string,
     documents: readonly ({ text: string; image?: string | undefined } | { vector: Float32Array })[],
+    spend?: Spend,
   ): Promise<{ version: number; assignments: { topic: number; probability: number }[] }>;
   search(
     corpus: string,
     query: string,
     limit: number,
+    spend?: Spend,
   ): Promise<{
     topics: { id: number; score: number }[];
     documents: { id: string; score: number }[];

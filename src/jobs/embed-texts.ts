@@ -5,6 +5,7 @@ import type { Embedder, EmbedderInput } from "../embedders/embedder.ts";
 import { isFree } from "../embedders/prices.ts";
 import type { RateLimiter } from "../embedders/rate-limiter.ts";
 import type { VectorCache } from "../storage/vector-cache.ts";
+import type { Spend } from "./corpus.ts";
 import { vectorKey } from "./content-key.ts";
 
 /** Where vectors are kept and whom to ask before a vendor is. */
@@ -20,13 +21,14 @@ const IMPATIENT = { patienceMs: 5_000, timeoutMs: 20_000, maxAttempts: 3 };
  * Embeds a few inputs for somebody who waits; vectors are `inputs × dimensions`, rounded to `encoding`,
  * in which they are kept. What a vendor has to
  * be asked for is looked up first and kept after, so that it is paid for once; what costs nothing is
- * embedded anew, which is quicker than to look. Throws `embedder_unavailable` and `embedding_failed`.
+ * embedded anew, which is quicker than to look. `spend` is told what was paid for. Throws `embedder_unavailable` and `embedding_failed`.
  */
 export async function embedTexts(
   inputs: readonly EmbedderInput[],
   embedder: Embedder,
   { vectorsOf, limiterOf }: TextEmbedding,
   encoding: VectorEncoding = "f32",
+  spend: Spend = () => {},
 ): Promise<{ vectors: Float32Array; tokens: number }> {
   const limiter = await limiterOf(embedder);
   const ask = async (asked: readonly EmbedderInput[]) => {
@@ -39,7 +41,7 @@ export async function embedTexts(
       throw asEdgetopicError(error);
     }
   };
-  const { dimensions, fingerprint } = embedder;
+  const { dimensions, fingerprint, price } = embedder;
   if (isFree(embedder)) {
     const { vectors, tokens } = await ask(inputs);
     roundVectors(vectors, dimensions, encoding);
@@ -56,6 +58,7 @@ export async function embedTexts(
   }
   if (missing.size === 0) return { vectors, tokens: 0 };
   const fresh = await ask([...missing.values()]);
+  spend({ tokens: fresh.tokens, cost: (fresh.tokens * (price?.perMillionTokens ?? 0)) / 1e6 });
   const marks = new Uint8Array(missing.size);
   for (const i of fresh.truncated) marks[i] = 1;
   await cache.putMany([...missing.keys()], dimensions, fresh.vectors, marks, encoding);

@@ -10,7 +10,7 @@ import type { Embedder, EmbedderInput } from "../embedders/embedder.ts";
 import { createByteLimitedMap } from "../storage/byte-limited-map.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import type { CorpusWork } from "./corpus-work.ts";
-import type { PublishedTopics, TopicList } from "./corpus.ts";
+import type { PublishedTopics, Spend, TopicList } from "./corpus.ts";
 import { openDocumentIndex } from "./refresh/open-document-index.ts";
 import type { VersionIndex } from "./version-index.ts";
 import { versionKeys } from "./refresh/version-objects.ts";
@@ -33,6 +33,7 @@ export interface PublishedTopicsDependencies {
     inputs: readonly EmbedderInput[],
     embedder: Embedder,
     encoding: VectorEncoding,
+    spend: Spend | undefined,
   ): Promise<{ vectors: Float32Array }>;
 }
 
@@ -94,13 +95,14 @@ export function createPublishedTopics(dependencies: PublishedTopicsDependencies)
     published: Published,
     query: string,
     limit: number,
+    spend: Spend | undefined,
   ): Promise<SearchResult | null> {
     const { prefix, version, embedder: id } = published;
     const open = await orNull(() => dependencies.versionIndex?.open(prefix, version));
     const embedder = open && (await dependencies.embedder(id));
     if (!open || embedder?.fingerprint !== open.fingerprint) return null;
     const asked = await textEmbedderOf(published, embedder);
-    const { vectors } = await dependencies.embedTexts([query], asked, open.encoding);
+    const { vectors } = await dependencies.embedTexts([query], asked, open.encoding, spend);
     const hasDirection = vectors.some((value) => value !== 0);
     return hasDirection ? orNull(() => open.search(vectors, limit)) : null;
   }
@@ -161,14 +163,14 @@ export function createPublishedTopics(dependencies: PublishedTopicsDependencies)
       }
       return { version, ...(JSON.parse(new TextDecoder().decode(bytes)) as TopicChanges) };
     },
-    async assign(corpus, documents) {
+    async assign(corpus, documents, spend) {
       const published = await dependencies.corpus(corpus).published();
       const { version, model, embedder } = await openPublished(published);
       const inputs = documents.flatMap((document) =>
         "text" in document ? [toEmbedderInput(document)] : [],
       );
       const asked = inputs.length > 0 ? await textEmbedderOf(published, embedder) : embedder;
-      const { vectors } = await dependencies.embedTexts(inputs, asked, model.encoding);
+      const { vectors } = await dependencies.embedTexts(inputs, asked, model.encoding, spend);
       let next = 0;
       const assignments = documents.map((document) => {
         const vector =
@@ -180,13 +182,13 @@ export function createPublishedTopics(dependencies: PublishedTopicsDependencies)
       });
       return { version, assignments };
     },
-    async search(corpus, query, limit) {
+    async search(corpus, query, limit, spend) {
       const published = await dependencies.corpus(corpus).published();
-      const found = await searchByIndex(published, query, limit);
+      const found = await searchByIndex(published, query, limit, spend);
       if (found !== null) return found;
       const { model, embedder, keys } = await openPublished(published);
       const asked = await textEmbedderOf(published, embedder);
-      const { vectors } = await dependencies.embedTexts([query], asked, model.encoding);
+      const { vectors } = await dependencies.embedTexts([query], asked, model.encoding, spend);
       const search = await openSearch(keys);
       return {
         topics: model.assigner.nearestTopics(vectors, limit),

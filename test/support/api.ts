@@ -6,6 +6,7 @@ import { EdgetopicError } from "../../src/core/errors.ts";
 import type { PublishedTopics, TopicList } from "../../src/jobs/corpus.ts";
 import { createKeyDirectory, type KeyDirectory } from "../../src/jobs/keys/key-directory.ts";
 import { createKeyring, type Keyring } from "../../src/jobs/keys/keyring.ts";
+import { createUsageMeter, type UsageMeter } from "../../src/jobs/usage/usage-meter.ts";
 import { createInMemoryCorpora, type InMemoryCorpora } from "./in-memory-corpora.ts";
 import { createNodeSql } from "./node-sql.ts";
 
@@ -16,6 +17,7 @@ export interface TestApi {
   corpora: InMemoryCorpora;
   keyring: Keyring;
   keyDirectory: KeyDirectory;
+  meterOf(subject: string): UsageMeter;
   /** Errors that were reported. */
   reported: unknown[];
   enqueued: string[];
@@ -38,10 +40,18 @@ export function createTestApi(overrides: Partial<Dependencies> = {}): TestApi {
   let idCount = 0;
   const keyring = createKeyring({ sql: createNodeSql(), now: () => Date.now(), createId: ulid });
   const keyDirectory = createKeyDirectory(keyring, () => Date.now());
+  const meters = new Map<string, UsageMeter>();
+  const meterOf = (subject: string): UsageMeter => {
+    const known = meters.get(subject);
+    const meter = known ?? createUsageMeter({ sql: createNodeSql(), now: () => Date.now() });
+    meters.set(subject, meter);
+    return meter;
+  };
   const api: TestApi = {
     corpora,
     keyring,
     keyDirectory,
+    meterOf,
     reported,
     enqueued,
     topics: null,
@@ -65,6 +75,7 @@ export function createTestApi(overrides: Partial<Dependencies> = {}): TestApi {
     urlRules: {},
     keyring,
     keyDirectory,
+    meterOf,
     now: () => Date.now(),
     sleep: async () => {},
     createId: () => `01TEST${++idCount}`,

@@ -201,6 +201,38 @@ test("a key of the keyring opens what its role says, evicted or not", async () =
   expectProblem(none, 404, "unknown_key");
 });
 
+test("calls and documents are counted to the last, by objects that are evicted meanwhile", async () => {
+  const limits = { requestsPerMinute: 6, documentsPerDay: 3 };
+  const { json: key } = await call("POST", "/v1/keys", { role: "write", limits });
+  const headers = { authorization: `Bearer ${key.key}` };
+  const add = (ids: string[]) =>
+    call(
+      "POST",
+      "/v1/corpora/hooked/documents",
+      { documents: ids.map((id) => ({ id, text: `text ${id}` })) },
+      headers,
+    );
+  const before = (await call("GET", "/v1/corpora/hooked/usage")).json.days[0]?.documents ?? 0;
+  expect((await add(["q1", "q2"])).json).toMatchObject({ added: 2 });
+  await evictDurableObject(env.USAGE_METERS.getByName(`key:${key.id}`));
+  expect((await add(["q3", "q4"])).json).toMatchObject({
+    added: 0,
+    rejected: [{ code: "quota_exceeded" }, { code: "quota_exceeded" }],
+  });
+  expect((await add(["q3"])).json).toMatchObject({ added: 1 });
+  const usage = await call("GET", "/v1/usage", undefined, headers);
+  expect(usage.json).toMatchObject({ limits, days: [{ requests: 4, documents: 3 }] });
+  const more = await Promise.all(
+    Array.from({ length: 8 }, () => call("GET", "/v1/usage", undefined, headers)),
+  );
+  expect(more.filter(({ status }) => status === 200)).toHaveLength(2);
+  const refused = more.find(({ status }) => status === 429);
+  expect(refused?.json.code).toBe("rate_limited");
+  expect(Number(refused?.headers.get("retry-after"))).toBeGreaterThan(0);
+  const after = await call("GET", "/v1/corpora/hooked/usage");
+  expect(after.json.days[0].documents - before).toBe(3);
+});
+
 test("an embedder of texts is of precomputed vectors, and of their length", async () => {
   const put = (embedder: string, embedding: object) =>
     call("PUT", "/v1/corpora/texts", { embedder, embedding });

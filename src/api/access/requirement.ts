@@ -64,6 +64,12 @@ export function coversCorpus({ corpora }: Pick<Caller, "corpora">, corpus: strin
   return corpora === null || corpora.includes(corpus);
 }
 
+/** Whether all these corpora are the caller's as well. */
+export function coversCorpora(caller: Caller, corpora: readonly string[] | null): boolean {
+  if (corpora === null) return caller.corpora === null;
+  return corpora.every((corpus) => coversCorpus(caller, corpus));
+}
+
 export function forbidden(message: string): EdgetopicError {
   return new EdgetopicError("forbidden", message);
 }

@@ -66,6 +66,7 @@ export function corporaRoutes({
   corpora,
   checkEmbedder,
   urlRules,
+  meterOf,
 }: Dependencies): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>();
 
@@ -97,7 +98,9 @@ export function corporaRoutes({
   );
 
   app.openapi(deleteCorpus, async (c) => {
-    await corpora.get(c.req.valid("param").corpus).remove();
+    const id = c.req.valid("param").corpus;
+    await corpora.get(id).remove();
+    await meterOf(`corpus:${id}`).clear();
     return c.body(null, 204);
   });
 

@@ -1,4 +1,5 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { createCharge } from "../access/charge.ts";
 import { addDocuments } from "../add-documents.ts";
 import type { AppEnv } from "../app-env.ts";
 import type { Dependencies } from "../dependencies.ts";
@@ -85,11 +86,12 @@ const deleteDocument = createRoute({
 });
 
 export function documentsRoutes(dependencies: Dependencies): OpenAPIHono<AppEnv> {
-  const { corpora, dimensionsOf, createId } = dependencies;
+  const { corpora, dimensionsOf, createId, meterOf } = dependencies;
   const app = new OpenAPIHono<AppEnv>();
 
   app.openapi(postDocuments, async (c) => {
-    const corpus = corpora.get(c.req.valid("param").corpus);
+    const id = c.req.valid("param").corpus;
+    const corpus = corpora.get(id);
     const dimensions = dimensionsOf((await corpus.describe()).embedder);
     const body = c.req.valid("json");
     const documents =
@@ -97,7 +99,8 @@ export function documentsRoutes(dependencies: Dependencies): OpenAPIHono<AppEnv>
         ? parseList(body.documents, dimensions)
         : parseLines(c.req.raw.body ?? emptyBody(), dimensions);
     const vectorsLater = c.req.valid("query").vectors === "later";
-    return c.json(await addDocuments(corpus, createId(), documents, { vectorsLater }), 200);
+    const limited = createCharge(meterOf, c.get("caller"), id).limit(corpus);
+    return c.json(await addDocuments(limited, createId(), documents, { vectorsLater }), 200);
   });
 
   app.openapi(listDocuments, async (c) => {

@@ -1,6 +1,7 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import type { TypedResponse } from "hono";
 import { EdgetopicError } from "../../core/errors.ts";
+import { createCharge } from "../access/charge.ts";
 import type { AppEnv } from "../app-env.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { streamEmbeddings } from "../stream-embeddings.ts";
@@ -29,7 +30,7 @@ const createEmbeddings = createRoute({
 });
 
 export function embeddingsRoutes(dependencies: Dependencies): OpenAPIHono<AppEnv> {
-  const { embeddings, dimensionsOf } = dependencies;
+  const { embeddings, dimensionsOf, meterOf } = dependencies;
   const app = new OpenAPIHono<AppEnv>();
 
   app.openapi(createEmbeddings, async (c) => {
@@ -40,7 +41,9 @@ export function embeddingsRoutes(dependencies: Dependencies): OpenAPIHono<AppEnv
       const place = { pointer: "/dimensions", code: "invalid_option", detail };
       throw new EdgetopicError("invalid_option", detail, { places: [place] });
     }
-    const answer = await embeddings.embed(model, typeof input === "string" ? [input] : input);
+    const charge = createCharge(meterOf, c.get("caller"), null);
+    const inputs = typeof input === "string" ? [input] : input;
+    const answer = await charge.pay((spend) => embeddings.embed(model, inputs, spend));
     c.header("Content-Type", "application/json");
     const response: Response = c.body(streamEmbeddings(model, answer, format), 200);
     // only c.json gives the type that the route declares, and it would hold the whole text

@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { EdgetopicError } from "../../core/errors.ts";
 import type { AccessKey, KeyDetails } from "../../jobs/keys/access-key.ts";
 import type { Caller } from "../access/caller.ts";
-import { coversCorpus, forbidden } from "../access/requirement.ts";
+import { coversCorpora, forbidden } from "../access/requirement.ts";
 import type { AppEnv } from "../app-env.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { refuseInvalid } from "../refuse-invalid.ts";
@@ -101,19 +101,19 @@ export function keysRoutes({ keyring, keyDirectory, now }: Dependencies): OpenAP
   /** The key, where the caller may look after it: to others it is not there. */
   async function find(caller: Caller, id: string): Promise<AccessKey> {
     const key = await keyring.get(id);
-    if (covers(caller, key)) return key;
+    if (coversCorpora(caller, key.corpora)) return key;
     throw new EdgetopicError("unknown_key", `There is no key "${id}".`);
   }
 
   app.openapi(listKeys, async (c) => {
     const caller = c.get("caller");
-    const keys = (await keyring.list()).filter((key) => covers(caller, key));
+    const keys = (await keyring.list()).filter((key) => coversCorpora(caller, key.corpora));
     return c.json({ keys: keys.map((key) => describeKey(key, now())), cursor: null }, 200);
   });
 
   app.openapi(postKey, async (c) => {
     const { expiresAt, ...given } = c.req.valid("json");
-    if (!covers(c.get("caller"), given))
+    if (!coversCorpora(c.get("caller"), given.corpora))
       throw forbidden("The key may make none for these corpora.");
     refuseOrigins(given.role, given.origins);
     const end = readTime(expiresAt, now());
@@ -160,12 +160,6 @@ export function keysRoutes({ keyring, keyDirectory, now }: Dependencies): OpenAP
   });
 
   return app;
-}
-
-/** Whether all that the key is for is the caller's as well. */
-function covers(caller: Caller, { corpora }: Pick<AccessKey, "corpora">): boolean {
-  if (corpora === null) return caller.corpora === null;
-  return corpora.every((corpus) => coversCorpus(caller, corpus));
 }
 
 function refuseOrigins(role: AccessKey["role"], origins: readonly string[]): void {

@@ -1,6 +1,7 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { decodeEmbedderName } from "../../embedders/embedder-name.ts";
 import { refuseOverspending } from "../../jobs/refuse-overspending.ts";
+import { createCharge } from "../access/charge.ts";
 import type { AppEnv } from "../app-env.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { streamRefresh } from "../refresh-events.ts";
@@ -95,7 +96,7 @@ const followRefresh = createRoute({
 });
 
 export function refreshesRoutes(dependencies: Dependencies): OpenAPIHono<AppEnv> {
-  const { corpora, sleep, report } = dependencies;
+  const { corpora, sleep, report, meterOf } = dependencies;
   const app = new OpenAPIHono<AppEnv>();
 
   app.openapi(postRefresh, async (c) => {
@@ -109,6 +110,8 @@ export function refreshesRoutes(dependencies: Dependencies): OpenAPIHono<AppEnv>
     }
     const limit = maxCost ?? (await corpus.describe()).maxCost;
     if (limit !== null) refuseOverspending(await corpus.estimateRefresh(mode), limit);
+    const charge = createCharge(meterOf, c.get("caller"), id);
+    await charge.payByEstimate(() => corpus.estimateRefresh(mode));
     const { started, refresh } = await corpus.startRefresh(mode, { maxCost });
     c.header("Location", `/v1/corpora/${id}/refreshes/${refresh.id}`);
     return c.json(refresh, started ? 202 : 200);

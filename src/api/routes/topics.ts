@@ -1,5 +1,6 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { EdgetopicError } from "../../core/errors.ts";
+import { createCharge } from "../access/charge.ts";
 import type { AppEnv } from "../app-env.ts";
 import { parseAssigned } from "../parse-assigned.ts";
 import type { Dependencies } from "../dependencies.ts";
@@ -102,7 +103,7 @@ const search = createRoute({
 });
 
 export function topicsRoutes(dependencies: Dependencies): OpenAPIHono<AppEnv> {
-  const { corpora, published, dimensionsOf, takesImages } = dependencies;
+  const { corpora, published, dimensionsOf, takesImages, meterOf } = dependencies;
   const app = new OpenAPIHono<AppEnv>();
 
   app.openapi(getTopics, async (c) => {
@@ -131,7 +132,9 @@ export function topicsRoutes(dependencies: Dependencies): OpenAPIHono<AppEnv> {
       dimensions: dimensionsOf(embedder),
       takesImages: takesImages(embedder),
     });
-    return c.json(await published.assign(corpus, documents), 200);
+    const charge = createCharge(meterOf, c.get("caller"), corpus);
+    const assigned = await charge.pay((spend) => published.assign(corpus, documents, spend));
+    return c.json(assigned, 200);
   });
 
   app.openapi(getMap, async (c) => {
@@ -145,7 +148,10 @@ export function topicsRoutes(dependencies: Dependencies): OpenAPIHono<AppEnv> {
 
   app.openapi(search, async (c) => {
     const { q, limit } = c.req.valid("query");
-    return c.json(await published.search(c.req.valid("param").corpus, q, limit), 200);
+    const { corpus } = c.req.valid("param");
+    const charge = createCharge(meterOf, c.get("caller"), corpus);
+    const found = await charge.pay((spend) => published.search(corpus, q, limit, spend));
+    return c.json(found, 200);
   });
 
   return app;

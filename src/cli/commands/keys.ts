@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { ChangeKey, Key, NewKey, UsageLimits } from "../../api/schemas/key.ts";
+import type { Usage } from "../../api/schemas/usage.ts";
 import { takePositionals, wantsJson, type Command } from "../command.ts";
 import { connect, CONNECTION_OPTIONS } from "../connect.ts";
 
@@ -21,9 +22,9 @@ const OPTIONS = {
 
 export const keysCommand: Command = {
   usage:
-    "keys list | create --role read|write|admin [--name N] [--corpus C …] [--origin O …] [--days D] [--requests-per-minute N] [--documents-per-day N] [--tokens-per-day N] [--cost-per-day N] | change ID … | rotate ID [--overlap SECONDS] | revoke ID [--url http://127.0.0.1:8787] [--key KEY] [--json]",
+    "keys list | create --role read|write|admin [--name N] [--corpus C …] [--origin O …] [--days D] [--requests-per-minute N] [--documents-per-day N] [--tokens-per-day N] [--cost-per-day N] | change ID … | rotate ID [--overlap SECONDS] | revoke ID | usage [ID] [--url http://127.0.0.1:8787] [--key KEY] [--json]",
   about:
-    "Of a Worker's keys: lists them, makes one and prints it (once), changes its limits, exchanges it, ends it. The caller's key must be an admin key; EDGETOPIC_URL and EDGETOPIC_KEY stand for --url and --key.",
+    "Of a Worker's keys: lists them, makes one and prints it (once), changes its limits, exchanges it, ends it; tells what it has used, by day. The caller's key must be an admin key; EDGETOPIC_URL and EDGETOPIC_KEY stand for --url and --key.",
   async run(parameters) {
     const { values, positionals } = parseArgs({
       args: parameters,
@@ -59,8 +60,12 @@ export const keysCommand: Command = {
     } else if (action === "revoke") {
       const [id] = takePositionals(rest, ["ID"]);
       await client.revokeKey(id);
+    } else if (action === "usage") {
+      const [key] = rest.length === 0 ? [] : takePositionals(rest, ["ID"]);
+      const usage = await client.getUsage(key === undefined ? {} : { key });
+      console.log(wantsJson(values.json) ? JSON.stringify(usage) : describeUsage(usage));
     } else {
-      takePositionals([], ["list|create|change|rotate|revoke"]);
+      takePositionals([], ["list|create|change|rotate|revoke|usage"]);
     }
   },
 };
@@ -98,4 +103,11 @@ function describe(key: Key | NewKey): string {
   const limited = Object.entries(limits).map(([limit, value]) => `, ${limit} ${value}`);
   const line = `${id}  ${role} for ${corpora?.join(", ") ?? "all corpora"}, ${state}${ends}${limited.join("")}${name && `  ${name}`}`;
   return "key" in key ? `${line}\n${key.key}` : line;
+}
+
+function describeUsage({ days }: Usage): string {
+  const lines = days.map(({ day, requests, documents, tokens, cost }) => {
+    return `${day}  ${requests} requests, ${documents} documents, ${tokens} tokens, $${cost.toFixed(4)}`;
+  });
+  return lines.join("\n") || "Nothing was used.";
 }

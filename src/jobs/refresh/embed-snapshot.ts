@@ -73,12 +73,7 @@ export async function embedSnapshot(
 ): Promise<{ batchCount: number; embeddedCount: number }> {
   const { corpus, task, step } = context;
   const total = await step("count", async () => (await corpus.describe()).documentCount);
-  const { maxCost } = task.settings;
-  if (maxCost !== null) {
-    await step("estimate", async () =>
-      refuseOverspending(await corpus.estimateRefresh(task.mode), maxCost),
-    );
-  }
+  await step("estimate", () => refuseTooExpensive(context));
   const batchedCount = (await embedByBatches(context)) + (handler.embeddedBefore ?? 0);
   const totals = createEmbeddingTotals();
   let learnedLimits: LearnedLimits = {};
@@ -120,6 +115,14 @@ export async function embedSnapshot(
       };
     }
   }
+}
+
+/** Where nothing limits it nothing is estimated: that hashes every text. */
+async function refuseTooExpensive({ corpus, task, checkQuota }: RefreshContext): Promise<void> {
+  const { maxCost } = task.settings;
+  const estimate = () => corpus.estimateRefresh(task.mode);
+  if (maxCost !== null) refuseOverspending(await estimate(), maxCost);
+  await checkQuota?.(task.corpus, estimate);
 }
 
 async function embedBatch(

@@ -7,6 +7,7 @@ import type { ObjectStore } from "../../storage/object-store.ts";
 import type { VectorCache } from "../../storage/vector-cache.ts";
 import type { GuardedFetch } from "../../outbound/guarded-fetch.ts";
 import type { CorpusWork, RefreshTask } from "../corpus-work.ts";
+import type { RefreshEstimate } from "../corpus.ts";
 import type { FitStatus, FitTask } from "../fit/fit-task.ts";
 import type { VersionIndex } from "../version-index.ts";
 import type { MadeEmbedder } from "./made-embedder.ts";
@@ -27,6 +28,8 @@ export interface RefreshDependencies {
   vectorsOf(embedder: Pick<Embedder, "fingerprint">): VectorCache;
   /** Shares a vendor's rates among all who have the account; undefined where there are none. */
   limiterOf?(embedder: Embedder): Promise<RateLimiter | undefined>;
+  /** Throws `quota_exceeded` where less is left to the corpus than is estimated, which is asked only then. */
+  checkQuota?(corpus: string, estimate: () => Promise<RefreshEstimate>): Promise<void>;
   /** Where versions are searched; none where there is no vector index. */
   versionIndex?: VersionIndex | null;
   fits: {

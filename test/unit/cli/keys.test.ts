@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { keysCommand } from "../../../src/cli/commands/keys.ts";
-import { createTestApi } from "../../support/api.ts";
+import { createTestApi, type TestApi } from "../../support/api.ts";
 
 let printed: string[];
+let meterOf: TestApi["meterOf"];
 
 beforeEach(() => {
   printed = [];
   const api = createTestApi();
+  ({ meterOf } = api);
   vi.spyOn(console, "log").mockImplementation((line: string) => void printed.push(line));
   vi.stubGlobal("fetch", async (input: string, init: RequestInit) =>
     api.fetch(new Request(input, init)),
@@ -56,6 +58,26 @@ test("on a terminal a key is a line, and a new one the next", async () => {
     /^\w{26} {2}write for all corpora, active, tokensPerDay 5 {2}ingest\nedgetopic_/,
   );
   expect(printed[1]).toBe(printed[0]?.split("\n")[0]);
+});
+
+test("usage tells what a key has used, by day", async () => {
+  await run("create", "--role", "write", "--json");
+  const { id } = last();
+  await meterOf(`key:${id}`).note({ documents: 3, tokens: 5, cost: 0.25 });
+  await run("usage", id, "--json");
+  expect(last().days).toMatchObject([{ requests: 0, documents: 3, tokens: 5, cost: 0.25 }]);
+  const before = process.stdout.isTTY;
+  process.stdout.isTTY = true;
+  try {
+    await run("usage", id);
+    await run("usage");
+  } finally {
+    process.stdout.isTTY = before;
+  }
+  expect(printed.at(-2)).toMatch(
+    /^\d{4}-\d\d-\d\d {2}0 requests, 3 documents, 5 tokens, \$0\.2500$/,
+  );
+  expect(printed.at(-1)).toBe("Nothing was used.");
 });
 
 test("what is called wrongly says so", async () => {

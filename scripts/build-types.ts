@@ -11,6 +11,7 @@ export function buildTypes(): Promise<void> {
       "core",
       "embedders",
       "jobs",
+      "labelers",
       "languages",
       "library",
       "reducers",

@@ -55,6 +55,7 @@ export const STATUS_OF: Record<ErrorCode, ContentfulStatusCode> = {
   unknown_document: 404,
   unknown_embedder: 422,
   unknown_key: 404,
+  unknown_labeler: 422,
   unknown_refresh: 404,
   unknown_source: 404,
   unknown_topic: 404,

@@ -11,12 +11,14 @@ import { importCommand } from "./commands/import.ts";
 import { keysCommand } from "./commands/keys.ts";
 import { migrateCommand } from "./commands/migrate.ts";
 import { topicsCommand } from "./commands/topics.ts";
+import { representCommand } from "./commands/represent.ts";
 import type { Command } from "./command.ts";
 
 const commands: Record<string, Command> = {
   fit: fitCommand,
   assign: assignCommand,
   topics: topicsCommand,
+  represent: representCommand,
   documents: documentsCommand,
   hierarchy: hierarchyCommand,
   embedders: embeddersCommand,

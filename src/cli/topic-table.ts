@@ -6,11 +6,11 @@ const NARROWEST = 60;
 
 /**
  * The largest topics (25 unless `count` says) as lines of at most `width` characters, but at least
- * 60: how many documents, the words, and the beginning of one representative document. Without
+ * 60: how many documents, the label where there is one and the words, and the beginning of one representative document. Without
  * topic -1, the outliers. Ends with a line break.
  */
 export function topicTable(
-  topics: readonly Pick<Topic, "id" | "size" | "words" | "representativeDocuments">[],
+  topics: readonly Pick<Topic, "id" | "size" | "words" | "label" | "representativeDocuments">[],
   width: number,
   count = 25,
 ): string {
@@ -28,10 +28,10 @@ export function topicTable(
     .filter(({ id }) => id >= 0)
     .toSorted((a, b) => b.size - a.size || a.id - b.id)
     .slice(0, count)
-    .map(({ size, words, representativeDocuments }) =>
+    .map(({ size, words, label, representativeDocuments }) =>
       toRow(
         String(size),
-        words.map(({ word }) => word).join(", "),
+        (label === undefined ? "" : `${label}: `) + words.map(({ word }) => word).join(", "),
         representativeDocuments[0]?.text ?? "",
       ),
     );

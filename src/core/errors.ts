@@ -47,6 +47,7 @@ export type ErrorCode =
   | "unknown_document"
   | "unknown_embedder"
   | "unknown_key"
+  | "unknown_labeler"
   | "unknown_refresh"
   | "unknown_source"
   | "unknown_topic"

@@ -38,7 +38,7 @@ function createRegistry(setting: Setting): EmbedderRegistry {
 }
 
 /** Of Node and the like; a browser has none. */
-function readEnvironment(name: string): string | undefined {
+export function readEnvironment(name: string): string | undefined {
   const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
   return process?.env?.[name];
 }

@@ -1,6 +1,10 @@
 import { EdgetopicError } from "../core/errors.ts";
 import type { FitOptions } from "../core/options.ts";
 import { completeOptions } from "../core/complete-options.ts";
+import {
+  checkRepresentations,
+  type Representations,
+} from "../core/topics/representations/representation.ts";
 import { isFitted } from "../embedders/corpus/corpus-embedder.ts";
 import { coverageWarning, createCoverageTally } from "../embedders/coverage.ts";
 import { embedMany } from "../embedders/embed-many.ts";
@@ -18,6 +22,7 @@ import { listTopics } from "../jobs/refresh/topic-list.ts";
 import { corpusEmbedder, loadEmbedder, loadKernels } from "./engine.ts";
 import { fitEmbedder } from "./fit-embedder.ts";
 import { createFitProgress, type FitProgress } from "./fit-progress.ts";
+import type { RepresentSettings } from "./represent.ts";
 import { createModel, type Model } from "./model.ts";
 
 export type { FitProgress } from "./fit-progress.ts";
@@ -43,6 +48,10 @@ export interface FitSettings {
   options?: Partial<FitOptions>;
   /** The most that embedding may cost, in US dollars; by default any. */
   maxCost?: number;
+  /** Other views of the topics, made once they are found; `represent` of the model makes them later. */
+  representations?: Representations;
+  /** How those are made; `signal` is the fit's. */
+  represent?: Omit<RepresentSettings, "signal">;
   /** Rejects with its reason at the next chunk, within about a second. */
   signal?: AbortSignal;
   onProgress?: (progress: FitProgress) => void;
@@ -71,6 +80,8 @@ export async function fit(
   const { signal, onProgress = () => {}, onWarning = () => {} } = settings;
   const { ids, texts, inputs } = toColumns(documents);
   const options = completeOptions(settings.options ?? {});
+  const { representations } = settings;
+  if (representations !== undefined) checkRepresentations(representations);
   const embedder = await embedderOf(ids, texts, settings);
   const progress = createFitProgress(
     { documentCount: ids.length, dimensions: embedder.dimensions, options },
@@ -81,8 +92,8 @@ export async function fit(
   const coverage = createCoverageTally();
   const maxCost =
     settings.embeddings === undefined ? limitCost(embedder, inputs, settings) : undefined;
-  const how = { signal, coverage, maxCost, onProgress: progress.embedded };
-  const vectors = settings.embeddings ?? (await embedMany(embedder, inputs, how)).vectors;
+  const embedding = { signal, coverage, maxCost, onProgress: progress.embedded };
+  const vectors = settings.embeddings ?? (await embedMany(embedder, inputs, embedding)).vectors;
   const warning = coverageWarning(coverage.read(), embedder.id, MULTILINGUAL_EMBEDDERS);
   if (warning !== null) onWarning(warning);
 
@@ -106,7 +117,10 @@ export async function fit(
     async (document) => textOf.get(fitted.ids[document] as string) as string,
   );
   const about = { embedder, options, digest: fitted.digest };
-  return createModel(modelOfFit(products, fitted.ids, topics, about));
+  const model = createModel(modelOfFit(products, fitted.ids, topics, about));
+  if (representations === undefined) return model;
+  const how = { embedder, ...settings.represent, ...(signal && { signal }) };
+  return model.represent(representations, how);
 }
 
 /** What is left of `maxCost` for the embedder to keep to: nothing where nobody is paid. */

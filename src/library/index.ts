@@ -24,6 +24,14 @@ export {
 } from "./fit.ts";
 export { openBertopic, type OpenBertopicOptions } from "./bertopic/open-bertopic.ts";
 export { writeBertopic, type WriteBertopicOptions } from "./bertopic/write-bertopic.ts";
+export type {
+  Representations,
+  RepresentationStep,
+} from "../core/topics/representations/representation.ts";
+export type { TopicAspect } from "../core/topics/representations/topic-aspect.ts";
+export type { LabelUsage } from "../labelers/label-cost.ts";
+export type { LabelCache } from "../labelers/label-topics.ts";
+export type { RepresentSettings } from "./represent.ts";
 export type { ReclusterSettings } from "./recluster.ts";
 export {
   assign,

@@ -13,6 +13,9 @@ import { embedMany } from "../embedders/embed-many.ts";
 import type { Embedder, EmbedderInput } from "../embedders/embedder.ts";
 import { corpusEmbedder, loadEmbedder, loadKernels } from "./engine.ts";
 import { createTopicOperations, type TopicOperations } from "./topic-operations.ts";
+import type { Representations } from "../core/topics/representations/representation.ts";
+import type { LabelUsage } from "../labelers/label-cost.ts";
+import { estimateRepresentations, representModel, type RepresentSettings } from "./represent.ts";
 import { reclusterTopics, type ReclusterSettings } from "./recluster.ts";
 
 export interface TopicAssignment {
@@ -61,6 +64,17 @@ export interface Model extends TopicOperations {
    * `minSamples` is of the tree and stays. Throws `invalid_option`, `dimension_mismatch`.
    */
   recluster(settings: ReclusterSettings): Promise<Model>;
+  /**
+   * The same model with other views of its topics beside their words, as `aspects`, and the `label` of
+   * the first that names them; those it had go. A view that fails says so in its place. Throws
+   * `invalid_option`, `unknown_labeler`.
+   */
+  represent(representations: Representations, settings?: RepresentSettings): Promise<Model>;
+  /** What the labels of each of them would cost at most; nobody is asked. */
+  estimateLabels(
+    representations: Representations,
+    keys?: Readonly<Record<string, string>>,
+  ): Record<string, LabelUsage>;
   /** The model as one file, which `openModel` and a Worker read. */
   encode(): Uint8Array;
 }
@@ -118,6 +132,12 @@ export function createModel(model: TopicModel): Model {
       }
       return assigned;
     },
+    represent: async (representations, settings = {}) =>
+      createModel(
+        await representModel(model, representations, settings, () => openEmbedder(model)),
+      ),
+    estimateLabels: (representations, keys) =>
+      estimateRepresentations(model, representations, keys),
     recluster: async (settings) => createModel(await reclusterTopics(model, settings)),
     encode: () => encodeTopicModel(model),
   };

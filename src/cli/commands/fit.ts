@@ -3,13 +3,15 @@ import { parseArgs } from "node:util";
 import { fit, type FitProgress, type Model } from "../../library/index.ts";
 import { takePositionals, wantsJson, type Command } from "../command.ts";
 import { parseFitOptions } from "../fit-options.ts";
+import { parseAspects } from "../parse-aspects.ts";
+import { parseMaxCost } from "../parse-max-cost.ts";
 import { createProgress } from "../progress-bar.ts";
 import { readColumns } from "../read-columns.ts";
 import { topicTable } from "../topic-table.ts";
 
 export const fitCommand: Command = {
   usage:
-    "fit DOCS.jsonl|.csv|.txt [--embeddings E.npy|.npz|.safetensors|.arrow] [--embedder NAME] [--max-cost DOLLARS] [--option NAME=VALUE …] [--out MODEL] [--json]",
+    "fit DOCS.jsonl|.csv|.txt [--embeddings E.npy|.npz|.safetensors|.arrow] [--embedder NAME] [--max-cost DOLLARS] [--option NAME=VALUE …] [--aspect NAME=STEPS …] [--out MODEL] [--json]",
   about: "Finds the topics of the documents in a file.",
   async run(parameters) {
     const { values, positionals } = parseArgs({
@@ -20,6 +22,7 @@ export const fitCommand: Command = {
         embedder: { type: "string" },
         "max-cost": { type: "string" },
         option: { type: "string", multiple: true, default: [] },
+        aspect: { type: "string", multiple: true, default: [] },
         out: { type: "string" },
         json: { type: "boolean" },
       },
@@ -37,6 +40,7 @@ export const fitCommand: Command = {
       {
         options,
         ...(maxCost !== undefined && { maxCost }),
+        ...(values.aspect.length > 0 && { representations: parseAspects(values.aspect) }),
         ...(values.embedder !== undefined && { embedder: values.embedder }),
         ...(vectors !== null && { embeddings: vectors.data }),
         onProgress: progress.update,
@@ -49,13 +53,6 @@ export const fitCommand: Command = {
     else console.log(topicTable(model.topics, process.stdout.columns ?? 120));
   },
 };
-
-function parseMaxCost(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const dollars = Number(text);
-  if (text.trim() !== "" && dollars >= 0) return dollars;
-  throw new Error(`--max-cost ${text} is no amount of US dollars.`);
-}
 
 /** On the error output, and only where somebody watches it. */
 function createStageProgress() {

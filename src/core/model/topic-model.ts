@@ -1,5 +1,6 @@
 import type { QuantizedRows } from "../kernels.ts";
 import type { FitOptions } from "../options.ts";
+import type { TopicAspect } from "../topics/representations/topic-aspect.ts";
 import { joinIds, splitIds } from "./document-ids.ts";
 import { decodeSections, joinParts, sectionParts } from "../sections.ts";
 
@@ -14,6 +15,10 @@ export interface TopicDescription {
   words: { word: string; score: number }[];
   /** Nearest to the topic's centroid first; texts may be cut. */
   representativeDocuments: { id: string; text: string }[];
+  /** Other views of it by name, where some were asked for. */
+  aspects?: Record<string, TopicAspect>;
+  /** The name that the first of those gave it that gives any. */
+  label?: string;
 }
 
 /**

@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { openLabeler } from "../../../src/labelers/labeler-registry.ts";
+import { testLabeler, testRemoteLabeler } from "../../contracts/labeler.ts";
+import { createFakeChat, type ChatDialect } from "../../support/fakes/fake-chat.ts";
+
+const SETTINGS: Record<string, string> = {
+  OPENAI_API_KEY: "secret-key-1234567890",
+  COHERE_API_KEY: "secret-key-1234567890",
+  HF_TOKEN: "secret-key-1234567890",
+  HF_OWN_MODEL_ENDPOINT_URL: "https://endpoint.test/v1",
+  VLLM_BASE_URL: "http://127.0.0.1:8000/v1",
+  VLLM_API_KEY: "secret-key-1234567890",
+};
+const setting = (name: string) => SETTINGS[name];
+
+function create(id: string, dialect: ChatDialect) {
+  return async () => {
+    const chat = createFakeChat(dialect);
+    return { labeler: openLabeler(id, setting, { fetch: chat.fetch, ai: chat.ai }), chat };
+  };
+}
+
+testRemoteLabeler("OpenAI", create("openai/gpt-4o-mini", "openai"));
+testRemoteLabeler("a server that takes after OpenAI", create("vllm/qwen3", "compatible"));
+testRemoteLabeler("Cohere", create("cohere/command-r-08-2024", "cohere"));
+testRemoteLabeler("Hugging Face", create("huggingface/own/model", "huggingface"));
+testLabeler("Workers AI", create("workers-ai/@cf/meta/llama-3.1-8b-instruct", "workers-ai"));
+
+test("Workers AI that has no capacity is worth another try", async () => {
+  const { labeler, chat } = await create("workers-ai/@cf/meta/llama", "workers-ai")();
+  chat.failNext({ status: 429, body: "3040: Capacity temporarily exceeded" });
+  const request = { system: "s", prompt: "p", schema: {}, maxTokens: 9 };
+  await expect(
+    labeler.ask({
+      ...request,
+      schema: { type: "object", properties: {}, required: [], additionalProperties: false },
+    }),
+  ).rejects.toMatchObject({ kind: "overloaded", isRetryable: true });
+});
+
+test.for([
+  ["openai", /"openai" is of no known vendor/],
+  ["nobody/model", /of no known vendor; expected one of openai, cohere/],
+  ["openai/", /has no model/],
+  ["workers-ai/@cf/x", /needs the AI binding/],
+  ["ollama/llama3.2", /needs OLLAMA_BASE_URL/],
+  ["mistral/mistral-small", /needs MISTRAL_API_KEY/],
+] as const)("%s is refused by what it lacks", ([id, message]) => {
+  expect(() => openLabeler(id, setting)).toThrow(message);
+  expect(() => openLabeler(id, setting)).toThrow(
+    expect.objectContaining({ code: "unknown_labeler" }),
+  );
+});
+
+test("a private address that nobody configured is not asked", () => {
+  const given = (name: string) =>
+    name === "VLLM_BASE_URL" ? "http://user@10.0.0.1/v1" : undefined;
+  expect(() => openLabeler("vllm/qwen3", given)).toThrow(
+    expect.objectContaining({ code: "invalid_option" }),
+  );
+});

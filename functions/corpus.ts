@@ -22,7 +22,7 @@ export class Corpus extends DurableObject<Env> {
     const { ctx, env } = this;
     const dependencies = openDependencies(env);
     const { objects, versionIndex, registry, vectorsOf, now, createId } = dependencies;
-    const { refreshes, enqueueDelivery, silenceMs, meterOf } = dependencies;
+    const { refreshes, enqueueDelivery, notifyingFetch, silenceMs, meterOf } = dependencies;
     this.#life ??= createCorpusLife({
       corpus,
       sql: createDurableSql(ctx.storage),
@@ -44,6 +44,7 @@ export class Corpus extends DurableObject<Env> {
       },
       noteUsage: (amounts) => meterOf(`corpus:${corpus}`).note(amounts),
       enqueueDelivery: (deliveryId) => enqueueDelivery(corpus, deliveryId),
+      fetch: notifyingFetch,
       silenceMs,
     });
     return this.#life;

@@ -47,6 +47,7 @@ export interface DeliveryReference {
 }
 
 const SILENCE_MS = 30_000;
+const NOTIFYING_MS = 10_000;
 
 /**
  * What wrangler.toml does not bind: SILENCE_MS, so that on one machine what was killed is found
@@ -93,6 +94,13 @@ function createDependencies(env: Env & Unbound) {
     guardedFetch: createGuardedFetch({
       rules: urlRules,
       fetch: (url, init) => fetch(url, init),
+    }),
+    /** Notifies endpoints: what they answer is not read, and where they lead not followed. */
+    notifyingFetch: createGuardedFetch({
+      rules: urlRules,
+      fetch: (url, init) => fetch(url, init),
+      maxRedirects: 0,
+      timeoutMs: NOTIFYING_MS,
     }),
     now: () => Date.now(),
     /** How long work may be silent before it is taken for lost. */

@@ -19,6 +19,7 @@ import { documentsRoutes } from "./routes/documents.ts";
 import { embeddingsRoutes } from "./routes/embeddings.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { keysRoutes } from "./routes/keys.ts";
+import { notificationsRoutes } from "./routes/notifications.ts";
 import { refreshesRoutes } from "./routes/refreshes.ts";
 import { sourcesRoutes } from "./routes/sources.ts";
 import { structureRoutes } from "./routes/structure.ts";
@@ -61,6 +62,7 @@ export function createApp(dependencies: Dependencies): OpenAPIHono<AppEnv> {
   app.route("/", refreshesRoutes(dependencies));
   app.route("/", sourcesRoutes(dependencies));
   app.route("/", deliveriesRoutes(dependencies));
+  app.route("/", notificationsRoutes(dependencies));
   app.route("/", topicsRoutes(dependencies));
   app.route("/", tablesRoutes(dependencies));
   app.route("/", structureRoutes(dependencies));

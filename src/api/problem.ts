@@ -52,6 +52,8 @@ export const STATUS_OF: Record<ErrorCode, ContentfulStatusCode> = {
   unauthorized: 401,
   unknown_corpus: 404,
   unknown_delivery: 404,
+  unknown_endpoint: 404,
+  unknown_notification: 404,
   unknown_document: 404,
   unknown_embedder: 422,
   unknown_key: 404,

@@ -8,6 +8,11 @@ import type {
 } from "../api/schemas/document.ts";
 import type { EmbeddingList, EmbeddingRequest } from "../api/schemas/embedding.ts";
 import type { Health } from "../api/schemas/health.ts";
+import type {
+  EndpointReport,
+  Notification,
+  NotificationList,
+} from "../api/schemas/notification.ts";
 import type { Drift, Refresh, RefreshEstimate, StartRefresh } from "../api/schemas/refresh.ts";
 import type { ChangeKey, CreateKey, Key, KeyList, NewKey, RotateKey } from "../api/schemas/key.ts";
 import type {
@@ -76,6 +81,13 @@ export interface Client {
   publishVersion(corpus: string, version: number): Promise<Version>;
   /** What is different in it from the version before. */
   getChanges(corpus: string, version: number): Promise<TopicChanges>;
+
+  /** What was told by webhook, and what is to be told, the newest first. */
+  listNotifications(corpus: string, page?: Page): Promise<NotificationList>;
+  /** Sends one again, to the endpoint `url` or to all that ask for its event. */
+  replayNotification(corpus: string, id: string, url?: string): Promise<Notification>;
+  /** Goes on notifying an endpoint that was disabled. */
+  resumeEndpoint(corpus: string, url: string): Promise<EndpointReport>;
 
   embed(request: EmbeddingRequest): Promise<EmbeddingList>;
 
@@ -158,6 +170,15 @@ export function createClient(options: ClientOptions): Client {
     publishVersion: (corpus, version) =>
       read(at(corpus, "versions", version, "publish"), { method: "POST" }),
     getChanges: (corpus, version) => read(at(corpus, "versions", version, "changes")),
+
+    listNotifications: (corpus, page) => read(at(corpus, "notifications"), { query: { ...page } }),
+    replayNotification: (corpus, id, url) =>
+      read(at(corpus, "notifications", id, "replay"), {
+        method: "POST",
+        json: url === undefined ? {} : { url },
+      }),
+    resumeEndpoint: (corpus, url) =>
+      read(at(corpus, "notifications", "resume"), { method: "POST", json: { url } }),
 
     embed: (json) => read("/v1/embeddings", { method: "POST", json }),
 

@@ -48,6 +48,8 @@ export type ErrorCode =
   | "unknown_embedder"
   | "unknown_key"
   | "unknown_labeler"
+  | "unknown_endpoint"
+  | "unknown_notification"
   | "unknown_refresh"
   | "unknown_source"
   | "unknown_topic"

@@ -2,6 +2,8 @@ import type { Sql } from "../storage/sql.ts";
 import type { AlarmClock, CorpusContext } from "./corpus-dependencies.ts";
 import { type DueTimes, nextDueAt, readDueTimes } from "./ledger/due.ts";
 
+/** In the order they are seen to: what waits for others comes last. */
+const REASONS = ["removal", "refresh", "delivery", "settled", "notification"] as const;
 /** An alarm this long overdue is taken for lost. */
 const lostAfterMs = 60_000;
 
@@ -62,7 +64,7 @@ export function createAlarmClock({
     // should this run break off, or a reason fail, this alarm is the one that tries again
     await set(now() + silenceMs);
     const errors: unknown[] = [];
-    for (const reason of ["removal", "refresh", "delivery", "settled"] as const) {
+    for (const reason of REASONS) {
       const at = readDueTimes(sql, silenceMs)[reason];
       if (at === null || at > now()) continue;
       try {

@@ -1,4 +1,5 @@
 import type { Embedder } from "../embedders/embedder.ts";
+import type { GuardedFetch } from "../outbound/guarded-fetch.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import type { Sql } from "../storage/sql.ts";
 import type { VectorCache } from "../storage/vector-cache.ts";
@@ -41,6 +42,8 @@ export interface CorpusLifeDependencies {
   enqueueDelivery(deliveryId: string): Promise<void>;
   /** Takes note of what the corpus has used, for its quotas; what it has by HTTP is noted there. */
   noteUsage?(amounts: Partial<UsageAmounts>): Promise<void>;
+  /** Asks the endpoints that are notified. */
+  fetch: GuardedFetch;
   /** How long a refresh or a delivery may be silent before the alarm looks after it; 30 s by default. */
   silenceMs?: number;
 }

@@ -1,15 +1,17 @@
 import { EdgetopicError } from "../core/errors.ts";
 import {
+  DEFAULT_DRIFT_THRESHOLDS,
   type DriftCounts,
   type DriftMeasure,
   exceededMeasures,
   measureDrift,
 } from "../core/topics/drift.ts";
+import { announce } from "./announce.ts";
 import type { CorpusContext } from "./corpus-dependencies.ts";
 import type { CorpusWork, PlacedCounts } from "./corpus-work.ts";
 import type { Corpus, RefreshDecision } from "./corpus.ts";
 import { countStanding } from "./ledger/assignments.ts";
-import { requireRefreshUnderWay, setDecision } from "./ledger/refreshes.ts";
+import { type LedgerRefresh, requireRefreshUnderWay, setDecision } from "./ledger/refreshes.ts";
 import { type LedgerSettings, requireSettings } from "./ledger/settings.ts";
 import { findVersion, type LedgerVersion } from "./ledger/versions.ts";
 
@@ -45,34 +47,42 @@ export function createCorpusDrift(
     async decideRefresh(refreshId, known) {
       await clock.wake();
       return sql.transaction(() => {
-        const { task } = requireRefreshUnderWay(sql, refreshId);
-        const base = task.base === null ? null : findVersion(sql, task.base.version);
-        if (base === null) return keep(context, refreshId, fullBecause("unfitted"));
-        if (known.outdated !== undefined) {
-          return keep(context, refreshId, fullBecause(known.outdated));
-        }
-        const settings = requireSettings(sql, corpus);
-        const { measures } = measureVersion(
-          context,
-          settings,
-          base,
-          known.placed ?? NOTHING_PLACED,
-        );
-        const decision = decide(measures);
-        if (decision.mode === "assign" && known.placed === undefined) return null;
-        return keep(context, refreshId, decision);
+        const refresh = requireRefreshUnderWay(sql, refreshId);
+        const decision = decideNow(context, refresh, known);
+        if (decision === null) return null;
+        setDecision(sql, refreshId, decision);
+        tellDrift(context, refresh, decision);
+        return decision;
       });
     },
   };
 }
 
-function keep(
-  { sql }: CorpusContext,
-  refreshId: string,
+/** Null where the new documents have to be placed first. */
+function decideNow(
+  context: CorpusContext,
+  { task }: LedgerRefresh,
+  { outdated, placed }: Parameters<CorpusWork["decideRefresh"]>[1],
+): RefreshDecision | null {
+  const { sql, corpus } = context;
+  const base = task.base === null ? null : findVersion(sql, task.base.version);
+  if (base === null) return fullBecause("unfitted");
+  if (outdated !== undefined) return fullBecause(outdated);
+  const settings = requireSettings(sql, corpus);
+  const { measures } = measureVersion(context, settings, base, placed ?? NOTHING_PLACED);
+  const decision = decide(measures);
+  return decision.mode === "assign" && placed === undefined ? null : decision;
+}
+
+/** Once a refresh: its decision may be made again where its process ended. */
+function tellDrift(
+  context: CorpusContext,
+  refresh: LedgerRefresh,
   decision: RefreshDecision,
-): RefreshDecision {
-  setDecision(sql, refreshId, decision);
-  return decision;
+): void {
+  const reasons = decision.reasons.filter(({ measure }) => measure in DEFAULT_DRIFT_THRESHOLDS);
+  if (refresh.decision !== null || decision.mode !== "full" || reasons.length === 0) return;
+  announce(context, "drift-detected", { refresh: refresh.id, reasons });
 }
 
 /** `placed` are documents that have a topic by the version's model but are not in the ledger with it. */

@@ -4,6 +4,7 @@ import type { CorpusLifeDependencies } from "./corpus-dependencies.ts";
 import { createCorpusDocuments } from "./corpus-documents.ts";
 import { createCorpusDrift } from "./corpus-drift.ts";
 import { createCorpusEstimate } from "./corpus-estimate.ts";
+import { createCorpusNotifications } from "./corpus-notifications.ts";
 import { createCorpusProgress } from "./corpus-progress.ts";
 import { createCorpusRefreshes } from "./corpus-refreshes.ts";
 import { createCorpusSettings } from "./corpus-settings.ts";
@@ -23,7 +24,7 @@ export interface CorpusAlarm {
    * To be called when the alarm goes off: finishes a removal that broke off, wakes a refresh that
    * has been silent for `silenceMs` and fails it after 10 times in vain, takes up deliveries that got
    * lost, starts the refresh that is to follow deliveries (2 s after the last or 30 s after the
-   * first). What it throws is for the log: the next alarm is set by then.
+   * first), sends the endpoints what happened. What it throws is for the log: the next alarm is set by then.
    */
   alarm(): Promise<void>;
 }
@@ -40,6 +41,7 @@ export function createCorpusLife(dependencies: CorpusLifeDependencies): CorpusWo
   const { goOnRemoving, ...settings } = createCorpusSettings(context);
   const { superviseRefresh, ...refreshes } = createCorpusRefreshes(context);
   const { sweepDeliveries, ...deliveries } = createCorpusDeliveries(context);
+  const { sendNotifications, ...notifications } = createCorpusNotifications(context);
   return {
     ...settings,
     ...createCorpusDocuments(context),
@@ -53,11 +55,13 @@ export function createCorpusLife(dependencies: CorpusLifeDependencies): CorpusWo
     ...createCorpusVectors(context),
     ...createCorpusVersions(context),
     ...deliveries,
+    ...notifications,
     alarm: () =>
       clock.fire({
         removal: goOnRemoving,
         refresh: superviseRefresh,
         delivery: sweepDeliveries,
+        notification: sendNotifications,
         settled: async () => {
           await refreshes.startRefresh("auto");
         },

@@ -1,3 +1,5 @@
+import type { ErrorCode } from "../core/errors.ts";
+import { announce } from "./announce.ts";
 import type { CorpusContext } from "./corpus-dependencies.ts";
 import type { CorpusWork } from "./corpus-work.ts";
 import type { RefreshStage, RefreshState } from "./corpus.ts";
@@ -25,7 +27,7 @@ export function createCorpusProgress(
   CorpusWork,
   "beginRefresh" | "readDocuments" | "reportRefresh" | "noteSpending" | "failRefresh"
 > {
-  const { sql, clock, now } = context;
+  const { sql, clock } = context;
 
   return {
     async beginRefresh(refreshId) {
@@ -61,12 +63,21 @@ export function createCorpusProgress(
       await clock.wake();
       sql.transaction(() => {
         if (findRefresh(sql, refreshId)?.state === "failed") return;
-        const refresh = requireRefreshUnderWay(sql, refreshId);
-        abandonRefresh(sql, refresh, { state: "failed", problem }, now());
+        failRefresh(context, requireRefreshUnderWay(sql, refreshId), problem);
       });
       await clock.arm();
     },
   };
+}
+
+/** Ends a refresh that came to nothing, and tells so. To be called inside a transaction. */
+export function failRefresh(
+  context: CorpusContext,
+  refresh: LedgerRefresh,
+  problem: { code: ErrorCode; detail: string },
+): void {
+  abandonRefresh(context.sql, refresh, { state: "failed", problem }, context.now());
+  announce(context, "refresh-failed", { refresh: refresh.id, mode: refresh.mode, problem });
 }
 
 /** The refresh under way, and a note that it is alive. Throws `unknown_refresh`. */

@@ -1,5 +1,6 @@
 import { EdgetopicError } from "../core/errors.ts";
 import type { CorpusContext } from "./corpus-dependencies.ts";
+import { failRefresh } from "./corpus-progress.ts";
 import { corpusPrefix } from "./corpus-removal.ts";
 import type { RefreshTask } from "./corpus-work.ts";
 import type { Corpus, Refresh, RefreshMode } from "./corpus.ts";
@@ -66,7 +67,7 @@ export function createCorpusRefreshes(context: CorpusContext): Pick<
       sql.transaction(() => {
         const detail = `The refresh gave no sign of life although it was woken ${mostNudges} times.`;
         const problem = { code: "refresh_failed", detail } as const;
-        abandonRefresh(sql, refresh, { state: "failed", problem }, now());
+        failRefresh(context, refresh, problem);
       });
       await attempt(() => refreshes.cancel(refresh.id));
     },
@@ -114,7 +115,16 @@ function createTask(
     corpus,
     prefix: corpusPrefix(corpus, settings.incarnation),
     mode,
-    settings: { embedder, options, sources: readSources(sql), schedule, maxCost, embedding, drift },
+    settings: {
+      embedder,
+      options,
+      sources: readSources(sql),
+      schedule,
+      maxCost,
+      embedding,
+      drift,
+      notify: [],
+    },
     base: base === null ? null : { version: base.version, model: base.model },
   };
 }

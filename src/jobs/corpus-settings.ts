@@ -3,6 +3,8 @@ import type { Corpus, CorpusDescription, CorpusSettings } from "./corpus.ts";
 import type { CorpusContext } from "./corpus-dependencies.ts";
 import { finishRemoval, markerKey } from "./corpus-removal.ts";
 import { forgetGivenVectors } from "./ledger/documents.ts";
+import { readEndpoints, toEndpointReport, writeEndpoints } from "./ledger/endpoints.ts";
+import { nextSequence } from "./ledger/notifications.ts";
 import { findRefreshUnderWay } from "./ledger/refreshes.ts";
 import { createLedger } from "./ledger/schema.ts";
 import {
@@ -76,6 +78,7 @@ async function make(context: CorpusContext, settings: CorpusSettings): Promise<v
       createdAt: context.now(),
     });
     writeSources(sql, sources);
+    writeEndpoints(sql, settings.notify, nextSequence(sql));
   });
   await keepSchedule(context, settings.schedule);
 }
@@ -87,6 +90,7 @@ async function change(context: CorpusContext, settings: CorpusSettings): Promise
     if (known.embedder !== settings.embedder) changeEmbedder(context, known, settings.embedder);
     updateSettings(sql, settings);
     writeSources(sql, resolveSources(readSourceRows(sql), settings.sources));
+    writeEndpoints(sql, settings.notify, nextSequence(sql));
   });
   await keepSchedule(context, settings.schedule);
   await clock.arm();
@@ -119,6 +123,7 @@ function readDescription({ sql, corpus }: CorpusContext): CorpusDescription {
     maxCost: settings.maxCost,
     embedding: settings.embedding,
     drift: settings.drift,
+    notify: readEndpoints(sql).map(toEndpointReport),
     documentCount: settings.documentCount,
     publishedVersion: settings.publishedVersion,
     createdAt: new Date(settings.createdAt).toISOString(),

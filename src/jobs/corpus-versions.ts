@@ -1,4 +1,5 @@
 import { EdgetopicError } from "../core/errors.ts";
+import { announceVersion } from "./announce-version.ts";
 import type { CorpusContext } from "./corpus-dependencies.ts";
 import { corpusPrefix } from "./corpus-removal.ts";
 import { reserveVersion } from "./corpus-staging.ts";
@@ -136,7 +137,9 @@ function publish(
     ...readAbandonedIds(sql).map((id) => `${prefix}refreshes/${id}/`),
   ];
   completeRefresh(sql, refreshId, obsolete, now());
-  return { version: toVersion(version, number), obsolete };
+  const published = toVersion(version, number);
+  announceVersion(context, refresh, published, result);
+  return { version: published, obsolete };
 }
 
 /**

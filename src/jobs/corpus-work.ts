@@ -1,5 +1,6 @@
 import type { ErrorCode } from "../core/errors.ts";
 import type { TopicChanges } from "../core/topics/topic-changes.ts";
+import type { ToldTopic } from "./refresh/changed-topics.ts";
 import type {
   Corpus,
   CorpusSettings,
@@ -178,6 +179,9 @@ export interface CorpusWork extends Corpus {
       model: number;
       nextTopicId?: number;
       changes?: TopicChanges;
+      /** Topics that are new in it, and those of the version before that are no more. */
+      created?: ToldTopic[];
+      ended?: ToldTopic[];
     },
   ): Promise<{ version: Version; obsolete: string[] }>;
   failRefresh(refreshId: string, problem: { code: ErrorCode; detail: string }): Promise<void>;

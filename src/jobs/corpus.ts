@@ -3,6 +3,7 @@ import type { TopicDescription } from "../core/model/topic-model.ts";
 import type { TopicChanges } from "../core/topics/topic-changes.ts";
 import type { FitOptions } from "../core/options.ts";
 import type { Source, Verification } from "./sources/source.ts";
+import type { Endpoint, EndpointReport, Notification } from "./notification.ts";
 import type { DriftCounts, DriftMeasure, DriftThresholds } from "../core/topics/drift.ts";
 
 export type { Source } from "./sources/source.ts";
@@ -18,6 +19,8 @@ export interface CorpusSettings {
   embedding: EmbeddingSettings;
   /** From which measures on a refresh of mode "auto" fits anew. */
   drift: DriftThresholds;
+  /** Who is told what happens. */
+  notify: Endpoint[];
 }
 
 /** How embedders are asked. */
@@ -31,8 +34,9 @@ export interface EmbeddingSettings {
   textEmbedder?: string | undefined;
 }
 
-export interface CorpusDescription extends CorpusSettings {
+export interface CorpusDescription extends Omit<CorpusSettings, "notify"> {
   id: string;
+  notify: EndpointReport[];
   documentCount: number;
   publishedVersion: number | null;
   createdAt: string;
@@ -323,6 +327,19 @@ export interface Corpus {
   getDelivery(sourceId: string, deliveryId: string): Promise<Delivery & { body: string | null }>;
   /** Has one that failed taken again; `unknown_delivery`, `delivery_not_failed`. */
   replayDelivery(sourceId: string, deliveryId: string): Promise<Delivery>;
+
+  /** What is told by webhook, the newest first; kept for 30 days. */
+  listNotifications(page: {
+    cursor?: string | undefined;
+    limit: number;
+  }): Promise<{ notifications: Notification[]; cursor: string | null }>;
+  /**
+   * Sends a notification once more, to one endpoint or to all that ask for its event, after all that
+   * is to be told already. `unknown_notification`, `unknown_endpoint`.
+   */
+  replayNotification(id: string, url?: string): Promise<Notification>;
+  /** Has an endpoint that was disabled told what it missed; `unknown_endpoint`. */
+  resumeEndpoint(url: string): Promise<EndpointReport>;
 }
 
 export interface Corpora {

@@ -12,6 +12,7 @@ const settings: CorpusSettings = {
   maxCost: null,
   embedding: { batch: false },
   drift: DEFAULT_DRIFT_THRESHOLDS,
+  notify: [],
 };
 const documents = (count: number, text = "text") =>
   Array.from({ length: count }, (_, index) => ({

@@ -8,6 +8,7 @@ import {
 } from "../../src/jobs/corpus-life.ts";
 import type { CorpusWork } from "../../src/jobs/corpus-work.ts";
 import type { CorpusSettings } from "../../src/jobs/corpus.ts";
+import type { GuardedFetch } from "../../src/outbound/guarded-fetch.ts";
 import type { Sql } from "../../src/storage/sql.ts";
 import { createNodeSql } from "./node-sql.ts";
 
@@ -37,6 +38,8 @@ export interface CorpusWorld {
   /** Makes the next keeping of vectors wait: `reached` resolves when it does. */
   holdVectors(): { reached: Promise<void>; release(): void };
   gate: (() => Promise<void>) | null;
+  /** What endpoints are asked by; nothing is there by default. */
+  fetch: GuardedFetch;
   /** A new instance over what is there. */
   open(crash?: Crash): CorpusLife;
   /** Steps the last instance that was opened with a crash has taken; whether it came to that. */
@@ -54,6 +57,7 @@ export const settings: CorpusSettings = {
   maxCost: null,
   embedding: { batch: false },
   drift: DEFAULT_DRIFT_THRESHOLDS,
+  notify: [],
 };
 
 const dimensionsByEmbedder = new Map([
@@ -75,6 +79,9 @@ export function createCorpusWorld(): CorpusWorld {
     now: Date.parse("2026-01-01T00:00:00Z"),
     broken: new Set(),
     gate: null,
+    async fetch() {
+      throw new Error("nobody is there");
+    },
     holdVectors() {
       let arrive = () => {};
       let release = () => {};
@@ -162,6 +169,7 @@ function createDependencies(world: CorpusWorld, createId: () => string): CorpusL
         world.alarmAt = at;
       },
     },
+    fetch: (url, init) => world.fetch(url, init),
     async enqueueDelivery(id) {
       if (world.broken.has("enqueue")) throw new Error("the queue is broken");
       world.queue.push(id);
@@ -252,6 +260,7 @@ function failing(
     },
     alarm: { set: asynchronous(alarm.set) },
     enqueueDelivery: asynchronous(rest.enqueueDelivery),
+    fetch: asynchronous(rest.fetch),
   };
 }
 

@@ -12,6 +12,7 @@ import type {
   StoredDocument,
   Version,
 } from "../../src/jobs/corpus.ts";
+import type { Endpoint, EndpointReport, Notification } from "../../src/jobs/notification.ts";
 
 interface Ledger {
   settings: CorpusSettings;
@@ -69,6 +70,7 @@ function createCorpus(id: string, ledgers: Map<string, Ledger>, batches: number[
     return {
       id,
       ...settings,
+      notify: settings.notify.map(reportOf),
       documentCount,
       publishedVersion: published?.version ?? null,
       createdAt,
@@ -144,6 +146,7 @@ function createCorpus(id: string, ledgers: Map<string, Ledger>, batches: number[
         "unknown_source",
         `source "${source}"`,
       ),
+    ...notifying(open),
     ...delivering(open),
   };
 }
@@ -197,6 +200,44 @@ function delivering(
       throw new EdgetopicError("delivery_not_failed", `"${waiting(id).id}" waits.`);
     },
   };
+}
+
+/** One notification, "msg_1", which is pending until somebody sends it. */
+function notifying(
+  open: () => Ledger,
+): Pick<Corpus, "listNotifications" | "replayNotification" | "resumeEndpoint"> {
+  const list = (): Notification[] => {
+    const deliveries = open().settings.notify.map(({ url }) => ({
+      url,
+      state: "pending" as const,
+    }));
+    return [
+      { id: "msg_1", event: "refresh-completed", createdAt, data: { corpus: "c" }, deliveries },
+    ];
+  };
+  const requireEndpoint = (url: string): Endpoint =>
+    found(
+      open().settings.notify.find((endpoint) => endpoint.url === url),
+      "unknown_endpoint",
+      `endpoint "${url}"`,
+    );
+  return {
+    listNotifications: async () => ({ notifications: list(), cursor: null }),
+    async replayNotification(id, url) {
+      if (url !== undefined) requireEndpoint(url);
+      return found(
+        list().find((notification) => notification.id === id),
+        "unknown_notification",
+        `notification "${id}"`,
+      );
+    },
+    resumeEndpoint: async (url) => reportOf(requireEndpoint(url)),
+  };
+}
+
+function reportOf({ url, events }: Endpoint): EndpointReport {
+  const untroubled = { attemptCount: 0, nextAttemptAt: null, disabledAt: null, failure: null };
+  return { url, events, state: "active", ...untroubled };
 }
 
 function refreshing(

@@ -124,6 +124,9 @@ export function createRefreshWorld(kernels: Kernels): RefreshWorld {
     refreshes: { async start() {}, async nudge() {}, async cancel() {} },
     alarm: { async set() {} },
     async enqueueDelivery() {},
+    async fetch() {
+      throw new Error("nobody is notified here");
+    },
   });
   const fits = createFits({ corpus, objects, kernels, vectorsOf, now });
   const dependencies: RefreshDependencies = {
@@ -171,7 +174,7 @@ export function createRefreshWorld(kernels: Kernels): RefreshWorld {
       const all = { embedder: "words/one", options: DEFAULT_FIT_OPTIONS, sources: [] };
       const spending = { maxCost: null, embedding: { batch: false } };
       const drift = DEFAULT_DRIFT_THRESHOLDS;
-      await corpus.put({ ...all, ...spending, drift, schedule: null, ...settings });
+      await corpus.put({ ...all, ...spending, drift, schedule: null, notify: [], ...settings });
     },
     async add(documents) {
       const indexed = documents.map((document, index) => ({ ...document, index }));

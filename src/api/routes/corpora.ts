@@ -130,5 +130,5 @@ async function describeIfThere(corpus: Corpus): Promise<CorpusDescription | null
 /** Where documents come from is nothing for readers: an address may hold a secret. */
 function describeFor({ role }: Caller, corpus: CorpusDescription) {
   const described = describeCorpus(corpus);
-  return role === "read" ? { ...described, sources: [] } : described;
+  return role === "read" ? { ...described, sources: [], notify: [] } : described;
 }

@@ -5,6 +5,7 @@ import { LANGUAGES } from "../../core/text/languages.ts";
 import { DEFAULT_DRIFT_THRESHOLDS } from "../../core/topics/drift.ts";
 import { ClustererSchema } from "./clusterer.ts";
 import { EmbedderSchema } from "./embedder.ts";
+import { EndpointReportSchema, EndpointSchema } from "./notification.ts";
 import { IdSchema, NextCursorSchema } from "./parameters.ts";
 import { MaxCostSchema } from "./refresh.ts";
 import { ShownSourceSchema, SourceSchema } from "./source.ts";
@@ -93,6 +94,7 @@ export const CorpusSettingsSchema = z
     maxCost: MaxCostSchema.nullable().default(null),
     embedding: EmbeddingSettingsSchema.prefault({}),
     drift: DriftThresholdsSchema.prefault({}),
+    notify: z.array(EndpointSchema).max(20).default([]),
   })
   .openapi("CorpusSettings");
 
@@ -106,6 +108,7 @@ export const CorpusSchema = z
     maxCost: z.number().nullable(),
     embedding: EmbeddingSettingsSchema,
     drift: DriftThresholdsSchema,
+    notify: z.array(EndpointReportSchema),
     documentCount: z.int(),
     publishedVersion: z.int().nullable(),
     createdAt: z.string(),

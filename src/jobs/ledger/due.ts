@@ -1,5 +1,6 @@
 import type { Sql } from "../../storage/sql.ts";
 import { nextDeliveryDueAt } from "./deliveries.ts";
+import { nextEndpointDueAt } from "./endpoints.ts";
 import { findRefreshUnderWay } from "./refreshes.ts";
 import { type LedgerSettings, readSettings } from "./settings.ts";
 import { hasPullSource } from "./sources.ts";
@@ -18,9 +19,17 @@ export interface DueTimes {
   delivery: number | null;
   /** Deliveries have settled: the refresh that is to follow them. */
   settled: number | null;
+  /** An endpoint is to be told something. */
+  notification: number | null;
 }
 
-const nothingDue: DueTimes = { removal: null, refresh: null, delivery: null, settled: null };
+const nothingDue: DueTimes = {
+  removal: null,
+  refresh: null,
+  delivery: null,
+  settled: null,
+  notification: null,
+};
 
 /** `silenceMs` is how long a refresh may be silent. */
 export function readDueTimes(sql: Sql, silenceMs: number): DueTimes {
@@ -33,13 +42,13 @@ export function readDueTimes(sql: Sql, silenceMs: number): DueTimes {
     refresh: underWay === null ? null : Math.max(underWay.heardAt, underWay.nudgedAt) + silenceMs,
     delivery: nextDeliveryDueAt(sql),
     settled: underWay === null ? settledAt(sql, settings) : null,
+    notification: nextEndpointDueAt(sql),
   };
 }
 
 /** The earliest; null where there is nothing to wake up for. */
 export function nextDueAt(times: DueTimes): number | null {
-  const reasons = [times.removal, times.refresh, times.delivery, times.settled];
-  const due = reasons.filter((at) => at !== null);
+  const due = Object.values<number | null>({ ...times }).filter((at) => at !== null);
   return due.length === 0 ? null : Math.min(...due);
 }
 

@@ -37,4 +37,25 @@ export const migrations: readonly (readonly string[])[] = [
     "ALTER TABLE deliveries ADD COLUMN failed_at INTEGER",
     "CREATE INDEX deliveries_failed ON deliveries (failed_at) WHERE failed_at IS NOT NULL",
   ],
+  [
+    `CREATE TABLE endpoints (
+      url TEXT PRIMARY KEY,
+      position INTEGER NOT NULL,
+      events TEXT NOT NULL,
+      secret TEXT NOT NULL,
+      next_sequence INTEGER NOT NULL,
+      due_at INTEGER,
+      attempt_count INTEGER NOT NULL DEFAULT 0,
+      failure TEXT,
+      disabled_at INTEGER
+    ) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE notifications (
+      sequence INTEGER PRIMARY KEY,
+      id TEXT NOT NULL,
+      event TEXT NOT NULL,
+      target TEXT,
+      created_at INTEGER NOT NULL,
+      data TEXT NOT NULL
+    ) STRICT`,
+  ],
 ];

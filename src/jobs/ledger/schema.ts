@@ -3,7 +3,9 @@ import { assignmentsSchema } from "./assignments.ts";
 import { deliveriesSchema } from "./deliveries.ts";
 import { documentsSchema } from "./documents.ts";
 import { editsSchema } from "./edits.ts";
+import { endpointsSchema } from "./endpoints.ts";
 import { insertMeta, metaSchema } from "./meta.ts";
+import { notificationsSchema } from "./notifications.ts";
 import { refreshesSchema } from "./refreshes.ts";
 import { settingsSchema } from "./settings.ts";
 import { sourcesSchema } from "./sources.ts";
@@ -23,6 +25,8 @@ const statements = [
   vectorUsesSchema,
   editsSchema,
   ...deliveriesSchema,
+  endpointsSchema,
+  notificationsSchema,
 ];
 
 const tables = [
@@ -38,6 +42,8 @@ const tables = [
   "edits",
   "deliveries",
   "delivery_parts",
+  "endpoints",
+  "notifications",
 ];
 
 /** Makes the empty ledger. To be called inside a transaction. */

@@ -1,5 +1,6 @@
 import { EdgetopicError } from "../../core/errors.ts";
 import { deletePrefix } from "../delete-prefix.ts";
+import { readChangedTopics } from "./changed-topics.ts";
 import type { VersionSummary } from "./publish-fit.ts";
 import type { RefreshContext } from "./refresh-context.ts";
 import { readChanges } from "./version-changes.ts";
@@ -14,7 +15,8 @@ export async function completeRefresh(
   await indexVersion(context, number, version.model);
   const { obsolete } = await step("publish", async () => {
     const changes = await readChanges(objects, task.prefix, number);
-    return corpus.completeRefresh(task.refreshId, { ...version, changes });
+    const changed = await readChangedTopics(objects, task.prefix, number, changes);
+    return corpus.completeRefresh(task.refreshId, { ...version, changes, ...changed });
   });
   await step("delete-old-versions", async () => {
     for (const prefix of obsolete) {

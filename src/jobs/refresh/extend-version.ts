@@ -93,7 +93,7 @@ export async function writeExtendedVersion(
     documentCount: resized.documentCount,
     topicCount: resized.topics.filter(({ id }) => id >= 0).length,
     outlierCount: resized.outlierCount,
-    digest: await digestText(topics + mapText),
+    digest: await digestText(JSON.stringify(resized) + JSON.stringify({ ...map, version: 0 })),
   };
 }
 

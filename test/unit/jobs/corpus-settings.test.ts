@@ -43,6 +43,7 @@ test("put makes a corpus, then changes it, and never answers a secret", async ()
       maxCost: null,
       embedding: { batch: false },
       drift: DEFAULT_DRIFT_THRESHOLDS,
+      notify: [],
       documentCount: 0,
       publishedVersion: null,
       createdAt: "2026-01-01T00:00:00.000Z",

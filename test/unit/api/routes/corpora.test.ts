@@ -22,6 +22,7 @@ test("a corpus is made with every default, and 201 with its place", async () => 
     maxCost: null,
     embedding: { batch: false },
     drift: DEFAULT_DRIFT_THRESHOLDS,
+    notify: [],
     documentCount: 0,
     publishedVersion: null,
     createdAt: "2026-01-01T00:00:00.000Z",

@@ -43,6 +43,9 @@ function createWorld(bucket: ObjectStore, around: (name: string) => Promise<void
       refreshes: { async start() {}, async nudge() {}, async cancel() {} },
       alarm: { async set() {} },
       async enqueueDelivery() {},
+      async fetch() {
+        throw new Error("nobody is notified");
+      },
     });
   }
 
@@ -61,6 +64,7 @@ function createWorld(bucket: ObjectStore, around: (name: string) => Promise<void
       maxCost: null,
       embedding: { batch: false },
       drift: DEFAULT_DRIFT_THRESHOLDS,
+      notify: [],
     });
 
   return {

@@ -175,3 +175,28 @@ test("drift is measured between refreshes, and not of what was never fitted", as
     counts: { fitted: 54, kept: 52, present: 59, assigned: 7, pending: 0 },
   });
 });
+
+test("drift is told, and the topics that came of it", async () => {
+  const world = await createWorld();
+  const secret = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz";
+  const url = "https://example.org/hook";
+  const events = ["drift-detected", "topic-created", "topic-ended"] as const;
+  await world.put({
+    drift: { changeShare: 1, outlierIncrease: 0.1, farShare: 0.2 },
+    notify: [{ url, events: [...events], secret }],
+  });
+  await world.refresh("auto");
+  await world.add(others);
+  await world.refresh("auto", { repeating: true });
+  const { notifications } = await world.corpus.listNotifications({ limit: 10 });
+  const drift = notifications.filter(({ event }) => event === "drift-detected");
+  expect(drift.map(({ data }) => data)).toMatchObject([
+    { corpus: "news", reasons: [{ measure: expect.any(String) }] },
+  ]);
+  const { topics } = await world.topics();
+  const planets = topics.filter(({ name }) => name.includes("planet"));
+  const created = notifications.filter(({ event }) => event === "topic-created");
+  expect(created.map(({ data }) => data.topic).toReversed()).toEqual(
+    planets.map(({ id, name, size, words }) => ({ id, name, size, words })),
+  );
+});

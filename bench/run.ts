@@ -3,12 +3,14 @@ import { benchEmbed } from "./embed.ts";
 import { benchEncoder } from "./encoder.ts";
 import { benchFit } from "./fit.ts";
 import { benchBertopicFiles } from "./peers/bertopic-files.ts";
+import { benchModel2Vec } from "./peers/model2vec.ts";
 import { benchPeers } from "./peers/compare.ts";
 import { benchUmapJs } from "./peers/umap-js.ts";
 import { benchHdbscan } from "./hdbscan.ts";
 import { benchKnn } from "./knn.ts";
 import { benchStages } from "./stages.ts";
 import { benchWarm } from "./warm.ts";
+import { benchWordVectors } from "./word-vectors.ts";
 import { makeCorpus } from "./make-corpus.ts";
 
 const benchmarks: Record<string, (parameters: string[]) => Promise<void>> = {
@@ -17,12 +19,14 @@ const benchmarks: Record<string, (parameters: string[]) => Promise<void>> = {
   peers: benchPeers,
   "bertopic-files": benchBertopicFiles,
   "umap-js": benchUmapJs,
+  model2vec: benchModel2Vec,
   embed: benchEmbed,
   encoder: benchEncoder,
   hdbscan: benchHdbscan,
   knn: benchKnn,
   stages: benchStages,
   warm: benchWarm,
+  "word-vectors": benchWordVectors,
   "make-corpus": makeCorpus,
 };
 

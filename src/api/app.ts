@@ -24,6 +24,7 @@ import { refreshesRoutes } from "./routes/refreshes.ts";
 import { sourcesRoutes } from "./routes/sources.ts";
 import { structureRoutes } from "./routes/structure.ts";
 import { tablesRoutes } from "./routes/tables.ts";
+import { topicGroupsRoutes } from "./routes/topic-groups.ts";
 import { topicsRoutes } from "./routes/topics.ts";
 import { usageRoutes } from "./routes/usage.ts";
 import { vectorsRoutes } from "./routes/vectors.ts";
@@ -66,6 +67,7 @@ export function createApp(dependencies: Dependencies): OpenAPIHono<AppEnv> {
   app.route("/", topicsRoutes(dependencies));
   app.route("/", tablesRoutes(dependencies));
   app.route("/", structureRoutes(dependencies));
+  app.route("/", topicGroupsRoutes(dependencies));
   app.route("/", versionsRoutes(dependencies));
   app.route("/", embeddingsRoutes(dependencies));
   app.route("/", cacheRoutes(dependencies));

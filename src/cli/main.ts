@@ -6,6 +6,8 @@ import { documentsCommand } from "./commands/documents.ts";
 import { embeddersCommand } from "./commands/embedders.ts";
 import { exportCommand } from "./commands/export.ts";
 import { fitCommand } from "./commands/fit.ts";
+import { classesCommand } from "./commands/classes.ts";
+import { timelineCommand } from "./commands/timeline.ts";
 import { hierarchyCommand } from "./commands/hierarchy.ts";
 import { importCommand } from "./commands/import.ts";
 import { keysCommand } from "./commands/keys.ts";
@@ -21,6 +23,8 @@ const commands: Record<string, Command> = {
   represent: representCommand,
   documents: documentsCommand,
   hierarchy: hierarchyCommand,
+  timeline: timelineCommand,
+  classes: classesCommand,
   embedders: embeddersCommand,
   import: importCommand,
   migrate: migrateCommand,

@@ -58,8 +58,12 @@ export function createCorpusVersions(
     async readVersion(number, after, limits) {
       await clock.wake();
       requireVersion(context, number);
-      const { ids, more } = pageVersion(sql, number, after ?? "", limits);
-      const documents = readVersionDocuments(sql, ids, number);
+      const withTexts = limits.bytes > 0;
+      const { ids, more } = pageVersion(sql, number, after ?? "", {
+        count: limits.count,
+        bytes: withTexts ? limits.bytes : Infinity,
+      });
+      const documents = readVersionDocuments(sql, ids, number, withTexts);
       return { documents, after: more ? (ids.at(-1) ?? null) : null };
     },
     async published() {

@@ -199,7 +199,7 @@ export interface CorpusWork extends Corpus {
   pageVectorKeys(after: string | null): Promise<{ keys: Uint8Array; after: string | null }>;
   /**
    * The documents that a kept version holds, by id after `after`, with their topics there; at most
-   * `count`, and about `bytes` of text. Those that were removed or have another text since are left
+   * `count`, and about `bytes` of text; where that is 0 texts are empty. Those that were removed or have another text since are left
    * out. `after` is null after the last. `unknown_version`.
    */
   readVersion(

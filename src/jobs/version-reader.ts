@@ -13,8 +13,11 @@ export interface VersionReader {
   topics(): Promise<TopicList>;
   /** Of the model's documents, without those that were added to it. */
   structure(): Promise<TopicStructure>;
-  /** By id in byte order, a page at a time; rejects with `unknown_version` should it be gone meanwhile. */
-  documents(): AsyncIterable<VersionDocument[]>;
+  /**
+   * By id in byte order, a page at a time, `texts: false` without their texts; rejects with
+   * `unknown_version` should it be gone meanwhile.
+   */
+  documents(select?: { texts: boolean }): AsyncIterable<VersionDocument[]>;
 }
 
 export interface VersionReaderDependencies {
@@ -24,6 +27,7 @@ export interface VersionReaderDependencies {
 
 /** Of a page: what crosses a call between Workers with ease. */
 const PAGE_LIMITS = { count: 1000, bytes: 4_000_000 };
+const TEXTLESS_LIMITS = { count: 20_000, bytes: 0 };
 
 /** Opens the published version. Rejects with `unknown_corpus`, and with `not_fitted` where there is none. */
 export async function openVersion(
@@ -53,13 +57,14 @@ export async function openVersion(
       const { options, centroids, topicIds } = decodeTopicModel(await read(keys.model));
       return { options, centroids, topicIds };
     },
-    async *documents() {
+    async *documents({ texts } = { texts: true }) {
+      const limits = texts ? PAGE_LIMITS : TEXTLESS_LIMITS;
       let after: string | null = null;
       do {
         const page: Awaited<ReturnType<CorpusWork["readVersion"]>> = await corpus(id).readVersion(
           version,
           after,
-          PAGE_LIMITS,
+          limits,
         );
         if (page.documents.length > 0) yield page.documents;
         after = page.after;

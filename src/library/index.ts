@@ -12,6 +12,13 @@ export type {
   HierarchyNode,
   TopicHierarchy,
 } from "../core/topics/hierarchy/topic-hierarchy.ts";
+export type { TopicByGroup, TopicGroupOptions } from "../jobs/operations/describe-groups.ts";
+export type { TopicClasses } from "../jobs/operations/topic-classes.ts";
+export type {
+  TimelineOptions,
+  TopicOverTime,
+  TopicTimeline,
+} from "../jobs/operations/topic-timeline.ts";
 export type { TopicOperations } from "./topic-operations.ts";
 export type { TopicDescription } from "../core/model/topic-model.ts";
 export { DEFAULT_FIT_OPTIONS, type FitOptions } from "../core/options.ts";

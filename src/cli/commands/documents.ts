@@ -3,7 +3,7 @@ import { writeTable } from "../../library/index.ts";
 import { takePositionals, type Command } from "../command.ts";
 import { parseTableFormat, printTable } from "../print-table.ts";
 import { readModel } from "../read-model.ts";
-import { textsOfModel } from "../texts-of-model.ts";
+import { documentsOfModel } from "../documents-of-model.ts";
 
 export const documentsCommand: Command = {
   usage: "documents MODEL [--documents DOCS.jsonl|.csv|.txt] [--format json|ndjson|csv|arrow]",
@@ -18,7 +18,10 @@ export const documentsCommand: Command = {
     const format = parseTableFormat(values.format);
     const model = await readModel(path);
     const { documents } = values;
-    const texts = documents === undefined ? undefined : await textsOfModel(model, documents);
+    const texts =
+      documents === undefined
+        ? undefined
+        : (await documentsOfModel(model, documents)).map(({ text }) => text);
     await printTable(writeTable(model, "documents", format, texts));
   },
 };

@@ -4,7 +4,7 @@ import { writeTable, type Model } from "../../library/index.ts";
 import { takePositionals, wantsJson, type Command } from "../command.ts";
 import { parseTableFormat, printTable } from "../print-table.ts";
 import { readModel } from "../read-model.ts";
-import { textsOfModel } from "../texts-of-model.ts";
+import { documentsOfModel } from "../documents-of-model.ts";
 import { topicTable } from "../topic-table.ts";
 
 export const topicsCommand: Command = {
@@ -44,6 +44,6 @@ export const topicsCommand: Command = {
 async function recluster(model: Model, size: string, path: string | undefined): Promise<Model> {
   const minTopicSize = Number(size);
   if (path === undefined) return model.recluster({ minTopicSize });
-  const texts = await textsOfModel(model, path);
+  const texts = (await documentsOfModel(model, path)).map(({ text }) => text);
   return model.recluster({ minTopicSize, texts });
 }

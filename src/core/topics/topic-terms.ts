@@ -2,13 +2,13 @@ import type { SparseRows } from "../math/sparse-rows.ts";
 import type { FitOptions } from "../options.ts";
 import type { TermRow } from "../text/count-row.ts";
 import { resolveWords } from "../text/resolve-words.ts";
-import type { KeptTermCounts, TermMatrix } from "../text/term-counts.ts";
+import type { KeptTermCounts, TermCounts, TermMatrix } from "../text/term-counts.ts";
 import { classTfIdf } from "./c-tf-idf.ts";
 import { bestWords, type TopicWord } from "./top-words.ts";
 
 /** The counted terms of a fit with the weights that it gave them, for operations on its topics. */
 export interface TopicTerms {
-  readonly counts: TermMatrix;
+  readonly counts: TermCounts;
   /** By term; 0 for what is left out. */
   readonly idf: Float64Array;
   /** By place in `row`: c-TF-IDF, as of a topic. Any counts of the same terms may be asked about. */
@@ -20,10 +20,7 @@ export interface TopicTerms {
 }
 
 /** Weighs as the fit with these options did: see `topWords`. `counts` are those that it kept. */
-export function topicTerms(
-  counts: TermMatrix & Pick<KeptTermCounts, "leftOut">,
-  options: FitOptions,
-): TopicTerms {
+export function topicTerms(counts: KeptTermCounts, options: FitOptions): TopicTerms {
   const { idf, weigh } = classTfIdf(counts, counts.leftOut, resolveWords(options));
   return {
     counts,

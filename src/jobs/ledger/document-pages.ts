@@ -67,10 +67,11 @@ export function readVersionDocuments(
   sql: Sql,
   ids: readonly string[],
   version: number,
+  withTexts: boolean,
 ): VersionDocument[] {
   return [...inChunks(ids)].flatMap((chunk) =>
     sql.all<{ [Name in keyof VersionDocument]: VersionDocument[Name] }>(
-      `SELECT d.id, d.text, d.timestamp, d.class, a.topic, a.probability
+      `SELECT d.id, ${withTexts ? "d.text" : "''"} AS text, d.timestamp, d.class, a.topic, a.probability
        FROM documents d CROSS JOIN assignments a ON a.version = ? AND a.document_id = d.id
        WHERE d.id IN (SELECT value FROM json_each(?)) ORDER BY d.id`,
       version,

@@ -58,6 +58,8 @@ test("the document is OpenAPI 3.1 and names every call of the contract", async (
       "post /v1/corpora/{corpus}/assign",
       "get /v1/corpora/{corpus}/map",
       "get /v1/corpora/{corpus}/hierarchy",
+      "get /v1/corpora/{corpus}/timeline",
+      "get /v1/corpora/{corpus}/classes",
       "get /v1/corpora/{corpus}/tables/topics",
       "get /v1/corpora/{corpus}/tables/documents",
       "get /v1/corpora/{corpus}/search",

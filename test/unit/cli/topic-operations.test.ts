@@ -2,19 +2,28 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { classesCommand } from "../../../src/cli/commands/classes.ts";
+import { timelineCommand } from "../../../src/cli/commands/timeline.ts";
 import { hierarchyCommand } from "../../../src/cli/commands/hierarchy.ts";
 import { hierarchyText } from "../../../src/library/index.ts";
 import { createModel } from "../../../src/library/model.ts";
 import { fitSmallModel } from "../../support/small-model.ts";
 
-const model = createModel((await fitSmallModel()).model);
+const { model: fitted, texts } = await fitSmallModel();
+const model = createModel(fitted);
 let folder: string;
 let path: string;
+let documents: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "edgetopic-"));
   path = join(folder, "model");
   await writeFile(path, model.encode());
+  documents = join(folder, "documents.jsonl");
+  const lines = model.documentIds.map((id, i) =>
+    JSON.stringify({ id, text: texts[i], timestamp: `202${i % 4}-01-01`, class: `c${i % 2}` }),
+  );
+  await writeFile(documents, lines.join("\n"));
 });
 afterAll(() => rm(folder, { recursive: true }));
 afterEach(() => vi.restoreAllMocks());
@@ -34,5 +43,25 @@ test("the hierarchy of a model is printed as a tree, or as JSON", async () => {
 test("a linkage that is not known is named beside those that are", async () => {
   await expect(hierarchyCommand.run([path, "--linkage", "median"])).rejects.toThrow(
     "--linkage median is not known; expected ward, average, complete, single.",
+  );
+});
+
+test("topics over time and per class are printed by the columns of a file", async () => {
+  const printed: string[] = [];
+  vi.spyOn(console, "log").mockImplementation((text) => void printed.push(text));
+  const format = ["--format", "json"];
+  await timelineCommand.run([path, documents, "--unit", "year", "--words", "3", ...format]);
+  await classesCommand.run([path, documents, "--plain", ...format]);
+  const [timeline, classes] = printed.map((text) => JSON.parse(text));
+  expect(timeline.bins.map(({ start }: { start: string }) => start.slice(0, 4))).toEqual([
+    "2020",
+    "2021",
+    "2022",
+    "2023",
+  ]);
+  expect(timeline.topics[0].words[0]).toHaveLength(3);
+  expect(classes.classes.map((one: { class: string }) => one.class)).toEqual(["c0", "c1"]);
+  await expect(timelineCommand.run([path, documents, "--bins", "many"])).rejects.toThrow(
+    "--bins many is no whole number.",
   );
 });

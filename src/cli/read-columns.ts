@@ -6,6 +6,8 @@ export interface DocumentColumns {
   texts: string[];
   /** Where there is one. */
   images: (string | undefined)[];
+  /** Where there is one. */
+  classes: (string | undefined)[];
   /** Those of `--embeddings`, or those the documents bring along; null where there are none. */
   vectors: { dimensions: number; data: Float32Array } | null;
 }
@@ -15,11 +17,13 @@ export async function readColumns(path: string, embeddings?: string): Promise<Do
   const ids: string[] = [];
   const texts: string[] = [];
   const images: (string | undefined)[] = [];
+  const classes: (string | undefined)[] = [];
   const brought: number[][] = [];
-  for await (const { id, text, image, vector } of readDocuments(path)) {
+  for await (const { id, text, image, class: name, vector } of readDocuments(path)) {
     ids.push(id);
     texts.push(text);
     images.push(image);
+    classes.push(name);
     if (vector !== undefined) brought.push(vector);
   }
   if (embeddings !== undefined) {
@@ -29,9 +33,10 @@ export async function readColumns(path: string, embeddings?: string): Promise<Do
         `${embeddings} has ${vectors.data.length / vectors.dimensions} vectors for the ${ids.length} documents of ${path}.`,
       );
     }
-    return { ids, texts, images, vectors: alignVectors(embeddings, vectors, ids) };
+    return { ids, texts, images, classes, vectors: alignVectors(embeddings, vectors, ids) };
   }
-  return { ids, texts, images, vectors: brought.length === 0 ? null : toRows(path, ids, brought) };
+  const vectors = brought.length === 0 ? null : toRows(path, ids, brought);
+  return { ids, texts, images, classes, vectors };
 }
 
 /** In the order of the documents, where the file names them; as they are otherwise. */

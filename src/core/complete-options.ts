@@ -1,4 +1,5 @@
 import { EdgetopicError } from "./errors.ts";
+import { isMode, MODES } from "./modes/is-mode.ts";
 import {
   DEFAULT_FIT_OPTIONS,
   type ClustererChoice,
@@ -135,6 +136,7 @@ const RULES: Record<Exclude<keyof FitOptions, "umap" | "words">, Rule> = {
   reducer: oneOf("umap", "pca", "truncated-svd", "identity", "umap-js"),
   clusterer,
   vectorEncoding: oneOf("f32", "f16", "int8"),
+  mode: { holds: isMode, expected: MODES },
 };
 
 /** The options with the defaults in place of those left out. Throws `invalid_option`, which names the first that is wrong. */

@@ -1,6 +1,7 @@
 import type { Metric } from "./knn/metric.ts";
 import type { Language } from "./text/languages.ts";
 import type { WordOptions } from "./text/word-options.ts";
+import type { ModeChoice } from "./modes/mode-choice.ts";
 import type { VectorEncoding } from "./vector-encoding.ts";
 
 /** What a fit can be told. Every field has a default; docs/algorithms.md says where it departs from BERTopic's. */
@@ -69,6 +70,8 @@ export interface FitOptions {
   vectorEncoding?: VectorEncoding;
   /** What is counted as a word, and how words are weighed; what is left out is as in `DEFAULT_WORD_OPTIONS`. */
   words?: Partial<WordOptions>;
+  /** What is known of documents before: seed topics, classes or names of topics. Nothing where left out. */
+  mode?: ModeChoice;
   /** The finer options of UMAP; what is left out is as in `DEFAULT_UMAP_OPTIONS`. */
   umap?: Partial<UmapOptions>;
 }

@@ -90,8 +90,10 @@ export interface FitRows {
   neighbors?: NeighborTable;
   /** What the fit before left, where the plan is one of `warmPlan`. */
   warm?: WarmStart;
-  /** m: categories to keep apart, as `rowCategories` makes them; below 0 where one is not known. */
+  /** m: what the option `mode` is about, as `rowCategories` makes it; without a mode categories to keep apart. Below 0 where one is not known. */
   categories?: Int32Array;
+  /** m: how sure each category is, in [0, 1]; wholly where left out. */
+  strengths?: Float32Array;
 }
 
 interface StateHeader {
@@ -104,7 +106,7 @@ interface StateHeader {
 
 export function startFit(
   plan: FitPlan,
-  { rowOfDocument, rowHashes, neighbors, categories, warm }: FitRows,
+  { rowOfDocument, rowHashes, neighbors, categories, strengths, warm }: FitRows,
   kernels: Kernels,
   reducers: GivenReducers = {},
   languages: LanguageTools = NO_LANGUAGE_TOOLS,
@@ -113,6 +115,7 @@ export function startFit(
   products.set("rowOfDocument", rowOfDocument);
   products.set("rowHashes", rowHashes);
   if (categories !== undefined) products.set("rowCategories", categories);
+  if (strengths !== undefined) products.set("rowStrengths", strengths);
   if (neighbors !== undefined) giveNeighbors(products, plan, neighbors);
   if (plan.warm !== undefined && warm !== undefined) giveWarmStart(products, warm);
   const start = { plan, totals: [], products: [], working: null };

@@ -36,6 +36,8 @@ export interface SnapshotDocument {
   image: string | null;
   /** Hash of the text, of the image and of the vector it came with, where there are any: 32 hexadecimal digits. */
   contentHash: string;
+  /** Null where it has none. */
+  class: string | null;
   /** The key in the vector cache where the document came with a vector of its own, else null. */
   givenVectorKey: string | null;
   /** In the base version: its topic there; null where it has none (new, or another text). */

@@ -1,5 +1,6 @@
 import type { ErrorCode } from "../core/errors.ts";
 import type { TopicDescription } from "../core/model/topic-model.ts";
+import type { TargetTopic } from "../core/modes/target-topics.ts";
 import type { TopicChanges } from "../core/topics/topic-changes.ts";
 import type { FitOptions } from "../core/options.ts";
 import type { Source, Verification } from "./sources/source.ts";
@@ -241,6 +242,8 @@ export interface TopicList {
   outlierCount: number;
   /** By size, the largest first; topic -1, the outliers, last. */
   topics: Topic[];
+  /** Of a fit with a mode: what each seed topic, class or name became. */
+  targets?: TargetTopic[];
 }
 
 /**

@@ -14,6 +14,7 @@ import type { PublishedTopics, Spend, TopicList } from "./corpus.ts";
 import { openDocumentIndex } from "./refresh/open-document-index.ts";
 import type { VersionIndex } from "./version-index.ts";
 import { versionKeys } from "./refresh/version-objects.ts";
+import { textEmbedderOf } from "./text-embedder.ts";
 import { toEmbedderInput } from "./to-embedder-input.ts";
 
 /** Of opened models, and of rows to search in; both lie in a kernel's memory once more. Larger ones are opened for every call. */
@@ -101,24 +102,10 @@ export function createPublishedTopics(dependencies: PublishedTopicsDependencies)
     const open = await orNull(() => dependencies.versionIndex?.open(prefix, version));
     const embedder = open && (await dependencies.embedder(id));
     if (!open || embedder?.fingerprint !== open.fingerprint) return null;
-    const asked = await textEmbedderOf(published, embedder);
+    const asked = await textEmbedderOf(published.textEmbedder, embedder, dependencies.embedder);
     const { vectors } = await dependencies.embedTexts([query], asked, open.encoding, spend);
     const hasDirection = vectors.some((value) => value !== 0);
     return hasDirection ? orNull(() => open.search(vectors, limit)) : null;
-  }
-
-  /** Who embeds texts: of a corpus whose vectors are made elsewhere the one that is named for it. */
-  async function textEmbedderOf(
-    { textEmbedder }: Published,
-    embedder: Embedder,
-  ): Promise<Embedder> {
-    if (textEmbedder === undefined || embedder.modalities.length > 0) return embedder;
-    const named = await dependencies.embedder(textEmbedder);
-    if (named.dimensions === embedder.dimensions) return named;
-    throw new EdgetopicError(
-      "dimension_mismatch",
-      `"${textEmbedder}" has ${named.dimensions} dimensions; the corpus's vectors have ${embedder.dimensions}.`,
-    );
   }
 
   async function openPublished(published: Published) {
@@ -169,7 +156,10 @@ export function createPublishedTopics(dependencies: PublishedTopicsDependencies)
       const inputs = documents.flatMap((document) =>
         "text" in document ? [toEmbedderInput(document)] : [],
       );
-      const asked = inputs.length > 0 ? await textEmbedderOf(published, embedder) : embedder;
+      const asked =
+        inputs.length > 0
+          ? await textEmbedderOf(published.textEmbedder, embedder, dependencies.embedder)
+          : embedder;
       const { vectors } = await dependencies.embedTexts(inputs, asked, model.encoding, spend);
       let next = 0;
       const assignments = documents.map((document) => {
@@ -187,7 +177,7 @@ export function createPublishedTopics(dependencies: PublishedTopicsDependencies)
       const found = await searchByIndex(published, query, limit, spend);
       if (found !== null) return found;
       const { model, embedder, keys } = await openPublished(published);
-      const asked = await textEmbedderOf(published, embedder);
+      const asked = await textEmbedderOf(published.textEmbedder, embedder, dependencies.embedder);
       const { vectors } = await dependencies.embedTexts([query], asked, model.encoding, spend);
       const search = await openSearch(keys);
       return {

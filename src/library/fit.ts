@@ -15,6 +15,7 @@ import { type EmbedderName, encodeEmbedderName } from "../embedders/embedder-nam
 import { isFree } from "../embedders/prices.ts";
 import { precomputedDimensions } from "../embedders/precomputed.ts";
 import { fitDocuments } from "../jobs/fit/fit-documents.ts";
+import { nameTopics } from "../jobs/fit/name-topics.ts";
 import { modelOfFit } from "../jobs/fit/model-of-fit.ts";
 import { toEmbedderInput } from "../jobs/to-embedder-input.ts";
 import { refuseOverspending } from "../jobs/refuse-overspending.ts";
@@ -34,6 +35,8 @@ export interface FitDocument {
   text?: string;
   /** A data URI or an https URL, for an embedder that takes images. */
   image?: string;
+  /** For the modes that are about classes. */
+  class?: string;
 }
 
 export interface FitSettings {
@@ -78,7 +81,7 @@ export async function fit(
   settings: FitSettings = {},
 ): Promise<Model> {
   const { signal, onProgress = () => {}, onWarning = () => {} } = settings;
-  const { ids, texts, inputs } = toColumns(documents);
+  const { ids, texts, inputs, classes } = toColumns(documents);
   const options = completeOptions(settings.options ?? {});
   const { representations } = settings;
   if (representations !== undefined) checkRepresentations(representations);
@@ -98,8 +101,11 @@ export async function fit(
   if (warning !== null) onWarning(warning);
 
   const sparseRows = isFitted(embedder) ? embedder.sparseRows?.(texts) : undefined;
+  const { dimensions } = embedder;
+  const embed = async (names: readonly string[]) =>
+    (await embedMany(embedder, names, { signal })).vectors;
   const fitted = await fitDocuments(
-    { ids, texts, vectors, dimensions: embedder.dimensions, ...(sparseRows && { sparseRows }) },
+    { ids, texts, vectors, dimensions, classes, embed, ...(sparseRows && { sparseRows }) },
     options,
     await loadKernels(),
     async (stage, done, total, { work }) => {
@@ -111,13 +117,15 @@ export async function fit(
   );
   const textOf = new Map(ids.map((id, i) => [id, texts[i] as string]));
   const { products } = fitted.fit;
+  const { targets } = fitted;
   const { topics } = await listTopics(
     products,
     fitted.ids,
     async (document) => textOf.get(fitted.ids[document] as string) as string,
   );
-  const about = { embedder, options, digest: fitted.digest };
-  const model = createModel(modelOfFit(products, fitted.ids, topics, about));
+  const about = { embedder, options, digest: fitted.digest, targets };
+  const named = nameTopics(topics, targets, options.mode);
+  const model = createModel(modelOfFit(products, fitted.ids, named, about));
   if (representations === undefined) return model;
   const how = { embedder, ...settings.represent, ...(signal && { signal }) };
   return model.represent(representations, how);
@@ -156,7 +164,14 @@ function toColumns(documents: readonly (string | FitDocument)[]) {
       );
     return { text: text ?? "", image };
   });
-  return { ids, texts: contents.map(({ text }) => text), inputs: contents.map(toEmbedderInput) };
+  return {
+    ids,
+    texts: contents.map(({ text }) => text),
+    inputs: contents.map(toEmbedderInput),
+    classes: documents.map((document) =>
+      typeof document === "string" ? undefined : document.class,
+    ),
+  };
 }
 
 /** The one that is asked for, made of the texts where it is such a one; of given embeddings the one that stands for them. */

@@ -6,6 +6,7 @@ import {
   type TopicDescription,
   type TopicModel,
 } from "../core/model/topic-model.ts";
+import type { TargetTopic } from "../core/modes/target-topics.ts";
 import type { FitOptions } from "../core/options.ts";
 import { decodeTermCounts, type TermMatrix } from "../core/text/term-counts.ts";
 import { roundedVectors } from "../core/vector-encoding.ts";
@@ -44,6 +45,8 @@ export interface Model extends TopicOperations {
   readonly digest: string;
   /** By size, the outliers (-1) last. */
   readonly topics: readonly TopicDescription[];
+  /** Of a fit with a mode: what each seed topic, class or name became. */
+  readonly targets?: readonly TargetTopic[];
   /** Of the fit, ascending. */
   readonly documentIds: readonly string[];
   /** Of the document `documentIds[i]`. */
@@ -110,6 +113,7 @@ export function createModel(model: TopicModel): Model {
     options: model.options,
     digest: model.digest,
     topics: model.topics,
+    ...(model.targets && { targets: model.targets }),
     documentIds: model.documentIds,
     documentTopic: (i) => ({
       topic: topicIds[rowTopics[rowOf(i)] as number] ?? -1,

@@ -7,6 +7,7 @@ import { ClustererSchema } from "./clusterer.ts";
 import { EmbedderSchema } from "./embedder.ts";
 import { EndpointReportSchema, EndpointSchema } from "./notification.ts";
 import { IdSchema, NextCursorSchema } from "./parameters.ts";
+import { ModeSchema } from "./mode.ts";
 import { MaxCostSchema } from "./refresh.ts";
 import { ShownSourceSchema, SourceSchema } from "./source.ts";
 import { UmapOptionsSchema } from "./umap-options.ts";
@@ -45,6 +46,7 @@ export const FitOptionsSchema = z
       description: "How vectors are kept and read; f32 where left out",
     }),
     words: WordOptionsSchema.optional(),
+    mode: ModeSchema.optional(),
     umap: UmapOptionsSchema.optional(),
   })
   .openapi("FitOptions");

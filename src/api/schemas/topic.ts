@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { IMAGE_DESCRIPTION } from "./document.ts";
+import { TargetTopicSchema } from "./mode.ts";
 import { integerText } from "./parameters.ts";
 
 export const MAX_ASSIGNED_DOCUMENTS = 1000;
@@ -19,6 +20,9 @@ export const TopicListSchema = z
     documentCount: z.int(),
     outlierCount: z.int(),
     topics: z.array(z.object(topicFields).openapi("Topic")),
+    targets: z.array(TargetTopicSchema).optional().openapi({
+      description: "Of a fit with a mode: what each seed topic, class or name became",
+    }),
   })
   .openapi("TopicList");
 

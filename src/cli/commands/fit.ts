@@ -30,12 +30,17 @@ export const fitCommand: Command = {
     const [path] = takePositionals(positionals, ["DOCS"]);
     const options = parseFitOptions(values.option);
     const maxCost = parseMaxCost(values["max-cost"]);
-    const { ids, texts, images, vectors } = await readColumns(path, values.embeddings);
+    const { ids, texts, images, classes, vectors } = await readColumns(path, values.embeddings);
     const progress = createStageProgress();
     const model = await fit(
       ids.map((id, i) => {
-        const image = images[i];
-        return { id, text: texts[i] as string, ...(image !== undefined && { image }) };
+        const [image, name] = [images[i], classes[i]];
+        return {
+          id,
+          text: texts[i] as string,
+          ...(image !== undefined && { image }),
+          ...(name !== undefined && { class: name }),
+        };
       }),
       {
         options,
@@ -50,7 +55,8 @@ export const fitCommand: Command = {
     progress.finish();
     if (values.out !== undefined) await writeFile(values.out, model.encode());
     if (wantsJson(values.json)) console.log(JSON.stringify(describe(model)));
-    else console.log(topicTable(model.topics, process.stdout.columns ?? 120));
+    else
+      console.log(topicTable(model.topics, process.stdout.columns ?? 120) + describeTargets(model));
   },
 };
 
@@ -71,11 +77,22 @@ function createStageProgress() {
   };
 }
 
+/** What became of each seed topic, class or name, a line for each. */
+function describeTargets({ targets = [] }: Model): string {
+  return targets
+    .map(({ name, topic, documentCount, topicDocumentCount }) => {
+      const became = topic === null ? "no topic" : `topic ${topic} (${topicDocumentCount} of them)`;
+      return `\n${name}: ${documentCount} documents, ${became}`;
+    })
+    .join("");
+}
+
 function describe(model: Model) {
   return {
     documents: model.documentIds.length,
     outliers: model.topics.find(({ id }) => id < 0)?.size ?? 0,
     topics: model.topics,
+    ...(model.targets && { targets: model.targets }),
     assignments: model.documentIds.map((id, i) => ({ id, ...model.documentTopic(i) })),
     digest: model.digest,
   };

@@ -1,4 +1,5 @@
 import type { QuantizedRows } from "../kernels.ts";
+import type { TargetTopic } from "../modes/target-topics.ts";
 import type { FitOptions } from "../options.ts";
 import type { TopicAspect } from "../topics/representations/topic-aspect.ts";
 import { joinIds, splitIds } from "./document-ids.ts";
@@ -44,6 +45,8 @@ export interface TopicModel {
    * place by size in the fit; a corpus's first fit has them equal.
    */
   readonly topicIds: Int32Array;
+  /** Of a fit with a mode: what each seed topic, class or name became. */
+  readonly targets?: readonly TargetTopic[];
   readonly rows: QuantizedRows;
   /** As `encodeRowTree` writes it; empty where the fit kept none. */
   readonly rowTree: Uint8Array;
@@ -72,7 +75,7 @@ const VERSION = 1;
 
 interface Header extends Pick<
   TopicModel,
-  "embedder" | "fingerprint" | "digest" | "options" | "topics" | "assignBy"
+  "embedder" | "fingerprint" | "digest" | "options" | "topics" | "targets" | "assignBy"
 > {
   dimensions: number;
 }
@@ -83,11 +86,20 @@ export function encodeTopicModel(model: TopicModel): Uint8Array {
 
 /** The same bytes in parts, one after another, of which most are the model's own arrays. */
 export function topicModelParts(model: TopicModel): Uint8Array[] {
-  const { embedder, fingerprint, digest, options, topics, assignBy, rows, documentIds, ...arrays } =
+  const { embedder, fingerprint, digest, options, topics, targets, assignBy, rows, ...rest } =
     model;
+  const { documentIds, ...arrays } = rest;
   const { dimensions } = rows;
-  const described = { embedder, fingerprint, digest, options, topics, dimensions };
-  const header: Header = assignBy === undefined ? described : { ...described, assignBy };
+  const header: Header = {
+    embedder,
+    fingerprint,
+    digest,
+    options,
+    topics,
+    ...(targets && { targets }),
+    dimensions,
+    ...(assignBy && { assignBy }),
+  };
   return sectionParts(KIND, VERSION, header, {
     ...arrays,
     quantizedRows: rows.rows,

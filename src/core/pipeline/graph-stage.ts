@@ -2,6 +2,7 @@ import { intersectCategories } from "../reduce/umap/categorical-target.ts";
 import type { FuzzyGraph } from "../reduce/umap/fuzzy-graph.ts";
 import { fuzzyGraph } from "../reduce/umap/fuzzy-union.ts";
 import { resolveUmapOptions } from "../reduce/umap/resolve-umap-options.ts";
+import { drawsTogether } from "../modes/mode-choice.ts";
 import { fittedGraph } from "./fitted-graph.ts";
 import { createSingleStep, type CreateStage, type StageContext } from "./stage.ts";
 
@@ -16,7 +17,8 @@ export const createGraphStage: CreateStage = (context) =>
     const isGiven = products.names().includes("graphOffsets");
     const plain = isGiven ? fittedGraph(products) : graphOfNeighbors(context);
     const graph = supervised(context, plain);
-    products.drop("neighborIndices", "neighborDistances", "rowCategories");
+    products.drop("neighborIndices", "neighborDistances");
+    if (drawsTogether(plan.options.mode)) products.drop("rowCategories", "rowStrengths");
     // Of no use to this fit: whoever keeps them for the next has them since the neighbors were found.
     products.drop("keptIndices", "keptDistances");
     const isolated = new Uint8Array(plan.rowCount);
@@ -31,7 +33,8 @@ export const createGraphStage: CreateStage = (context) =>
 
 /** The graph after its intersection with the rows' categories, where there are any. */
 function supervised({ plan, products }: StageContext, graph: FuzzyGraph): FuzzyGraph {
-  if (!products.names().includes("rowCategories")) return graph;
+  const isTold = products.names().includes("rowCategories");
+  if (!isTold || !drawsTogether(plan.options.mode)) return graph;
   const { targetWeight, unknownDistance } = resolveUmapOptions(plan.options);
   const categories = products.get("rowCategories");
   return intersectCategories(graph, { categories, targetWeight, unknownDistance });

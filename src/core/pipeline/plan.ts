@@ -119,11 +119,13 @@ function peakBytes(
   const positions = rowCount * Math.max(2, reducedDimensions) * 4;
   // HDBSCAN's tree stays until the end, 32 bytes a row.
   const tree = rowCount * 32;
-  const held = graph + 2 * positions + tree;
+  // Categories and how sure they are.
+  const told = options.mode === undefined ? 0 : rowCount * 8;
+  const held = graph + 2 * positions + tree + told;
   // Half of the topics that there could be, each a sum in f64 and a centroid.
   const topics = ((documentCount / minTopicSize) * dimensions * 12) / 2;
   return Math.max(
-    table + 2 * graph,
+    table + 2 * graph + told,
     held + rowCount * reducedDimensions * 8 * 6,
     held + topics + rowCount * 12 + 8_000_000,
     held + documentCount * wordBytes(options),

@@ -29,8 +29,10 @@ export interface ProductTypes {
   warmReduced: Float32Array;
   /** m × 2: where its map starts. */
   warmMap: Float32Array;
-  /** m: the category of each row, below 0 where it is not known; only of a supervised fit, until there is a graph. */
+  /** m: the category of each row, below 0 where it is not known; only of a fit that is told any, until it has drawn rows together or given them topics. */
   rowCategories: Int32Array;
+  /** m: how sure each category is, where it is not wholly. */
+  rowStrengths: Float32Array;
   /** m + 1 */
   graphOffsets: Int32Array;
   graphNeighbors: Int32Array;

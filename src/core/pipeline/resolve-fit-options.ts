@@ -58,6 +58,10 @@ export function resolveFitOptions(
       "auto",
       rowCount < BERTOPIC.manyRows ? "exact" : "approximate",
     ),
-    outliers: options.outliers === "auto" && isBertopic ? "keep" : options.outliers,
+    // Who says of documents that they have no class means it.
+    outliers:
+      options.outliers === "auto" && (isBertopic || options.mode?.name === "manual")
+        ? "keep"
+        : options.outliers,
   };
 }

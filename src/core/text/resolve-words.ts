@@ -7,9 +7,16 @@ export interface ResolvedWordOptions extends WordOptions {
   tokens: TermSource["tokens"];
 }
 
-/** The options of the words, with the defaults and with what `"auto"` comes to. */
-export function resolveWords({ preset, words }: FitOptions): ResolvedWordOptions {
-  const complete = { ...DEFAULT_WORD_OPTIONS, ...words };
+/** BERTopic's, of the words of seed topics. */
+const SEED_TOPIC_MULTIPLIER = 1.2;
+
+/** The options of the words, with the defaults and with what `"auto"` comes to; seed topics are seed words where none are named. */
+export function resolveWords({ preset, words, mode }: FitOptions): ResolvedWordOptions {
+  const guided =
+    mode?.name === "guided"
+      ? { seedWords: mode.seedTopics.flat(), seedMultiplier: SEED_TOPIC_MULTIPLIER }
+      : {};
+  const complete = { ...DEFAULT_WORD_OPTIONS, ...guided, ...words };
   const { tokens } = complete;
   if (tokens !== "auto") return { ...complete, tokens };
   return { ...complete, tokens: preset === "bertopic" ? "scikit-learn" : "unicode" };

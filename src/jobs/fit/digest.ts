@@ -4,10 +4,15 @@ import { toHex } from "../content-key.ts";
 
 /**
  * SHA-256, as 64 hexadecimal digits, over all that a reader of the result can see: ids, topics,
- * probabilities, words, the map, representative documents.
+ * probabilities, words, the map, representative documents; of a fit with a mode also what its seed
+ * topics, classes or names are called.
  */
-export async function digestFit(ids: readonly string[], products: Products): Promise<string> {
-  const bytes = encodeSections("fit result", 1, ids, {
+export async function digestFit(
+  ids: readonly string[],
+  products: Products,
+  names?: readonly string[],
+): Promise<string> {
+  const bytes = encodeSections("fit result", 1, names === undefined ? ids : { ids, names }, {
     documentTopics: products.get("documentTopics"),
     documentProbabilities: products.get("documentProbabilities"),
     topicWords: products.get("topicWords"),

@@ -3,6 +3,7 @@ import {
   type TopicDescription,
   type TopicModel,
 } from "../../core/model/topic-model.ts";
+import type { TargetTopic } from "../../core/modes/target-topics.ts";
 import type { FitOptions } from "../../core/options.ts";
 import type { Products } from "../../core/pipeline/products.ts";
 import type { FittedEmbedder } from "../../embedders/corpus/corpus-embedder.ts";
@@ -17,7 +18,13 @@ export function modelOfFit(
   products: Products,
   ids: readonly string[],
   topics: readonly TopicDescription[],
-  about: { embedder: ModelEmbedder; options: FitOptions; digest: string; topicIds?: Int32Array },
+  about: {
+    embedder: ModelEmbedder;
+    options: FitOptions;
+    digest: string;
+    topicIds?: Int32Array;
+    targets?: readonly TargetTopic[] | undefined;
+  },
 ): TopicModel {
   const rowOfDocument = products.get("rowOfDocument");
   const documentTopics = products.get("documentTopics");
@@ -41,6 +48,7 @@ export function modelOfFit(
     ...(termCounts && { termCounts }),
     digest: about.digest,
     options: about.options,
+    ...(about.targets && { targets: about.targets }),
     topics,
     topicIds: about.topicIds ?? countingIds(centroids.length / dimensions),
     rows: { rowCount, dimensions, rows, scales },

@@ -3,8 +3,9 @@ import { hashRows } from "../../core/knn/row-hash.ts";
 import { normalizeRows } from "../../core/math/normalize-rows.ts";
 import { pickSparseRows } from "../../core/math/sparse-row-blocks.ts";
 import type { SparseRows } from "../../core/math/sparse-rows.ts";
+import type { DocumentTargets } from "../../core/modes/document-targets.ts";
 import type { FitOptions } from "../../core/options.ts";
-import { startFit, type Fit } from "../../core/pipeline.ts";
+import { startFit, type Fit, type FitRows } from "../../core/pipeline.ts";
 import { roundedVectors } from "../../core/vector-encoding.ts";
 import { planFit, type FitSizes } from "../../core/pipeline/plan.ts";
 import type { GivenReducers } from "../../core/pipeline/stage.ts";
@@ -12,6 +13,7 @@ import { languageTools } from "../../languages/language-tools.ts";
 import { umapJsReducer } from "../../reducers/umap-js.ts";
 import type { FitInputs } from "./fit-inputs.ts";
 import { createRowIndex, hasBlankRow } from "./row-index.ts";
+import { targetsOfRows } from "./targets-of-rows.ts";
 
 export interface DocumentVectors {
   /** n, distinct */
@@ -23,6 +25,10 @@ export interface DocumentVectors {
   dimensions: number;
   /** n: where neighbors are to be found among these rows and not among the vectors. */
   sparseRows?: SparseRows;
+  /** n: for the modes that are about classes. */
+  classes?: readonly (string | undefined)[];
+  /** By the embedder of the vectors, `texts × dimensions`: for the modes that are about words or names. */
+  embed?: (texts: readonly string[]) => Promise<Float32Array>;
 }
 
 /** Those beyond core's own, which only a fit in one go can have. */
@@ -51,11 +57,15 @@ export function orderOfIds(ids: readonly string[]): number[] {
   return ids.map((_, i) => i).sort((i, j) => ((ids[i] as string) < (ids[j] as string) ? -1 : 1));
 }
 
-/** A fit of documents in memory. Throws what `planFit` throws. */
+/**
+ * A fit of documents in memory; `targets` are what is known of them, in the order of the fit. Throws
+ * what `planFit` throws.
+ */
 export function openFit(
   documents: DocumentVectors,
   options: FitOptions,
   kernels: Kernels,
+  targets?: DocumentTargets,
 ): OpenFit {
   const { ids, texts, dimensions, sparseRows } = documents;
   const vectors = roundedVectors(documents.vectors, dimensions, options.vectorEncoding ?? "f32");
@@ -73,7 +83,9 @@ export function openFit(
     if (index.add([hash[0] as number, hash[1] as number])) documentOfRow.push(document);
   }
   const { documentCount, rowCount } = index;
-  const rows = index.finish();
+  const found = index.finish();
+  const told = targets === undefined ? {} : targetsOfRows(options.mode, targets, found);
+  const rows: FitRows = { ...found, ...told };
   const isBlank = hasBlankRow(rows.rowHashes, dimensions);
   const sizes: FitSizes = {
     documentCount,

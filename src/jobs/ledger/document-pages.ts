@@ -142,6 +142,7 @@ type SnapshotRow = {
   id: string;
   text: string;
   image: string | null;
+  class: string | null;
   contentHash: string;
   givenVectorKey: string | null;
   topic: number | null;
@@ -156,8 +157,8 @@ export function readSnapshot(
   const documents: SnapshotDocument[] = [];
   for (const chunk of inChunks(ids)) {
     const rows = sql.all<SnapshotRow>(
-      `SELECT d.id, d.text, d.image, d.content_hash AS contentHash, d.given_vector_key AS givenVectorKey,
-         a.topic
+      `SELECT d.id, d.text, d.image, d.class, d.content_hash AS contentHash,
+         d.given_vector_key AS givenVectorKey, a.topic
        FROM documents d LEFT JOIN assignments a ON a.version = ? AND a.document_id = d.id
        WHERE d.id IN (SELECT value FROM json_each(?)) ORDER BY d.id`,
       version,

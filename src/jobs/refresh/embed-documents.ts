@@ -14,7 +14,8 @@ import type { SnapshotEntry } from "./snapshot.ts";
 type EmbeddableDocument = Pick<
   SnapshotDocument,
   "id" | "text" | "image" | "contentHash" | "givenVectorKey"
->;
+> &
+  Partial<Pick<SnapshotDocument, "class">>;
 
 export interface EmbeddedDocuments {
   /** Of the documents that have a vector, in their order. */
@@ -104,12 +105,13 @@ export async function embedDocuments(
   normalizeRows(rows, dimensions);
   const hashes = hashRows(rows, dimensions);
   const entries = kept.map((index, row) => {
-    const { id, contentHash } = documents[index] as EmbeddableDocument;
+    const { id, contentHash, class: name } = documents[index] as EmbeddableDocument;
     return {
       id,
       contentHash,
       vectorHash: [hashes[2 * row] as number, hashes[2 * row + 1] as number] as [number, number],
       truncated: truncated.has(keys[index] as string),
+      ...(name && { class: name }),
     };
   });
   return {

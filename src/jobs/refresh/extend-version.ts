@@ -65,7 +65,12 @@ export async function writeExtendedVersion(
     representativeDocuments: topic.representativeDocuments.filter(({ id }) => isCarried(id)),
   }));
   const resized = resizeTopics(kept, counts);
-  const topics = JSON.stringify({ version, fittedAt: list.fittedAt, ...resized });
+  const topics = JSON.stringify({
+    version,
+    fittedAt: list.fittedAt,
+    ...resized,
+    ...(list.targets && { targets: list.targets }),
+  });
   const map: DocumentMap = { version, ids: [], x: [], y: [], topics: [] };
   const append = (id: string, x: number, y: number, topic: number): void => {
     map.ids.push(id);

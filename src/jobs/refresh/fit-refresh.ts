@@ -1,12 +1,15 @@
 import { EdgetopicError } from "../../core/errors.ts";
 import type { SparseSizes } from "../../core/knn/sparse-plan.ts";
 import { planFit } from "../../core/pipeline/plan.ts";
+import type { Embedder } from "../../embedders/embedder.ts";
 import { hasBlankRow } from "../fit/row-index.ts";
+import { targetsOfRows } from "../fit/targets-of-rows.ts";
 import { embedSnapshot } from "./embed-snapshot.ts";
 import { identifyFit } from "./identify-fit.ts";
 import { assignmentsOfBatch, writeFittedVersion } from "./publish-fit.ts";
 import type { RefreshContext } from "./refresh-context.ts";
-import { encodeRowList, listRows } from "./row-list.ts";
+import { encodeRowList, listRows, type RowList } from "./row-list.ts";
+import { snapshotTargets } from "./snapshot-targets.ts";
 import { completeRefresh } from "./complete-refresh.ts";
 import { writeSparseRows } from "./snapshot-sparse-rows.ts";
 import { versionKeys } from "./version-objects.ts";
@@ -92,11 +95,26 @@ async function planRefresh(
     // The next model would give other vectors: there is nothing to keep for it.
     context.made !== null ? { ...options, warm: "never" } : options,
   );
-  await objects.put(`${prefix}rows`, encodeRowList(rows));
+  const told = await tellRows(context, rows, embedder, batchCount);
+  await objects.put(`${prefix}rows`, encodeRowList({ ...rows, ...told }));
   if (task.base === null) return { plan, warm: null, fingerprint };
   const { warm } = versionKeys(task.prefix, task.base.model);
   const signature = warmSignature(embedder, task.settings);
   return { ...(await planWarm(objects, warm, plan, rows.rowHashes, signature)), fingerprint };
+}
+
+/** What the mode of the fit knows of the rows, where it has one. */
+async function tellRows(
+  context: RefreshContext,
+  rows: RowList,
+  embedder: Embedder,
+  batchCount: number,
+): Promise<Pick<RowList, "categories" | "strengths" | "targets">> {
+  const { mode } = context.task.settings.options;
+  if (mode === undefined) return {};
+  const sizes = { documentCount: rows.rowOfDocument.length, batchCount };
+  const targets = await snapshotTargets(context, mode, embedder, sizes);
+  return { ...targetsOfRows(mode, targets, rows), targets };
 }
 
 /** The fit tells when it ends; it is also asked, and started again should it have been lost. */

@@ -1,8 +1,10 @@
 import { topicModelParts } from "../../core/model/topic-model.ts";
 import { topicStructureParts } from "../../core/model/topic-structure.ts";
+import { targetTopics } from "../../core/modes/target-topics.ts";
 import type { Products, ProductName } from "../../core/pipeline/products.ts";
 import type { FitOptions } from "../../core/options.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
+import { nameTopics } from "../fit/name-topics.ts";
 import { modelOfFit, type ModelEmbedder } from "../fit/model-of-fit.ts";
 import type { Assignment } from "../corpus-work.ts";
 import { digestFit } from "../fit/digest.ts";
@@ -55,12 +57,16 @@ export async function writeFittedVersion(
   const rows = await readRowList(objects, prefix);
   const ids = await readIds(snapshot, batchCount);
   const { version, fittedAt, options, topicIds } = about;
-  const digest = await digestFit(ids, products);
+  const digest = await digestFit(ids, products, rows.targets?.names);
   const texts = createTextReader(snapshot, rows);
-  const topics = await listTopics(products, ids, texts, topicIds);
+  const listed = await listTopics(products, ids, texts, topicIds);
+  const targets =
+    rows.targets && targetTopics(rows.targets, products.get("documentTopics"), topicIds);
+  const told = targets && { targets };
+  const topics = { ...listed, topics: nameTopics(listed.topics, targets, options.mode), ...told };
   await objects.put(keys.topics, JSON.stringify({ version, fittedAt, ...topics }));
   await objects.put(keys.map, JSON.stringify(mapOf(version, ids, products, topicIds)));
-  const fitted = { embedder, options, digest, topicIds };
+  const fitted = { embedder, options, digest, topicIds, ...told };
   const model = modelOfFit(products, ids, topics.topics, fitted);
   await objects.putParts(keys.model, topicModelParts(model));
   releaseProducts(products);

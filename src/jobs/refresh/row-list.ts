@@ -1,3 +1,4 @@
+import type { DocumentTargets } from "../../core/modes/document-targets.ts";
 import type { FitRows } from "../../core/pipeline.ts";
 import { decodeSections, encodeSections } from "../../core/sections.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
@@ -17,6 +18,8 @@ export interface RowList extends FitRows {
   batchOffsets: Int32Array;
   /** m: the first document of each row, ascending. */
   documentOfRow: Int32Array;
+  /** Where the fit has a mode: what it knows of each document. */
+  targets?: Pick<DocumentTargets, "names" | "targets">;
 }
 
 /** Reads the snapshot's entries, batch by batch. */
@@ -38,14 +41,29 @@ export function encodeRowList({
   rowHashes,
   batchOffsets,
   documentOfRow,
+  categories,
+  strengths,
+  targets,
 }: RowList): Uint8Array {
-  const arrays = { rowOfDocument, rowHashes, batchOffsets, documentOfRow };
-  return encodeSections(KIND, VERSION, null, arrays);
+  return encodeSections(KIND, VERSION, targets?.names ?? null, {
+    rowOfDocument,
+    rowHashes,
+    batchOffsets,
+    documentOfRow,
+    ...(categories && { categories }),
+    ...(strengths && { strengths }),
+    ...(targets && { targets: targets.targets }),
+  });
 }
 
 export function decodeRowList(bytes: Uint8Array): RowList {
   const sections = decodeSections(bytes, KIND, VERSION);
+  const names = sections.header as string[] | null;
+  const { categories, strengths } = sections.arrays();
   return {
+    ...(categories instanceof Int32Array && { categories }),
+    ...(strengths instanceof Float32Array && { strengths }),
+    ...(names && { targets: { names, targets: sections.get("targets", "i32") } }),
     rowOfDocument: sections.get("rowOfDocument", "i32"),
     rowHashes: sections.get("rowHashes", "i32"),
     batchOffsets: sections.get("batchOffsets", "i32"),

@@ -7,6 +7,8 @@ export interface SnapshotEntry {
   /** `hashRows` of the unit vector. */
   vectorHash: [number, number];
   truncated: boolean;
+  /** Where the document has one. */
+  class?: string;
 }
 
 /** The documents a refresh works on, as they were when it began, batch by batch in the bucket. */

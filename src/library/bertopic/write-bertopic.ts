@@ -34,9 +34,9 @@ export function writeBertopic(
   { embeddingModel }: WriteBertopicOptions = {},
 ): Map<string, Uint8Array> {
   const fitted = decodeTopicModel(model.encode());
-  const { topics, documentIds, rowOfDocument, rowTopics, options, centroids, rows } = fitted;
+  const { documentIds, rowOfDocument, rowTopics, options, centroids, rows } = fitted;
   const topicCount = centroids.length / rows.dimensions;
-  const numbered = numberTopics(topics, topicCount);
+  const numbered = numberTopics(fitted);
   const hasOutliers = numbered.some(({ number }) => number < 0);
   const { minTopicSize } = resolveFitOptions(options, documentIds.length, rows.rowCount);
   const files = new Map<string, Uint8Array>();
@@ -94,16 +94,12 @@ interface NumberedTopic {
 }
 
 /** The topics by their place, the outliers first. */
-function numberTopics(topics: readonly TopicDescription[], topicCount: number): NumberedTopic[] {
-  const outliers = topics.find(({ id }) => id < 0);
-  const others = topics.filter(({ id }) => id >= 0).toSorted((p, q) => p.id - q.id);
-  if (others.length !== topicCount) {
-    throw new Error(`The model has ${others.length} topics and ${topicCount} centroids.`);
-  }
-  return [
-    ...(outliers === undefined ? [] : [{ number: -1, topic: outliers }]),
-    ...others.map((topic, number) => ({ number, topic })),
-  ];
+function numberTopics({ topics, topicIds }: TopicModel): NumberedTopic[] {
+  const topicOf = new Map(topics.map((topic) => [topic.id, topic]));
+  return [-1, ...topicIds].flatMap((id, place) => {
+    const topic = topicOf.get(id);
+    return topic === undefined ? [] : [{ number: place - 1, topic }];
+  });
 }
 
 function describeTopics(numbered: readonly NumberedTopic[], wordCount: number) {

@@ -54,7 +54,14 @@ test("a refresh of texts in another language says so, whether their vectors were
 
 test("vectors that came along need no vocabulary", async () => {
   const embedder = createStaticEmbedder(readStaticModelFiles());
-  const document = { id: "a", text: RUSSIAN, image: null, contentHash: "", topic: null };
+  const document = {
+    id: "a",
+    text: RUSSIAN,
+    image: null,
+    contentHash: "",
+    class: null,
+    topic: null,
+  };
   const all: SnapshotDocument[] = [
     { ...document, givenVectorKey: null },
     { ...document, givenVectorKey: "0".repeat(32) },
@@ -70,6 +77,7 @@ test("of many documents an even sample is looked at, and none by an embedder tha
     id: `d${i}`,
     text: `${i % 2 === 0 ? "the water of the river rises slowly" : RUSSIAN} ${i}`,
     contentHash: "",
+    class: null,
     image: null,
     givenVectorKey: null,
     topic: null,

@@ -2,20 +2,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bundleWorker, startLocalWorker } from "../scripts/local-worker.ts";
-import { openHeapSampler, type HeapSampler } from "../scripts/heap-usage.ts";
+import { ISOLATE_HEAP_FLAG, openHeapSampler, type HeapSampler } from "../scripts/heap-usage.ts";
 import { createClient, type Client } from "../src/client/client.ts";
-
-/**
- * Of JavaScript's heap: an isolate of 128 MB has the engine collect before there are so many, which
- * workerd alone, without a limit, does not.
- */
-const HEAP_FLAG = "--max-heap-size=64";
 
 /** Runs `work` on the bundled Worker in workerd, over a folder that is removed afterwards. */
 export async function withLocalWorker<Answer>(
   work: (client: Client, heap: HeapSampler) => Promise<Answer>,
 ): Promise<Answer> {
-  process.env["MINIFLARE_WORKERD_V8_FLAGS"] ??= HEAP_FLAG;
+  process.env["MINIFLARE_WORKERD_V8_FLAGS"] ??= ISOLATE_HEAP_FLAG;
   await bundleWorker();
   const folder = await mkdtemp(join(tmpdir(), "edgetopic-bench-"));
   const worker = await startLocalWorker({ persistTo: folder, inspectorPort: 0 });

@@ -23,6 +23,12 @@ interface Answer {
   };
 }
 
+/**
+ * For MINIFLARE_WORKERD_V8_FLAGS, in MB of JavaScript's heap: an isolate of 128 MB has the engine
+ * collect before there are so many, which workerd alone, without a limit, does not.
+ */
+export const ISOLATE_HEAP_FLAG = "--max-heap-size=64";
+
 const SAMPLE_EVERY_MS = 20;
 
 /** `Runtime.getHeapUsage` leaves memories of WebAssembly out: this has the isolate count them. */

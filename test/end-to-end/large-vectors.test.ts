@@ -1,7 +1,7 @@
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import type { DocumentInput } from "../../src/api/schemas/document.ts";
 import { createClient } from "../../src/client/client.ts";
-import { openHeapSampler } from "../../scripts/heap-usage.ts";
+import { ISOLATE_HEAP_FLAG, openHeapSampler } from "../../scripts/heap-usage.ts";
 import { startLocalWorker } from "../../scripts/local-worker.ts";
 import { encodeNpy } from "../support/encode-npy.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
@@ -9,9 +9,12 @@ import { temporaryFolder } from "./temporary-folder.ts";
 const COUNT = 100_000;
 const DIMENSIONS = 384;
 const BLOCK_ROWS = 500;
-const ISOLATE_BYTES = 128_000_000;
+/** Of the 128 MB of an isolate; 44 to 55 MB were seen. */
+const MOST_BYTES = 80_000_000;
 
-test("100,000 vectors of 384 numbers are uploaded within an isolate's memory, and an upload cut short keeps what it had", async () => {
+test("100,000 vectors of 384 numbers are uploaded well within an isolate's memory, and an upload cut short keeps what it had", async () => {
+  vi.stubEnv("MINIFLARE_WORKERD_V8_FLAGS", ISOLATE_HEAP_FLAG);
+  onTestFinished(() => void vi.unstubAllEnvs());
   const worker = await startLocalWorker({ persistTo: await temporaryFolder(), inspectorPort: 0 });
   onTestFinished(() => worker.stop());
   const client = createClient({ baseUrl: worker.url.href });
@@ -32,7 +35,7 @@ test("100,000 vectors of 384 numbers are uploaded within an isolate's memory, an
   // Rows that were under way when the line was cut may have been written since.
   expect(sent.unchanged).toBeGreaterThanOrEqual(COUNT - missing);
   // Garbage included: 154 MB went through.
-  expect(heap.peakBytes()).toBeLessThan(ISOLATE_BYTES);
+  expect(heap.peakBytes()).toBeLessThan(MOST_BYTES);
   expect(await client.estimateRefresh("large")).toMatchObject({ documents: COUNT, texts: 0 });
 });
 

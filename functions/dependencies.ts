@@ -32,6 +32,7 @@ import { createVectorizeIndex, type VectorizeBinding } from "../src/storage/vect
 import { createVectorSegments, vectorPrefix } from "../src/storage/vector-segments.ts";
 import { createEncoderMemory } from "../src/wasm/encoder-memory.ts";
 import { createKernels } from "../src/wasm/kernels.ts";
+import { createAuditLogClient } from "./audit-log.ts";
 import { createCorpusClient } from "./corpus-client.ts";
 import { createCorpora } from "./corpora.ts";
 import { createKeyringClient } from "./keyring.ts";
@@ -87,6 +88,7 @@ function createDependencies(env: Env & Unbound) {
     objects,
     registry,
     keyring,
+    auditLog: createAuditLogClient(env.AUDIT_LOGS),
     meterOf: createMeters(env.USAGE_METERS),
     keyDirectory: createKeyDirectory(keyring, () => Date.now()),
     urlRules,

@@ -3,6 +3,7 @@ import { handleDeliveries } from "./ingest-queue.ts";
 import { handleScheduled } from "./scheduled.ts";
 
 // The runtime makes objects and workflow instances of classes that the entry module exports.
+export { AuditLog } from "./audit-log.ts";
 export { Corpus } from "./corpus.ts";
 export { Keyring } from "./keyring.ts";
 export { ProviderLimiter } from "./provider-limiter.ts";

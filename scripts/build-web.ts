@@ -26,6 +26,8 @@ async function writeAssets(assets: string): Promise<void> {
       logLevel: "warning",
     }),
     copyFile(`${root}src/web/index.html`, `${assets}/index.html`),
+    // What Cloudflare answers with every asset: the policy that the page keeps to.
+    copyFile(`${root}src/web/_headers`, `${assets}/_headers`),
     copyFile(`${rapidoc}/rapidoc-min.js`, `${assets}/docs/rapidoc-min.js`),
     copyFile(`${rapidoc}/rapidoc-min.js.LICENSE.txt`, `${assets}/docs/rapidoc-min.js.LICENSE.txt`),
     copyFile(`${model}/model.safetensors`, `${assets}/models/static-en/model.safetensors`),

@@ -5,12 +5,15 @@ import { EdgetopicError } from "../core/errors.ts";
 import type { AppEnv } from "./app-env.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { describeApi } from "./describe-api.ts";
+import { answerSecurityHeaders } from "./middleware/security-headers.ts";
 import { limitRate } from "./middleware/rate-limit.ts";
 import { requireAccess } from "./middleware/access.ts";
 import { limitBody } from "./middleware/body-limit.ts";
+import { recordWrites } from "./middleware/audit.ts";
 import { answerOrigins } from "./middleware/cross-origin.ts";
 import { answerProblem, toProblem } from "./problem.ts";
 import { refuseInvalid } from "./refuse-invalid.ts";
+import { auditRoutes } from "./routes/audit.ts";
 import { cacheRoutes } from "./routes/cache.ts";
 import { corporaRoutes } from "./routes/corpora.ts";
 import { deliveriesRoutes } from "./routes/deliveries.ts";
@@ -40,6 +43,7 @@ export function createApp(dependencies: Dependencies): OpenAPIHono<AppEnv> {
   app.onError((error, c) => answerProblem(c, toProblem(c, error, dependencies.report)));
   app.notFound((c) => answerProblem(c, noSuchPath(c.req.path)));
 
+  app.use(answerSecurityHeaders);
   app.use(requestId({ generator: () => dependencies.createId() }));
   app.use(
     methodNotAllowed({
@@ -51,6 +55,7 @@ export function createApp(dependencies: Dependencies): OpenAPIHono<AppEnv> {
     }),
   );
   app.use("/v1/*", answerOrigins(dependencies.keyDirectory));
+  app.use("/v1/*", recordWrites(dependencies));
   app.use("/v1/*", requireAccess(dependencies.access, dependencies.keyDirectory));
   app.use("/v1/*", limitRate(dependencies.meterOf, dependencies));
   app.use("/v1/*", limitBody(MAX_JSON_BYTES));
@@ -73,6 +78,7 @@ export function createApp(dependencies: Dependencies): OpenAPIHono<AppEnv> {
   app.route("/", cacheRoutes(dependencies));
   app.route("/", keysRoutes(dependencies));
   app.route("/", usageRoutes(dependencies));
+  app.route("/", auditRoutes(dependencies));
   app.route("/", webhooksRoutes(dependencies));
   app.route("/", docsRoutes());
   describeApi(app, dependencies.version);

@@ -1,3 +1,4 @@
+import type { AuditLog } from "../jobs/audit/audit-log.ts";
 import type { CacheCare } from "../jobs/cache/cache-care.ts";
 import type { Corpora, EmbeddingSettings, PublishedTopics, Spend } from "../jobs/corpus.ts";
 import type { VersionReader } from "../jobs/version-reader.ts";
@@ -41,6 +42,7 @@ export interface Dependencies {
   enqueueDelivery(corpus: string, deliveryId: string): Promise<void>;
   access: Access;
   keyring: Keyring;
+  auditLog: AuditLog;
   /** What a key or a corpus has used. */
   meterOf: MeterOf;
   /** What finds the keys of the keyring. */

@@ -1,3 +1,4 @@
+import type { AuditLog } from "../api/schemas/audit.ts";
 import type { CacheCheck, CacheReport, PruneReport } from "../api/schemas/cache.ts";
 import type { Corpus, CorpusList, CorpusSettings } from "../api/schemas/corpus.ts";
 import type {
@@ -107,6 +108,9 @@ export interface Client {
   /** What is left out is unlimited. */
   putCorpusLimits(corpus: string, limits: CorpusLimits): Promise<CorpusLimits>;
 
+  /** Calls that were to change something, the newest first. */
+  listAudit(query?: Page & { corpus?: string; key?: string }): Promise<AuditLog>;
+
   getCache(): Promise<CacheReport>;
   /** Checks some segments; goes on with the `cursor` of the answer before, until that is null. */
   verifyCache(options?: { cursor?: string; mend?: boolean }): Promise<CacheCheck>;
@@ -194,6 +198,8 @@ export function createClient(options: ClientOptions): Client {
     getUsage: (query) => read("/v1/usage", { query: { ...query } }),
     getCorpusUsage: (corpus, query) => read(at(corpus, "usage"), { query: { ...query } }),
     putCorpusLimits: (corpus, json) => read(at(corpus, "limits"), { method: "PUT", json }),
+
+    listAudit: (query) => read("/v1/audit", { query: { ...query } }),
 
     getCache: () => read("/v1/cache"),
     verifyCache: (json = {}) => read("/v1/cache/verify", { method: "POST", json }),

@@ -4,6 +4,7 @@ import type { Dependencies } from "../../src/api/dependencies.ts";
 import type { Problem } from "../../src/api/schemas/problem.ts";
 import { EdgetopicError } from "../../src/core/errors.ts";
 import type { PublishedTopics, TopicList } from "../../src/jobs/corpus.ts";
+import { createAuditLog } from "../../src/jobs/audit/audit-log.ts";
 import { createKeyDirectory, type KeyDirectory } from "../../src/jobs/keys/key-directory.ts";
 import { createKeyring, type Keyring } from "../../src/jobs/keys/keyring.ts";
 import { createUsageMeter, type UsageMeter } from "../../src/jobs/usage/usage-meter.ts";
@@ -76,6 +77,7 @@ export function createTestApi(overrides: Partial<Dependencies> = {}): TestApi {
     keyring,
     keyDirectory,
     meterOf,
+    auditLog: createAuditLog({ sql: createNodeSql(), now: () => Date.now() }),
     now: () => Date.now(),
     sleep: async () => {},
     createId: () => `01TEST${++idCount}`,

@@ -19,6 +19,7 @@ const ROLES: Record<string, { role: Role; isGlobal?: boolean } | "signed" | "ope
   "put /v1/corpora/{corpus}/limits": { role: "admin" },
   "post /v1/embeddings": { role: "write" },
   "get /v1/usage": { role: "read" },
+  "get /v1/audit": { role: "admin" },
   "get /v1/keys": { role: "admin" },
   "post /v1/keys": { role: "admin" },
   "get /v1/keys/{key}": { role: "admin" },

@@ -8,6 +8,7 @@ import {
   type TopicDescription,
   type TopicModel,
 } from "../../core/model/topic-model.ts";
+import type { TopicAspect } from "../../core/topics/representations/topic-aspect.ts";
 import type { Embedder } from "../../embedders/embedder.ts";
 import { digestText } from "../../jobs/fit/digest.ts";
 import { encodeTermCounts } from "../../core/text/term-counts.ts";
@@ -70,15 +71,29 @@ export async function modelOfBertopic(
 }
 
 /** By size, the outliers last. */
-function describeTopics({ words, sizes, labels }: BertopicContent): TopicDescription[] {
+function describeTopics(content: BertopicContent): TopicDescription[] {
+  const { words, sizes, labels, aspects } = content;
   const described = [...words].map(([id, topicWords]) => ({
     id,
     name: labels.get(id) ?? `${id}`,
     size: sizes.get(id) ?? 0,
     words: topicWords,
     representativeDocuments: [],
+    ...(aspects.size > 0 && { aspects: aspectsOf(id, content) }),
   }));
   return described.sort(
     (p, q) => Number(p.id < 0) - Number(q.id < 0) || q.size - p.size || p.id - q.id,
+  );
+}
+
+/** What ends in one name, as a language model's, is a label; the rest are words. */
+function aspectsOf(id: number, { aspects }: BertopicContent): Record<string, TopicAspect> {
+  return Object.fromEntries(
+    [...aspects].map(([name, byId]) => {
+      const words = byId.get(id) ?? [];
+      const [first] = words;
+      const isLabel = words.length === 1 && first?.score === 1;
+      return [name, isLabel ? { label: first.word } : { words }];
+    }),
   );
 }

@@ -13,6 +13,8 @@ export interface BertopicContent {
   sizes: Map<number, number>;
   /** BERTopic's own labels, as `"3_the_first_four_words"`, or those that were set. */
   labels: Map<number, string>;
+  /** By name, then by topic id: the words of each representation beside the main one, or its label alone. */
+  aspects: Map<string, Map<number, TopicWord[]>>;
   /** t × dimensions, of any length. */
   embeddings: Float32Array;
   /** Where the model has outliers. */
@@ -32,6 +34,7 @@ interface TopicsFile {
   topic_sizes: Record<string, number>;
   topic_labels: Record<string, string>;
   custom_labels: string[] | null;
+  topic_aspects: Record<string, unknown>;
 }
 
 interface ConfigFile {
@@ -65,15 +68,12 @@ export async function readBertopic(files: ModelFiles): Promise<BertopicContent> 
   const outlierRows = rows.length / dimensions - topicCount;
   const byId = <Value>(values: Record<string, Value>) =>
     new Map(ids.flatMap((id) => (id in values ? [[id, values[id] as Value] as const] : [])));
-  const wordsOf = (id: number): TopicWord[] =>
-    (file.topic_representations[id] ?? [])
-      .filter(([word]) => word !== "")
-      .map(([word, score]) => ({ word, score }));
   return {
     topics: Int32Array.from(file.topics),
-    words: new Map(ids.map((id) => [id, wordsOf(id)])),
+    words: new Map(ids.map((id) => [id, toWords(file.topic_representations[id])])),
     sizes: byId(file.topic_sizes),
     labels: customLabels(file.custom_labels, ids) ?? byId(file.topic_labels ?? {}),
+    aspects: readAspects(file.topic_aspects ?? {}, ids),
     embeddings: rows.subarray(outlierRows * dimensions),
     outlierEmbedding: hasOutliers && outlierRows === 1 ? rows.subarray(0, dimensions) : null,
     dimensions,
@@ -123,6 +123,23 @@ async function readClassTfIdf(files: ModelFiles): Promise<ClassTfIdfContent | nu
   const vocabulary = config?.vectorizer_model?.vocab;
   if (bytes === null || vocabulary === undefined) return null;
   return { tensors: readSafetensors(bytes), vocabulary };
+}
+
+/** Without the padding. */
+function toWords(pairs: unknown): TopicWord[] {
+  const given = Array.isArray(pairs) ? (pairs as [string, number][]) : [];
+  return given.filter(([word]) => word !== "").map(([word, score]) => ({ word, score }));
+}
+
+/** Of an aspect of images the file says only that there is one: they are left out. */
+function readAspects(aspects: Record<string, unknown>, ids: readonly number[]) {
+  return new Map(
+    Object.entries(aspects).flatMap(([name, byId]) => {
+      if (typeof byId !== "object" || byId === null) return [];
+      const words = byId as Record<string, unknown>;
+      return [[name, new Map(ids.map((id) => [id, toWords(words[id])]))] as const];
+    }),
+  );
 }
 
 /** Those that were set, in the order of the ids; null where none were. */

@@ -47,7 +47,7 @@ export function writeBertopic(
     ...describeTopics(numbered, options.wordCount),
     topics: Array.from(rowOfDocument, (row) => rowTopics[row]),
     _outliers: hasOutliers ? 1 : 0,
-    topic_aspects: {},
+    topic_aspects: describeAspects(numbered),
   });
   putJson("config.json", {
     calculate_probabilities: false,
@@ -108,10 +108,10 @@ function describeTopics(numbered: readonly NumberedTopic[], wordCount: number) {
   const labels = byNumber(({ words }, number) =>
     [number, ...words.slice(0, LABEL_WORDS).map(({ word }) => word)].join("_"),
   );
-  const isNamed = numbered.some(
-    ({ number, topic: { id, name, words } }) =>
-      name !== topicName(words, id) && name !== labels[number],
-  );
+  const isNamed = numbered.some(({ number, topic: { id, name, label, words } }) => {
+    const isGiven = name !== topicName(words, id) && name !== labels[number];
+    return isGiven || label !== undefined;
+  });
   return {
     topic_representations: byNumber(({ words }) => {
       const pairs = words.map(({ word, score }): [string, number] => [word, score]);
@@ -121,8 +121,27 @@ function describeTopics(numbered: readonly NumberedTopic[], wordCount: number) {
     topic_sizes: byNumber(({ size }) => size),
     topic_mapper: numbered.map(({ number }) => [number, number]),
     topic_labels: labels,
-    custom_labels: isNamed ? numbered.map(({ topic }) => topic.name) : null,
+    custom_labels: isNamed ? numbered.map(({ topic }) => topic.label ?? topic.name) : null,
   };
+}
+
+/** By name, then by number: the words, or the label or summary as if it were the only word. */
+function describeAspects(numbered: readonly NumberedTopic[]) {
+  const names = new Set(numbered.flatMap(({ topic }) => Object.keys(topic.aspects ?? {})));
+  return Object.fromEntries(
+    [...names].map((name) => [
+      name,
+      Object.fromEntries(
+        numbered.map(({ number, topic }) => {
+          const { words = [], label, summary } = topic.aspects?.[name] ?? {};
+          const said = label ?? summary;
+          const pairs: [string, number][] =
+            said === undefined ? words.map(({ word, score }) => [word, score]) : [[said, 1]];
+          return [number, pairs.length > 0 ? pairs : [NO_WORD]];
+        }),
+      ),
+    ]),
+  );
 }
 
 /** The outliers' first, where there are any: their mean direction. */

@@ -97,3 +97,40 @@ test("names that were given are custom labels, in BERTopic's order", async () =>
   const { custom_labels } = readJson(writeBertopic(named), "topics.json");
   expect(custom_labels).toEqual(Array.from({ length: 78 }, (_, i) => `about ${i - 1}`));
 });
+
+test("aspects and labels are read and written, of images only that there are some", async () => {
+  const saved = readGolden<Record<string, unknown>>("bertopic/topics");
+  const ids = Array.from({ length: 78 }, (_, i) => i - 1);
+  const aspect = (pairs: (id: number) => [string, number][]) =>
+    Object.fromEntries(ids.map((id) => [id, pairs(id)]));
+  const topic_aspects = {
+    KeyBERT: aspect((id) => [
+      [`word ${id}`, 0.5],
+      ["other", 0.25],
+    ]),
+    GPT: aspect((id) => [
+      [`about ${id}`, 1],
+      ["", 0],
+    ]),
+    Visual_Aspect: true,
+  };
+  const files = goldenBertopic({ "topics.json": { ...saved, topic_aspects } });
+  const model = await modelOfBertopic(await readBertopic(files), embedder);
+  expect(model.topics.find(({ id }) => id === 3)?.aspects).toEqual({
+    KeyBERT: {
+      words: [
+        { word: "word 3", score: 0.5 },
+        { word: "other", score: 0.25 },
+      ],
+    },
+    GPT: { label: "about 3" },
+  });
+  const labeled = model.topics.map((topic) => ({ ...topic, label: `about ${topic.id}` }));
+  const written = readJson(
+    writeBertopic(createModel({ ...model, topics: labeled })),
+    "topics.json",
+  );
+  expect(written.topic_aspects.KeyBERT).toEqual(topic_aspects.KeyBERT);
+  expect(written.topic_aspects.GPT["3"]).toEqual([["about 3", 1]]);
+  expect(written.custom_labels).toEqual(ids.map((id) => `about ${id}`));
+});

@@ -24,6 +24,7 @@ import { healthRoutes } from "./routes/health.ts";
 import { keysRoutes } from "./routes/keys.ts";
 import { notificationsRoutes } from "./routes/notifications.ts";
 import { refreshesRoutes } from "./routes/refreshes.ts";
+import { scheduleRoutes } from "./routes/schedule.ts";
 import { sourcesRoutes } from "./routes/sources.ts";
 import { structureRoutes } from "./routes/structure.ts";
 import { tablesRoutes } from "./routes/tables.ts";
@@ -66,6 +67,7 @@ export function createApp(dependencies: Dependencies): OpenAPIHono<AppEnv> {
   app.route("/", documentsRoutes(dependencies));
   app.route("/", vectorsRoutes(dependencies));
   app.route("/", refreshesRoutes(dependencies));
+  app.route("/", scheduleRoutes(dependencies));
   app.route("/", sourcesRoutes(dependencies));
   app.route("/", deliveriesRoutes(dependencies));
   app.route("/", notificationsRoutes(dependencies));

@@ -3,7 +3,7 @@ import type { AlarmClock, CorpusContext } from "./corpus-dependencies.ts";
 import { type DueTimes, nextDueAt, readDueTimes } from "./ledger/due.ts";
 
 /** In the order they are seen to: what waits for others comes last. */
-const REASONS = ["removal", "refresh", "delivery", "settled", "notification"] as const;
+const REASONS = ["removal", "refresh", "delivery", "schedule", "settled", "notification"] as const;
 /** An alarm this long overdue is taken for lost. */
 const lostAfterMs = 60_000;
 

@@ -7,6 +7,7 @@ import { createCorpusEstimate } from "./corpus-estimate.ts";
 import { createCorpusNotifications } from "./corpus-notifications.ts";
 import { createCorpusProgress } from "./corpus-progress.ts";
 import { createCorpusRefreshes } from "./corpus-refreshes.ts";
+import { createCorpusSchedule } from "./corpus-schedule.ts";
 import { createCorpusSettings } from "./corpus-settings.ts";
 import { createCorpusSources } from "./corpus-sources.ts";
 import { createCorpusStaging } from "./corpus-staging.ts";
@@ -23,8 +24,9 @@ export interface CorpusAlarm {
   /**
    * To be called when the alarm goes off: finishes a removal that broke off, wakes a refresh that
    * has been silent for `silenceMs` and fails it after 10 times in vain, takes up deliveries that got
-   * lost, starts the refresh that is to follow deliveries (2 s after the last or 30 s after the
-   * first), sends the endpoints what happened. What it throws is for the log: the next alarm is set by then.
+   * lost, runs the schedule where the platform's cron did not, starts the refresh that is to follow
+   * deliveries (2 s after the last or 30 s after the first), sends the endpoints what happened. What it
+   * throws is for the log: the next alarm is set by then.
    */
   alarm(): Promise<void>;
 }
@@ -40,6 +42,7 @@ export function createCorpusLife(dependencies: CorpusLifeDependencies): CorpusWo
   const context = { ...dependencies, silenceMs, clock };
   const { goOnRemoving, ...settings } = createCorpusSettings(context);
   const { superviseRefresh, ...refreshes } = createCorpusRefreshes(context);
+  const schedule = createCorpusSchedule(context);
   const { sweepDeliveries, ...deliveries } = createCorpusDeliveries(context);
   const { sendNotifications, ...notifications } = createCorpusNotifications(context);
   return {
@@ -50,6 +53,7 @@ export function createCorpusLife(dependencies: CorpusLifeDependencies): CorpusWo
     ...createCorpusEstimate(context),
     ...createCorpusDrift(context),
     ...createCorpusProgress(context),
+    ...schedule,
     ...createCorpusSources(context),
     ...createCorpusStaging(context),
     ...createCorpusVectors(context),
@@ -62,6 +66,7 @@ export function createCorpusLife(dependencies: CorpusLifeDependencies): CorpusWo
         refresh: superviseRefresh,
         delivery: sweepDeliveries,
         notification: sendNotifications,
+        schedule: () => schedule.runScheduled(context.now()),
         settled: async () => {
           await refreshes.startRefresh("auto");
         },

@@ -35,8 +35,7 @@ export function createCorpusRefreshes(context: CorpusContext): Pick<
       await clock.wake();
       const answer = sql.transaction(() => queueRefresh(context, mode, options.maxCost));
       await clock.arm();
-      if (answer.refresh.state === "queued")
-        await attempt(() => refreshes.start(answer.refresh.id));
+      await startQueued(context, answer.refresh);
       return answer;
     },
     async getRefresh(id) {
@@ -74,8 +73,13 @@ export function createCorpusRefreshes(context: CorpusContext): Pick<
   };
 }
 
-/** To be called inside a transaction. */
-function queueRefresh(
+/** Has the workflow of a refresh begin; where that cannot be reached, the alarm does later. */
+export async function startQueued({ refreshes }: CorpusContext, refresh: Refresh): Promise<void> {
+  if (refresh.state === "queued") await attempt(() => refreshes.start(refresh.id));
+}
+
+/** To be called inside a transaction. Throws as `startRefresh`. */
+export function queueRefresh(
   context: CorpusContext,
   mode: RefreshMode,
   maxCost: number | undefined,

@@ -2,6 +2,7 @@ import { EdgetopicError } from "../core/errors.ts";
 import type { Corpus, CorpusDescription, CorpusSettings } from "./corpus.ts";
 import type { CorpusContext } from "./corpus-dependencies.ts";
 import { finishRemoval, markerKey } from "./corpus-removal.ts";
+import { keepSchedule, setNextRun } from "./keep-schedule.ts";
 import { forgetGivenVectors } from "./ledger/documents.ts";
 import { readEndpoints, toEndpointReport, writeEndpoints } from "./ledger/endpoints.ts";
 import { nextSequence } from "./ledger/notifications.ts";
@@ -15,7 +16,6 @@ import {
   setRemovalDue,
   updateSettings,
 } from "./ledger/settings.ts";
-import { SCHEDULES } from "./start-due-refreshes.ts";
 import { readSourceRows, readSources, resolveSources, writeSources } from "./ledger/sources.ts";
 
 /** The making, the settings and the removal of a corpus; `goOnRemoving` is for the alarm. */
@@ -79,8 +79,10 @@ async function make(context: CorpusContext, settings: CorpusSettings): Promise<v
     });
     writeSources(sql, sources);
     writeEndpoints(sql, settings.notify, nextSequence(sql));
+    setNextRun(context, settings.schedule);
   });
-  await keepSchedule(context, settings.schedule);
+  await keepSchedule(context);
+  await context.clock.arm();
 }
 
 async function change(context: CorpusContext, settings: CorpusSettings): Promise<void> {
@@ -89,17 +91,14 @@ async function change(context: CorpusContext, settings: CorpusSettings): Promise
     const known = requireSettings(sql, corpus);
     if (known.embedder !== settings.embedder) changeEmbedder(context, known, settings.embedder);
     updateSettings(sql, settings);
+    // a run that is due stays so where the schedule does
+    const isSame = JSON.stringify(known.schedule) === JSON.stringify(settings.schedule);
+    if (!isSame) setNextRun(context, settings.schedule);
     writeSources(sql, resolveSources(readSourceRows(sql), settings.sources));
     writeEndpoints(sql, settings.notify, nextSequence(sql));
   });
-  await keepSchedule(context, settings.schedule);
+  await keepSchedule(context);
   await clock.arm();
-}
-
-/** Where the platform's cron finds it: after the ledger, which decides whether it may change. */
-async function keepSchedule({ corpus, objects }: CorpusContext, schedule: string | null) {
-  const key = SCHEDULES + corpus;
-  await (schedule === null ? objects.delete([key]) : objects.put(key, schedule));
 }
 
 function changeEmbedder({ sql }: CorpusContext, known: LedgerSettings, embedder: string): void {

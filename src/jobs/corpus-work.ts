@@ -90,7 +90,7 @@ export interface VersionDocument {
 
 /**
  * What the refresh, the fit and the queue ask of a corpus beyond the public port. Each call may be
- * repeated: repeating it changes nothing. All but those of deliveries throw `unknown_refresh` where the
+ * repeated: repeating it changes nothing. All but those of deliveries and of the schedule throw `unknown_refresh` where the
  * refresh is not the one under way any more (cancelled, failed, the corpus removed).
  */
 export interface CorpusWork extends Corpus {
@@ -187,6 +187,8 @@ export interface CorpusWork extends Corpus {
     },
   ): Promise<{ version: Version; obsolete: string[] }>;
   failRefresh(refreshId: string, problem: { code: ErrorCode; detail: string }): Promise<void>;
+  /** Runs the schedule where that is due at `at` (milliseconds since 1970) or by now; each run once. */
+  runScheduled(at: number): Promise<void>;
   /** Ingests a kept webhook delivery, once, and sees to it that a refresh follows. */
   takeDelivery(deliveryId: string): Promise<void>;
   /** Gives up a delivery that could not be taken; it is kept, to be looked at and taken again. */

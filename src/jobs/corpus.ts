@@ -3,18 +3,25 @@ import type { TopicDescription } from "../core/model/topic-model.ts";
 import type { TargetTopic } from "../core/modes/target-topics.ts";
 import type { TopicChanges } from "../core/topics/topic-changes.ts";
 import type { FitOptions } from "../core/options.ts";
+import type { Delivery, DeliveryState } from "./delivery.ts";
+import type { Schedule } from "./schedule.ts";
+import type { ScheduledRun, ScheduleReport } from "./schedule-report.ts";
+import type { SourceReport } from "./sources/source-report.ts";
 import type { Source, Verification } from "./sources/source.ts";
 import type { Endpoint, EndpointReport, Notification } from "./notification.ts";
 import type { DriftCounts, DriftMeasure, DriftThresholds } from "../core/topics/drift.ts";
 
+export type { Delivery, DeliveryState } from "./delivery.ts";
+export type { ScheduledRun, ScheduleReport } from "./schedule-report.ts";
 export type { Source } from "./sources/source.ts";
+export type { SourceReport } from "./sources/source-report.ts";
 
 export interface CorpusSettings {
   embedder: string;
   options: FitOptions;
   sources: Source[];
-  /** Cron expression in UTC, or null: refreshed only when asked. */
-  schedule: string | null;
+  /** Null: refreshed only when asked. */
+  schedule: Schedule | null;
   /** The most that one refresh may spend on embedding, in US dollars; null: any. */
   maxCost: number | null;
   embedding: EmbeddingSettings;
@@ -41,42 +48,6 @@ export interface CorpusDescription extends Omit<CorpusSettings, "notify"> {
   documentCount: number;
   publishedVersion: number | null;
   createdAt: string;
-}
-
-/** How a source fares. Times are ISO 8601 in UTC; null: never. */
-export interface SourceReport {
-  id: string;
-  type: Source["type"];
-  state: "untried" | "well" | "failing";
-  triedAt: string | null;
-  /** When it was last read to the end. */
-  readAt: string | null;
-  /** When it last had something new. */
-  changedAt: string | null;
-  /** In a row. */
-  failureCount: number;
-  /** Until then it is left alone; null: it is not. */
-  retryAt: string | null;
-  problem: { code: ErrorCode; detail: string } | null;
-  /** Documents that could not be taken when it last had something new. */
-  rejectedCount: number;
-  /** Of a webhook. */
-  deliveries?: { waiting: number; failed: number };
-}
-
-export type DeliveryState = "waiting" | "taken" | "failed";
-
-/** What became of what a webhook delivered. */
-export interface Delivery {
-  id: string;
-  state: DeliveryState;
-  acceptedAt: string;
-  /** How often it was tried besides by the queue. */
-  attemptCount: number;
-  /** What became of its documents; null until it is taken. */
-  report: IngestReport | null;
-  /** Why it failed. */
-  problem: { code: string; detail: string } | null;
 }
 
 export interface DocumentInput {
@@ -305,6 +276,18 @@ export interface Corpus {
   listVersions(): Promise<Version[]>;
   /** Points reads at a kept version; `unknown_version`. */
   publishVersion(version: number): Promise<Version>;
+
+  describeSchedule(): Promise<ScheduleReport>;
+  /** The latest first. */
+  listRuns(page: { cursor?: string | undefined; limit: number }): Promise<{
+    runs: ScheduledRun[];
+    cursor: string | null;
+  }>;
+  /** Runs that would be due while it is paused are none; the next is the first after it is resumed. */
+  pauseSchedule(): Promise<ScheduleReport>;
+  resumeSchedule(): Promise<ScheduleReport>;
+  /** As the schedule would, but now; whether there is one does not matter. */
+  runNow(): Promise<{ started: boolean; refresh: Refresh }>;
 
   /** In the order of the settings. */
   listSources(): Promise<SourceReport[]>;

@@ -1,21 +1,19 @@
-import { Cron } from "croner";
-import { EdgetopicError } from "../core/errors.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
-import type { Corpus } from "./corpus.ts";
+import type { CorpusWork } from "./corpus-work.ts";
+import { decodeSchedule, nextRunAfter } from "./schedule.ts";
 
-/** A corpus with a schedule keeps an object of its name here that holds the cron expression. */
+/** A corpus with a schedule keeps an object of its name here that holds the schedule. */
 export const SCHEDULES = "schedules/";
 const PAGE = 1_000;
 const MINUTE_MS = 60_000;
 
 /**
- * Starts a refresh of every corpus whose schedule has a time in the minute of `scheduledAt`
- * (milliseconds since 1970). A corpus that has too few documents yet is left; any other failure is
- * reported and costs no other corpus its refresh.
+ * Has every corpus run its schedule that has a time in the minute of `scheduledAt` (milliseconds since
+ * 1970). A failure is reported and costs no other corpus its run; the corpus itself makes up for it.
  */
 export async function startDueRefreshes(
   scheduledAt: number,
-  corpus: (id: string) => Pick<Corpus, "startRefresh">,
+  corpus: (id: string) => Pick<CorpusWork, "runScheduled">,
   objects: ObjectStore,
   report: (corpus: string, error: unknown) => void,
 ): Promise<void> {
@@ -28,9 +26,8 @@ export async function startDueRefreshes(
       try {
         const expression = await objects.get(key);
         if (expression === null || !isDue(new TextDecoder().decode(expression), minute)) continue;
-        await corpus(id).startRefresh("auto");
+        await corpus(id).runScheduled(scheduledAt);
       } catch (error) {
-        if (error instanceof EdgetopicError && error.code === "too_few_documents") continue;
         report(id, error);
       }
     }
@@ -39,8 +36,8 @@ export async function startDueRefreshes(
   }
 }
 
-/** Whether a cron expression, read in UTC, has a time in the minute that begins at `minute`. */
-function isDue(expression: string, minute: number): boolean {
-  const next = new Cron(expression, { timezone: "UTC" }).nextRun(new Date(minute - 1));
-  return next !== null && next.getTime() < minute + MINUTE_MS;
+/** Whether a schedule has a time in the minute that begins at `minute`. */
+function isDue(text: string, minute: number): boolean {
+  const next = nextRunAfter(decodeSchedule(text), minute - 1);
+  return next !== null && next < minute + MINUTE_MS;
 }

@@ -8,6 +8,7 @@ import type {
   DocumentInput,
   IngestReport,
   Refresh,
+  ScheduleReport,
   SourceReport,
   StoredDocument,
   Version,
@@ -16,6 +17,7 @@ import type { Endpoint, EndpointReport, Notification } from "../../src/jobs/noti
 
 interface Ledger {
   settings: CorpusSettings;
+  isPaused?: boolean;
   secrets: Map<string, string[]>;
   documents: Map<string, StoredDocument>;
   /** For each call: the id it wrote and from which place. */
@@ -148,6 +150,32 @@ function createCorpus(id: string, ledgers: Map<string, Ledger>, batches: number[
       ),
     ...notifying(open),
     ...delivering(open),
+    ...scheduling(open),
+  };
+}
+
+function scheduling(
+  open: () => Ledger,
+): Pick<Corpus, "describeSchedule" | "listRuns" | "pauseSchedule" | "resumeSchedule" | "runNow"> {
+  const report = (): ScheduleReport => {
+    const { settings, isPaused = false } = open();
+    return { schedule: settings.schedule, paused: isPaused, nextRunAt: null };
+  };
+  return {
+    describeSchedule: async () => report(),
+    async listRuns() {
+      open();
+      return { runs: [], cursor: null };
+    },
+    async pauseSchedule() {
+      open().isPaused = true;
+      return report();
+    },
+    async resumeSchedule() {
+      open().isPaused = false;
+      return report();
+    },
+    runNow: () => refreshing(open).startRefresh("auto"),
   };
 }
 

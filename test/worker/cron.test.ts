@@ -6,7 +6,12 @@ import { call, digestOf } from "./calls.ts";
 import { refreshesOf } from "./refreshes-of.ts";
 
 const SIX = "0 6 * * *";
-const AT_SIX = "2026-03-01T06:00:00Z";
+/** A time of a day to come, counted from tomorrow: nothing is due before it is said to be. */
+function on(day: number, time: string): string {
+  const date = new Date(Date.now() + (day + 1) * 24 * 60 * 60 * 1000);
+  return `${date.toISOString().slice(0, 10)}T${time}Z`;
+}
+const AT_SIX = on(0, "06:00:00");
 const URLS = {
   items: "https://source.example.com/items.json",
   feed: "https://source.example.com/feed.xml",
@@ -89,7 +94,7 @@ test("a schedule that is due fetches the sources and embeds only what is new", a
     URLS.items,
     tagged('"2"', () => JSON.stringify(items(11))),
   );
-  await tick("2026-03-02T06:00:30Z");
+  await tick(on(1, "06:00:30"));
   const [, second] = await refreshesOf("daily");
   expect(second).toMatchObject({ state: "completed", version: 2, warnings: [] });
   const embed = second?.stages.find(({ name }) => name === "embed");
@@ -99,7 +104,7 @@ test("a schedule that is due fetches the sources and embeds only what is new", a
   expect(await digestOf("daily")).not.toBe(digest);
 
   const before = await digestOf("daily");
-  await tick("2026-03-03T06:00:59Z");
+  await tick(on(2, "06:00:59"));
   const [, , third] = await refreshesOf("daily");
   expect(third).toMatchObject({ state: "completed", version: 3, warnings: [] });
   expect(third?.stages.find(({ name }) => name === "embed")).toMatchObject({ done: 0 });
@@ -109,7 +114,7 @@ test("a schedule that is due fetches the sources and embeds only what is new", a
 
 test("a schedule that is not due, was taken away, or went with its corpus does nothing", async () => {
   const sources = [{ id: "items", type: "json", url: URLS.items }];
-  await put("other", { schedule: "30 7 * * 1", sources });
+  await put("other", { schedule: "45 7 * * *", sources });
   await put("none", { sources });
   await put("changed", { schedule: SIX, sources });
   await put("changed", { schedule: null, sources });
@@ -117,8 +122,8 @@ test("a schedule that is not due, was taken away, or went with its corpus does n
   await call("DELETE", "/v1/corpora/gone");
   await put("daily", { schedule: "0 5 * * *", sources });
   await tick(AT_SIX);
-  await tick("2026-03-01T05:59:59Z");
-  await tick("2026-03-03T07:30:00Z");
+  await tick(on(0, "05:59:59"));
+  await tick(on(0, "07:30:00"));
   expect(requested).toEqual([]);
   for (const corpus of ["other", "none", "changed"]) {
     expect(await refreshesOf(corpus)).toEqual([]);

@@ -1,5 +1,4 @@
 import { z } from "@hono/zod-openapi";
-import { Cron } from "croner";
 import { DEFAULT_FIT_OPTIONS } from "../../core/options.ts";
 import { LANGUAGES } from "../../core/text/languages.ts";
 import { DEFAULT_DRIFT_THRESHOLDS } from "../../core/topics/drift.ts";
@@ -9,6 +8,7 @@ import { EndpointReportSchema, EndpointSchema } from "./notification.ts";
 import { IdSchema, NextCursorSchema } from "./parameters.ts";
 import { ModeSchema } from "./mode.ts";
 import { MaxCostSchema } from "./refresh.ts";
+import { ScheduleSchema } from "./schedule.ts";
 import { ShownSourceSchema, SourceSchema } from "./source.ts";
 import { UmapOptionsSchema } from "./umap-options.ts";
 import { WordOptionsSchema } from "./word-options.ts";
@@ -87,12 +87,7 @@ export const CorpusSettingsSchema = z
     embedder: EmbedderSchema.default("static/en"),
     options: FitOptionsSchema.prefault({}),
     sources: z.array(SourceSchema).max(100).superRefine(refuseRepeatedIds).default([]),
-    schedule: z
-      .string()
-      .refine(isCron, "expected a cron expression of five fields that comes round, in UTC")
-      .nullable()
-      .default(null)
-      .openapi({ example: "0 6 * * *" }),
+    schedule: ScheduleSchema.nullable().default(null),
     maxCost: MaxCostSchema.nullable().default(null),
     embedding: EmbeddingSettingsSchema.prefault({}),
     drift: DriftThresholdsSchema.prefault({}),
@@ -106,7 +101,7 @@ export const CorpusSchema = z
     embedder: EmbedderSchema,
     options: FitOptionsSchema,
     sources: z.array(ShownSourceSchema),
-    schedule: z.string().nullable(),
+    schedule: ScheduleSchema.nullable(),
     maxCost: z.number().nullable(),
     embedding: EmbeddingSettingsSchema,
     drift: DriftThresholdsSchema,
@@ -132,15 +127,5 @@ function refuseRepeatedIds(sources: { id: string }[], context: z.RefinementCtx):
     if (seen.has(id))
       context.addIssue({ code: "custom", path: [i, "id"], message: `"${id}" is named twice` });
     seen.add(id);
-  }
-}
-
-/** Croner reads a date as well; here only what repeats is a schedule. */
-function isCron(text: string): boolean {
-  if (!/^(@[a-z]+|\S+( +\S+){4})$/.test(text)) return false;
-  try {
-    return new Cron(text, { mode: "5-part", timezone: "UTC", paused: true }).nextRun() !== null;
-  } catch {
-    return false;
   }
 }

@@ -2,6 +2,7 @@ import type { Sql } from "../../storage/sql.ts";
 import { nextDeliveryDueAt } from "./deliveries.ts";
 import { nextEndpointDueAt } from "./endpoints.ts";
 import { findRefreshUnderWay } from "./refreshes.ts";
+import { readScheduleState } from "./schedule-runs.ts";
 import { type LedgerSettings, readSettings } from "./settings.ts";
 import { hasPullSource } from "./sources.ts";
 
@@ -9,6 +10,8 @@ import { hasPullSource } from "./sources.ts";
 export const fewestDocuments = 10;
 const quietMs = 2000;
 const longestWaitMs = 30_000;
+/** The platform's cron runs the schedule within its minute; an alarm makes up for it. */
+const cronMs = 90_000;
 
 /** What the alarm is for; null where there is no such reason. Everything is read from the ledger. */
 export interface DueTimes {
@@ -17,6 +20,8 @@ export interface DueTimes {
   refresh: number | null;
   /** A delivery was not taken up. */
   delivery: number | null;
+  /** A run of the schedule was due, and nobody ran it. */
+  schedule: number | null;
   /** Deliveries have settled: the refresh that is to follow them. */
   settled: number | null;
   /** An endpoint is to be told something. */
@@ -29,6 +34,7 @@ const nothingDue: DueTimes = {
   delivery: null,
   settled: null,
   notification: null,
+  schedule: null,
 };
 
 /** `silenceMs` is how long a refresh may be silent. */
@@ -37,10 +43,12 @@ export function readDueTimes(sql: Sql, silenceMs: number): DueTimes {
   if (settings === null) return nothingDue;
   if (settings.removalDueAt !== null) return { ...nothingDue, removal: settings.removalDueAt };
   const underWay = findRefreshUnderWay(sql);
+  const { nextRunAt } = readScheduleState(sql);
   return {
     removal: null,
     refresh: underWay === null ? null : Math.max(underWay.heardAt, underWay.nudgedAt) + silenceMs,
     delivery: nextDeliveryDueAt(sql),
+    schedule: nextRunAt === null ? null : nextRunAt + cronMs,
     settled: underWay === null ? settledAt(sql, settings) : null,
     notification: nextEndpointDueAt(sql),
   };

@@ -58,4 +58,20 @@ export const migrations: readonly (readonly string[])[] = [
       data TEXT NOT NULL
     ) STRICT`,
   ],
+  [
+    `CREATE TABLE schedule (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  next_run_at INTEGER,
+  is_paused INTEGER NOT NULL DEFAULT 0
+) STRICT`,
+    `CREATE TABLE schedule_runs (
+  id TEXT PRIMARY KEY,
+  scheduled_at INTEGER,
+  noted_at INTEGER NOT NULL,
+  outcome TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  refresh_id TEXT,
+  problem TEXT
+) STRICT, WITHOUT ROWID`,
+  ],
 ];

@@ -7,6 +7,7 @@ import { endpointsSchema } from "./endpoints.ts";
 import { insertMeta, metaSchema } from "./meta.ts";
 import { notificationsSchema } from "./notifications.ts";
 import { refreshesSchema } from "./refreshes.ts";
+import { scheduleSchema } from "./schedule-runs.ts";
 import { settingsSchema } from "./settings.ts";
 import { sourcesSchema } from "./sources.ts";
 import { spendingSchema } from "./spending.ts";
@@ -27,6 +28,7 @@ const statements = [
   ...deliveriesSchema,
   endpointsSchema,
   notificationsSchema,
+  ...scheduleSchema,
 ];
 
 const tables = [
@@ -44,6 +46,8 @@ const tables = [
   "delivery_parts",
   "endpoints",
   "notifications",
+  "schedule",
+  "schedule_runs",
 ];
 
 /** Makes the empty ledger. To be called inside a transaction. */

@@ -3,6 +3,7 @@ import type { FitOptions } from "../../core/options.ts";
 import { DEFAULT_DRIFT_THRESHOLDS, type DriftThresholds } from "../../core/topics/drift.ts";
 import type { Sql } from "../../storage/sql.ts";
 import type { EmbeddingSettings } from "../corpus.ts";
+import { decodeSchedule, encodeSchedule, type Schedule } from "../schedule.ts";
 import { ledgerExists } from "./meta.ts";
 
 export const settingsSchema = `CREATE TABLE settings (
@@ -32,7 +33,7 @@ export interface LedgerSettings {
   createdAt: number;
   embedder: string;
   options: FitOptions;
-  schedule: string | null;
+  schedule: Schedule | null;
   maxCost: number | null;
   embedding: EmbeddingSettings;
   drift: DriftThresholds;
@@ -80,7 +81,7 @@ export function readSettings(sql: Sql): LedgerSettings | null {
     createdAt: row.created_at,
     embedder: row.embedder,
     options: JSON.parse(row.options),
-    schedule: row.schedule,
+    schedule: row.schedule === null ? null : decodeSchedule(row.schedule),
     maxCost: row.max_cost,
     embedding: JSON.parse(row.embedding),
     drift: { ...DEFAULT_DRIFT_THRESHOLDS, ...JSON.parse(row.drift) },
@@ -114,7 +115,7 @@ export function insertSettings(
     settings.createdAt,
     settings.embedder,
     JSON.stringify(settings.options),
-    settings.schedule,
+    settings.schedule === null ? null : encodeSchedule(settings.schedule),
     settings.maxCost,
     JSON.stringify(settings.embedding),
     JSON.stringify(settings.drift),
@@ -128,7 +129,7 @@ export function updateSettings(sql: Sql, settings: GivenSettings): void {
        drift = ?`,
     settings.embedder,
     JSON.stringify(settings.options),
-    settings.schedule,
+    settings.schedule === null ? null : encodeSchedule(settings.schedule),
     settings.maxCost,
     JSON.stringify(settings.embedding),
     JSON.stringify(settings.drift),

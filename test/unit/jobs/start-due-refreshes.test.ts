@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { EdgetopicError, type ErrorCode } from "../../../src/core/errors.ts";
-import type { Refresh } from "../../../src/jobs/corpus.ts";
 import { SCHEDULES, startDueRefreshes } from "../../../src/jobs/start-due-refreshes.ts";
 import { createMemoryObjectStore } from "../../../src/storage/memory.ts";
 
@@ -19,12 +18,12 @@ async function startAt(
   const started: string[] = [];
   const reported: string[] = [];
   const corpus = (id: string) => ({
-    async startRefresh(mode: string) {
+    async runScheduled(scheduledAt: number) {
+      expect(scheduledAt).toBe(Date.parse(at));
       const code = failing[id];
       if (code === "defect") throw new Error("R2 is away");
       if (code !== undefined) throw new EdgetopicError(code, "No.");
-      started.push(`${id} ${mode}`);
-      return { started: true, refresh: {} as Refresh };
+      started.push(id);
     },
   });
   await startDueRefreshes(Date.parse(at), corpus, objects, (id) => void reported.push(id));
@@ -46,19 +45,21 @@ test.each([
   // an hour that summer time leaves out elsewhere is one like the others in UTC
   ["30 2 * * *", "2026-03-29T02:30:00Z", true],
   ["@hourly", "2026-03-01T06:00:30Z", true],
+  ['{"cron":"30 7 * * *","timeZone":"Asia/Kolkata"}', "2026-03-01T02:00:30Z", true],
+  ['{"cron":"30 7 * * *","timeZone":"Asia/Kolkata"}', "2026-03-01T07:30:30Z", false],
 ])("%s at %s is due: %s", async (expression, at, isDue) => {
   expect(await startAt(at, { news: expression })).toEqual({
-    started: isDue ? ["news auto"] : [],
+    started: isDue ? ["news"] : [],
     reported: [],
   });
 });
 
-test("a corpus that fails is reported and costs no other, one with few documents is left", async () => {
+test("a corpus that fails is reported and costs no other", async () => {
   const always = "* * * * *";
-  const schedules = { a: always, b: "nonsense", c: always, d: always, e: always };
-  const failing = { a: "defect", c: "too_few_documents", d: "unknown_corpus" } as const;
+  const schedules = { a: always, b: "nonsense", d: always, e: always };
+  const failing = { a: "defect", d: "unknown_corpus" } as const;
   expect(await startAt("2026-03-01T06:00:00Z", schedules, failing)).toEqual({
-    started: ["e auto"],
+    started: ["e"],
     reported: ["a", "b", "d"],
   });
 });
@@ -67,5 +68,5 @@ test("more corpora than a page of the list has are all started", async () => {
   const ids = Array.from({ length: 1001 }, (_, i) => `c${String(i).padStart(4, "0")}`);
   const schedules = Object.fromEntries(ids.map((id) => [id, "* * * * *"]));
   const { started } = await startAt("2026-03-01T06:00:00Z", schedules);
-  expect(started).toEqual(ids.map((id) => `${id} auto`));
+  expect(started).toEqual(ids);
 });

@@ -1,5 +1,4 @@
 import { type Batch, type Column, type Table, tableFromIPC, Type } from "@uwdata/flechette";
-import { EdgetopicError } from "../../core/errors.ts";
 import { beginReading, cancelAfter } from "../formats/byte-reader.ts";
 import { type ArrowMessage, readArrowMessages } from "./arrow-messages.ts";
 import { createArrowRows } from "./arrow-rows.ts";
@@ -16,6 +15,8 @@ const VECTOR_NAMES = ["vector", "vectors", "embedding", "embeddings"];
 const LISTS: readonly number[] = [Type.FixedSizeList, Type.List, Type.LargeList];
 /** Of dictionaries, which are held as long as the file is read. */
 const MOST_DICTIONARY_BYTES = 32 * 2 ** 20;
+/** How `@uwdata/flechette` names it. */
+const MISSING_CODEC = /compression codec "(\w+)"/;
 
 /**
  * The vectors of an Arrow file or stream: the column `vector` or `embedding`, or the only list of
@@ -73,10 +74,14 @@ function readTable(messages: Uint8Array[]): Table {
     return tableFromIPC(messages);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new EdgetopicError(
-      "invalid_vector",
-      `The arrow file cannot be read, expected it not to be compressed: ${reason}`,
-    );
+    const codec = MISSING_CODEC.exec(reason)?.[1];
+    if (codec !== undefined) {
+      throw invalidMatrix(
+        "arrow",
+        `is compressed (${codec}); write it without (pyarrow's IpcWriteOptions(compression=None), compression="uncompressed" of Feather)`,
+      );
+    }
+    throw invalidMatrix("arrow", `cannot be read: ${reason}`);
   }
 }
 

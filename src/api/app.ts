@@ -31,6 +31,7 @@ import { tablesRoutes } from "./routes/tables.ts";
 import { topicGroupsRoutes } from "./routes/topic-groups.ts";
 import { topicsRoutes } from "./routes/topics.ts";
 import { usageRoutes } from "./routes/usage.ts";
+import { trendsRoutes } from "./routes/trends.ts";
 import { vectorsRoutes } from "./routes/vectors.ts";
 import { versionsRoutes } from "./routes/versions.ts";
 import { webhooksRoutes } from "./routes/webhooks.ts";
@@ -71,6 +72,7 @@ export function createApp(dependencies: Dependencies): OpenAPIHono<AppEnv> {
   app.route("/", sourcesRoutes(dependencies));
   app.route("/", deliveriesRoutes(dependencies));
   app.route("/", notificationsRoutes(dependencies));
+  app.route("/", trendsRoutes(dependencies));
   app.route("/", topicsRoutes(dependencies));
   app.route("/", tablesRoutes(dependencies));
   app.route("/", structureRoutes(dependencies));

@@ -25,6 +25,7 @@ import type {
   TopicOfVersion,
 } from "../api/schemas/topic.ts";
 import type { CorpusLimits, Usage } from "../api/schemas/usage.ts";
+import type { TrendList } from "../api/schemas/trend.ts";
 import type { VectorReport } from "../api/schemas/vector.ts";
 import type { TopicChanges, Version, VersionList } from "../api/schemas/version.ts";
 import { followRefresh } from "./follow-refresh.ts";
@@ -75,6 +76,17 @@ export interface Client {
 
   getTopics(corpus: string): Promise<TopicList>;
   getTopic(corpus: string, topic: number): Promise<TopicOfVersion>;
+  /** Which topics rise and fall against their own past, the most significant first. */
+  getTrends(
+    corpus: string,
+    query?: {
+      until?: string;
+      windowDays?: number;
+      pastDays?: number;
+      per?: "time" | "documents";
+      level?: number;
+    },
+  ): Promise<TrendList>;
   getMap(corpus: string): Promise<DocumentMap>;
   assign(corpus: string, documents: readonly DocumentToAssign[]): Promise<AssignmentList>;
   search(corpus: string, query: { q: string; limit?: number }): Promise<SearchResult>;
@@ -166,6 +178,7 @@ export function createClient(options: ClientOptions): Client {
 
     getTopics: (corpus) => read(at(corpus, "topics")),
     getTopic: (corpus, topic) => read(at(corpus, "topics", topic)),
+    getTrends: (corpus, query) => read(at(corpus, "topics", "trends"), { query: { ...query } }),
     getMap: (corpus) => read(at(corpus, "map")),
     assign: (corpus, documents) =>
       read(at(corpus, "assign"), { method: "POST", json: { documents } }),

@@ -1,4 +1,5 @@
 import { announce } from "./announce.ts";
+import { announceTrends } from "./announce-trends.ts";
 import type { CorpusContext } from "./corpus-dependencies.ts";
 import type { CorpusWork } from "./corpus-work.ts";
 import type { Version } from "./corpus.ts";
@@ -7,12 +8,14 @@ import type { LedgerRefresh } from "./ledger/refreshes.ts";
 /** Tells what a refresh published, and what is different in it. To be called inside its transaction. */
 export function announceVersion(
   context: CorpusContext,
-  { id: refresh, mode, decision }: LedgerRefresh,
+  from: LedgerRefresh,
   version: Version,
   { created = [], ended = [] }: Parameters<CorpusWork["completeRefresh"]>[1],
 ): void {
+  const { id: refresh, mode, decision } = from;
   announce(context, "refresh-completed", { refresh, mode: decision?.mode ?? mode, version });
   const tell = { refresh, version: version.version };
   for (const topic of ended) announce(context, "topic-ended", { ...tell, topic });
   for (const topic of created) announce(context, "topic-created", { ...tell, topic });
+  announceTrends(context, from, version.version);
 }

@@ -11,6 +11,7 @@ import { createCorpusSchedule } from "./corpus-schedule.ts";
 import { createCorpusSettings } from "./corpus-settings.ts";
 import { createCorpusSources } from "./corpus-sources.ts";
 import { createCorpusStaging } from "./corpus-staging.ts";
+import { createCorpusTrends } from "./corpus-trends.ts";
 import { createCorpusUploads } from "./corpus-uploads.ts";
 import { createCorpusVectors } from "./corpus-vectors.ts";
 import { createCorpusVersions } from "./corpus-versions.ts";
@@ -52,6 +53,7 @@ export function createCorpusLife(dependencies: CorpusLifeDependencies): CorpusWo
     ...refreshes,
     ...createCorpusEstimate(context),
     ...createCorpusDrift(context),
+    ...createCorpusTrends(context),
     ...createCorpusProgress(context),
     ...schedule,
     ...createCorpusSources(context),

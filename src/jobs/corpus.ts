@@ -8,6 +8,7 @@ import type { Schedule } from "./schedule.ts";
 import type { ScheduledRun, ScheduleReport } from "./schedule-report.ts";
 import type { SourceReport } from "./sources/source-report.ts";
 import type { Source, Verification } from "./sources/source.ts";
+import type { TrendQuery, TrendReport } from "./measure-trends.ts";
 import type { Endpoint, EndpointReport, Notification } from "./notification.ts";
 import type { DriftCounts, DriftMeasure, DriftThresholds } from "../core/topics/drift.ts";
 
@@ -270,6 +271,8 @@ export interface Corpus {
   estimateRefresh(mode: RefreshMode): Promise<RefreshEstimate>;
   /** Measures the published version; `not_fitted` where there is none. */
   measureDrift(): Promise<DriftReport>;
+  /** Of the topics of the published version; `not_fitted` where there is none. */
+  measureTrends(query: TrendQuery): Promise<TrendReport>;
   getRefresh(id: string): Promise<Refresh>;
   cancelRefresh(id: string): Promise<Refresh>;
 

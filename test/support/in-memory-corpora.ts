@@ -272,7 +272,12 @@ function refreshing(
   open: () => Ledger,
 ): Pick<
   Corpus,
-  "startRefresh" | "estimateRefresh" | "measureDrift" | "getRefresh" | "cancelRefresh"
+  | "startRefresh"
+  | "estimateRefresh"
+  | "measureDrift"
+  | "measureTrends"
+  | "getRefresh"
+  | "cancelRefresh"
 > {
   const getRefresh = async (id: string): Promise<Refresh> =>
     found(open().refreshes.get(id), "unknown_refresh", `refresh "${id}"`);
@@ -330,6 +335,14 @@ function refreshing(
         measures: [{ measure: "changeShare", value: 1, threshold }],
         decision: { mode: "full", reasons: [{ measure: "changeShare", value: 1, threshold }] },
       };
+    },
+    /** Of what is asked for, and one topic, which rises. */
+    async measureTrends(query) {
+      const { version } = found(open().versions[0], "not_fitted", "version");
+      const counts = { topic: 0, count: 9, pastCount: 4, expected: 1, ratio: 9 };
+      const trends = [{ ...counts, pValue: 0.001, qValue: 0.01, trend: "rising" as const }];
+      const until = query.until === null ? null : new Date(query.until).toISOString();
+      return { version, ...query, until, trends };
     },
     async cancelRefresh(id) {
       const refresh: Refresh = {

@@ -74,4 +74,5 @@ export const migrations: readonly (readonly string[])[] = [
   problem TEXT
 ) STRICT, WITHOUT ROWID`,
   ],
+  ["ALTER TABLE versions ADD COLUMN trending TEXT NOT NULL DEFAULT '[]'"],
 ];

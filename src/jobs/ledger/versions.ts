@@ -12,7 +12,8 @@ export const versionsSchema = `CREATE TABLE versions (
   digest TEXT NOT NULL,
   fit_document_count INTEGER,
   fit_outlier_count INTEGER,
-  emerging TEXT NOT NULL DEFAULT '[]'
+  emerging TEXT NOT NULL DEFAULT '[]',
+  trending TEXT NOT NULL DEFAULT '[]'
 ) STRICT`;
 
 export interface LedgerVersion extends Omit<Version, "published"> {
@@ -85,4 +86,17 @@ export function toVersion(version: LedgerVersion, publishedVersion: number | nul
     digest: version.digest,
     published: version.version === publishedVersion,
   };
+}
+
+/** The topics that rose when the version was published, where somebody was to be told. */
+export function readTrending(sql: Sql, version: number): number[] {
+  const row = sql.all<{ trending: string }>(
+    "SELECT trending FROM versions WHERE version = ?",
+    version,
+  )[0];
+  return row === undefined ? [] : JSON.parse(row.trending);
+}
+
+export function writeTrending(sql: Sql, version: number, topics: readonly number[]): void {
+  sql.all("UPDATE versions SET trending = ? WHERE version = ?", JSON.stringify(topics), version);
 }

@@ -43,7 +43,8 @@ export function createQuantizedNeighborsStage(
     blockRowCount,
     directionCount,
   });
-  const directions = createPrincipalDirections(rowCount, dimensions, directionCount);
+  const directions =
+    method === "filtered" ? createPrincipalDirections(rowCount, dimensions, directionCount) : null;
   const { searchStepCount, rankStepCount } = search;
   const total = searchStepCount + rankStepCount;
   let fed = 0;
@@ -106,7 +107,7 @@ export function createQuantizedNeighborsStage(
       if (done >= searchStepCount) return feedSide(first, rows);
       search.setRows(first, rows);
       fed = first + rows.length / dimensions;
-      if (method !== "filtered") return;
+      if (directions === null) return;
       directions.add(first, rows);
       if (fed === rowCount) search.setDirections(directions.read());
     },

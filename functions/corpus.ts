@@ -29,6 +29,7 @@ export class Corpus extends DurableObject<Env> {
       objects,
       versionIndex,
       embedder: (id) => registry.resolve(id),
+      labeler: dependencies.labeler,
       vectors: async (embedder) => vectorsOf(await registry.resolve(embedder)),
       dimensionsOf: (embedder) => registry.dimensionsOf(embedder),
       takesImages: (embedder) => registry.takesImages(embedder),

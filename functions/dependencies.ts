@@ -14,6 +14,7 @@ import { transformerVendor } from "../src/embedders/vendors/transformer.ts";
 import { wordVectorVendors } from "../src/embedders/vendors/word-vectors.ts";
 import { workersAiVendor } from "../src/embedders/vendors/workers-ai.ts";
 import type { AiBinding } from "../src/embedders/workers-ai/workers-ai-embedder.ts";
+import { openLabeler } from "../src/labelers/labeler-registry.ts";
 import type { CorpusWork } from "../src/jobs/corpus-work.ts";
 import type { FitTask } from "../src/jobs/fit/fit-task.ts";
 import { createCacheCare } from "../src/jobs/cache/cache-care.ts";
@@ -87,6 +88,7 @@ function createDependencies(env: Env & Unbound) {
     kernels,
     objects,
     registry,
+    labeler: (id: string) => openLabeler(id, (name) => textOf(env, name), { ai: env.AI }),
     keyring,
     auditLog: createAuditLogClient(env.AUDIT_LOGS),
     meterOf: createMeters(env.USAGE_METERS),

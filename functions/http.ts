@@ -65,6 +65,7 @@ function create(env: Env): App {
         throw asEdgetopicError(error);
       }
     },
+    checkLabeler: (id) => void dependencies.labeler(id),
     enqueueDelivery,
     access: accessOf(env),
     keyring,

@@ -2,9 +2,9 @@ import type { Embedder } from "../src/embedders/embedder.ts";
 import type { RateLimiter } from "../src/embedders/rate-limiter.ts";
 import type { ProviderLimiter } from "./provider-limiter.ts";
 
-/** The limiter of each embedder's account; undefined for those that declare no rates. */
+/** The limiter of the account of an embedder or a language model; undefined for those that declare no rates. */
 export function createRateLimiters(limiters: DurableObjectNamespace<ProviderLimiter>) {
-  return async ({ rates }: Embedder): Promise<RateLimiter | undefined> => {
+  return async ({ rates }: Pick<Embedder, "rates">): Promise<RateLimiter | undefined> => {
     if (rates === undefined) return undefined;
     const { requestsPerMinute, inputsPerMinute, tokensPerMinute } = rates;
     const perMinute = { requestsPerMinute, inputsPerMinute, tokensPerMinute };

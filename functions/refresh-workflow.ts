@@ -26,6 +26,7 @@ export class RefreshWorkflow extends WorkflowEntrypoint<Env, RefreshParameters> 
         corpusEmbedder: (id) => dependencies.registry.corpusEmbedder(id),
         vectorsOf: dependencies.vectorsOf,
         limiterOf: dependencies.limiterOf,
+        labeler: dependencies.labeler,
         versionIndex: dependencies.versionIndex,
         checkQuota: (corpus, estimate) =>
           checkCorpusQuota(corpus, dependencies.meterOf(`corpus:${corpus}`), estimate),

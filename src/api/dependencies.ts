@@ -38,6 +38,8 @@ export interface Dependencies {
    * `embedder_unavailable` where several are named that do not go together or cannot be had.
    */
   checkEmbedder(embedder: string, embedding: EmbeddingSettings): Promise<void>;
+  /** Throws `unknown_labeler` where there is no such language model, or what it needs is missing. */
+  checkLabeler(id: string): void;
   /** Tells the queue of a delivery that the corpus keeps already; may fail without losing it. */
   enqueueDelivery(corpus: string, deliveryId: string): Promise<void>;
   access: Access;

@@ -10,7 +10,9 @@ const NARROWEST = 60;
  * topic -1, the outliers. Ends with a line break.
  */
 export function topicTable(
-  topics: readonly Pick<Topic, "id" | "size" | "words" | "label" | "representativeDocuments">[],
+  topics: readonly (Pick<Topic, "id" | "size" | "words" | "representativeDocuments"> & {
+    label?: string | undefined;
+  })[],
   width: number,
   count = 25,
 ): string {

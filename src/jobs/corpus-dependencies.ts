@@ -1,5 +1,6 @@
 import type { Embedder } from "../embedders/embedder.ts";
 import type { GuardedFetch } from "../outbound/guarded-fetch.ts";
+import type { Labeler } from "../labelers/labeler.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import type { Sql } from "../storage/sql.ts";
 import type { VectorCache } from "../storage/vector-cache.ts";
@@ -19,6 +20,8 @@ export interface CorpusLifeDependencies {
   embedder(id: string): Promise<Embedder>;
   /** To keep vectors that documents bring along, and to see which are known. */
   vectors(embedder: string): Promise<VectorCache>;
+  /** A language model that names topics. Throws `unknown_labeler`. */
+  labeler?(id: string): Labeler;
   /** Throws `unknown_embedder`. */
   dimensionsOf(embedder: string): number;
   /** Whether it embeds images too. */

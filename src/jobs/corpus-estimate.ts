@@ -3,11 +3,16 @@ import type { Embedder, EmbedderPrice } from "../embedders/embedder.ts";
 import { estimateEmbedding } from "../embedders/estimate-embedding.ts";
 import { halvePrice, isFree } from "../embedders/prices.ts";
 import { vectorKey } from "./content-key.ts";
+import type { LabelUsage } from "../labelers/label-cost.ts";
 import type { CorpusContext } from "./corpus-dependencies.ts";
+import { corpusPrefix } from "./corpus-removal.ts";
 import type { SnapshotDocument } from "./corpus-work.ts";
 import type { Corpus } from "./corpus.ts";
 import { pageDocuments, readSnapshot } from "./ledger/document-pages.ts";
-import { requireSettings } from "./ledger/settings.ts";
+import { requireSettings, type LedgerSettings } from "./ledger/settings.ts";
+import { findVersion } from "./ledger/versions.ts";
+import { estimateAll } from "./representations/estimate-labels.ts";
+import { openRepresented } from "./representations/open-represented.ts";
 import { toEmbedderInput } from "./to-embedder-input.ts";
 
 /** Read at a time, as a refresh does. */
@@ -55,9 +60,24 @@ export function createCorpusEstimate(context: CorpusContext): Pick<Corpus, "esti
         cost: isFree(embedder) ? 0 : cost,
         currency: "USD",
         priceAsOf: price?.asOf ?? null,
+        ...(await estimateLabels(context, settings)),
       };
     },
   };
+}
+
+/** Of the topics that are published, as it is not known which come. */
+async function estimateLabels(
+  { sql, corpus, objects, labeler }: CorpusContext,
+  { representations, publishedVersion, incarnation }: LedgerSettings,
+): Promise<{ labels?: LabelUsage }> {
+  const published = publishedVersion === null ? null : findVersion(sql, publishedVersion);
+  if (representations === undefined || labeler === undefined || published === null) return {};
+  const { version, model } = published;
+  const prefix = corpusPrefix(corpus, incarnation);
+  const represented = await openRepresented(objects, { prefix, version, model });
+  const labels = estimateAll(represented, representations, labeler);
+  return labels === null ? {} : { labels };
 }
 
 async function resolve(context: CorpusContext, id: string): Promise<Embedder> {

@@ -113,6 +113,7 @@ function createTask(
   mode: RefreshMode,
 ): RefreshTask {
   const { embedder, options, schedule, maxCost, embedding, drift, publishedVersion } = settings;
+  const { representations } = settings;
   const base = publishedVersion === null ? null : findVersion(sql, publishedVersion);
   return {
     refreshId: createId(),
@@ -128,6 +129,7 @@ function createTask(
       embedding,
       drift,
       notify: [],
+      ...(representations && { representations }),
     },
     base: base === null ? null : { version: base.version, model: base.model },
   };

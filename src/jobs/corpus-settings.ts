@@ -123,6 +123,7 @@ function readDescription({ sql, corpus }: CorpusContext): CorpusDescription {
     embedding: settings.embedding,
     drift: settings.drift,
     notify: readEndpoints(sql).map(toEndpointReport),
+    ...(settings.representations && { representations: settings.representations }),
     documentCount: settings.documentCount,
     publishedVersion: settings.publishedVersion,
     createdAt: new Date(settings.createdAt).toISOString(),

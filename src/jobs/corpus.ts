@@ -7,6 +7,8 @@ import type { Delivery, DeliveryState } from "./delivery.ts";
 import type { Schedule } from "./schedule.ts";
 import type { ScheduledRun, ScheduleReport } from "./schedule-report.ts";
 import type { SourceReport } from "./sources/source-report.ts";
+import type { LabelUsage } from "../labelers/label-cost.ts";
+import type { Representations } from "../core/topics/representations/representation.ts";
 import type { Source, Verification } from "./sources/source.ts";
 import type { TrendQuery, TrendReport } from "./measure-trends.ts";
 import type { Endpoint, EndpointReport, Notification } from "./notification.ts";
@@ -30,6 +32,8 @@ export interface CorpusSettings {
   drift: DriftThresholds;
   /** Who is told what happens. */
   notify: Endpoint[];
+  /** Other views of the topics, made by each refresh; left out where there are none. */
+  representations?: Representations;
 }
 
 /** How embedders are asked. */
@@ -147,6 +151,11 @@ export interface RefreshEstimate {
   currency: "USD";
   /** The day (YYYY-MM-DD) the price was published; null where there is none. */
   priceAsOf: string | null;
+  /**
+   * What the labels of the representations take at most, by the topics that are published; left out
+   * where language models label nothing, or nothing is published.
+   */
+  labels?: LabelUsage;
 }
 
 /** What a refresh of mode "auto" does. */

@@ -11,6 +11,22 @@ export interface LabelUsage {
   cost: number | null;
 }
 
+export const NO_USAGE: LabelUsage = {
+  inputTokens: 0,
+  outputTokens: 0,
+  isEstimated: false,
+  cost: 0,
+};
+
+export function addUsage(a: LabelUsage, b: LabelUsage): LabelUsage {
+  return {
+    inputTokens: a.inputTokens + b.inputTokens,
+    outputTokens: a.outputTokens + b.outputTokens,
+    isEstimated: a.isEstimated || b.isEstimated,
+    cost: a.cost === null || b.cost === null ? null : a.cost + b.cost,
+  };
+}
+
 /** What requests take at most, told before any is sent. */
 export function estimateLabels(labeler: Labeler, requests: readonly LabelRequest[]): LabelUsage {
   let inputTokens = 0;

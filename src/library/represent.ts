@@ -7,7 +7,7 @@ import { roundVectors } from "../core/vector-encoding.ts";
 import { asEdgetopicError } from "../embedders/as-edgetopic-error.ts";
 import { embedMany } from "../embedders/embed-many.ts";
 import type { Embedder } from "../embedders/embedder.ts";
-import { estimateModelStep } from "../jobs/representations/name-by-model.ts";
+import { estimateByAspect } from "../jobs/representations/estimate-labels.ts";
 import { addAspects, representTopics } from "../jobs/representations/represent-topics.ts";
 import { representedTopics } from "../jobs/representations/represented-topics.ts";
 import type { LabelUsage } from "../labelers/label-cost.ts";
@@ -68,16 +68,10 @@ export function estimateRepresentations(
   keys: Readonly<Record<string, string>> = {},
 ): Record<string, LabelUsage> {
   checkRepresentations(representations);
-  const labeler = createLabelers(keys);
-  const represented = representedTopics(model, model.topics);
-  return Object.fromEntries(
-    Object.entries(representations).flatMap(([aspect, steps]) =>
-      steps.flatMap((step) =>
-        step.name === "language-model"
-          ? [[aspect, estimateModelStep(represented, step, labeler(step.model))]]
-          : [],
-      ),
-    ),
+  return estimateByAspect(
+    representedTopics(model, model.topics),
+    representations,
+    createLabelers(keys),
   );
 }
 

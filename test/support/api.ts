@@ -71,6 +71,7 @@ export function createTestApi(overrides: Partial<Dependencies> = {}): TestApi {
     dimensionsOf,
     takesImages: () => false,
     checkEmbedder: async (embedder) => void dimensionsOf(embedder),
+    checkLabeler: () => {},
     enqueueDelivery: async (corpus, delivery) => void enqueued.push(`${corpus}/${delivery}`),
     access: "open-on-loopback",
     urlRules: {},

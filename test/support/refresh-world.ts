@@ -116,6 +116,10 @@ export function createRefreshWorld(kernels: Kernels): RefreshWorld {
     sql: createNodeSql(),
     objects,
     embedder: (id) => dependencies.embedder(id),
+    labeler(id) {
+      if (dependencies.labeler === undefined) throw new Error(`nobody labels by ${id}`);
+      return dependencies.labeler(id);
+    },
     vectors: async (id) => vectorsOf(await embedder(id)),
     dimensionsOf,
     takesImages: () => true,

@@ -65,6 +65,7 @@ const deleteCorpus = createRoute({
 export function corporaRoutes({
   corpora,
   checkEmbedder,
+  checkLabeler,
   urlRules,
   meterOf,
 }: Dependencies): OpenAPIHono<AppEnv> {
@@ -90,6 +91,9 @@ export function corporaRoutes({
       const settings = toCorpusSettings(c.req.valid("json"));
       // an embedder nobody knows, or of parts that do not go together, is refused before anything is kept
       await checkEmbedder(settings.embedder, settings.embedding);
+      for (const step of Object.values(settings.representations ?? {}).flat()) {
+        if (step.name === "language-model") checkLabeler(step.model);
+      }
       const { created, corpus: description } = await corpora.get(id).put(settings);
       if (created) c.header("Location", `/v1/corpora/${id}`);
       return c.json(describeCorpus(description), created ? 201 : 200);

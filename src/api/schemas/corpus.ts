@@ -10,6 +10,7 @@ import { ModeSchema } from "./mode.ts";
 import { MaxCostSchema } from "./refresh.ts";
 import { ScheduleSchema } from "./schedule.ts";
 import { ShownSourceSchema, SourceSchema } from "./source.ts";
+import { RepresentationsSchema } from "./representation.ts";
 import { UmapOptionsSchema } from "./umap-options.ts";
 import { WordOptionsSchema } from "./word-options.ts";
 
@@ -92,6 +93,7 @@ export const CorpusSettingsSchema = z
     embedding: EmbeddingSettingsSchema.prefault({}),
     drift: DriftThresholdsSchema.prefault({}),
     notify: z.array(EndpointSchema).max(20).default([]),
+    representations: RepresentationsSchema.optional(),
   })
   .openapi("CorpusSettings");
 
@@ -106,6 +108,7 @@ export const CorpusSchema = z
     embedding: EmbeddingSettingsSchema,
     drift: DriftThresholdsSchema,
     notify: z.array(EndpointReportSchema),
+    representations: RepresentationsSchema.optional(),
     documentCount: z.int(),
     publishedVersion: z.int().nullable(),
     createdAt: z.string(),

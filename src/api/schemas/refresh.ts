@@ -28,6 +28,15 @@ export const RefreshEstimateSchema = z
     cost: COST,
     currency: z.literal("USD"),
     priceAsOf: z.string().nullable().openapi({ description: "When the price was published" }),
+    labels: z
+      .object({
+        inputTokens: z.int(),
+        outputTokens: z.int(),
+        isEstimated: z.boolean(),
+        cost: COST,
+      })
+      .optional()
+      .openapi({ description: "What language models take at most, by the topics now published" }),
   })
   .openapi("RefreshEstimate");
 

@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { IMAGE_DESCRIPTION } from "./document.ts";
 import { TargetTopicSchema } from "./mode.ts";
 import { integerText } from "./parameters.ts";
+import { TopicAspectSchema } from "./representation.ts";
 
 export const MAX_ASSIGNED_DOCUMENTS = 1000;
 
@@ -11,6 +12,11 @@ const topicFields = {
   size: z.int(),
   words: z.array(z.object({ word: z.string(), score: z.number() })),
   representativeDocuments: z.array(z.object({ id: z.string(), text: z.string() })),
+  aspects: z
+    .record(z.string(), TopicAspectSchema)
+    .optional()
+    .openapi({ description: "Other views of it, by the names of the corpus's representations" }),
+  label: z.string().optional().openapi({ description: "By the first aspect that names topics" }),
 };
 
 export const TopicListSchema = z

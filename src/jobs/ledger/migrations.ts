@@ -75,4 +75,5 @@ export const migrations: readonly (readonly string[])[] = [
 ) STRICT, WITHOUT ROWID`,
   ],
   ["ALTER TABLE versions ADD COLUMN trending TEXT NOT NULL DEFAULT '[]'"],
+  ["ALTER TABLE settings ADD COLUMN representations TEXT NOT NULL DEFAULT '{}'"],
 ];

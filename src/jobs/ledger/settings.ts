@@ -1,5 +1,6 @@
 import { EdgetopicError } from "../../core/errors.ts";
 import type { FitOptions } from "../../core/options.ts";
+import type { Representations } from "../../core/topics/representations/representation.ts";
 import { DEFAULT_DRIFT_THRESHOLDS, type DriftThresholds } from "../../core/topics/drift.ts";
 import type { Sql } from "../../storage/sql.ts";
 import type { EmbeddingSettings } from "../corpus.ts";
@@ -16,6 +17,7 @@ export const settingsSchema = `CREATE TABLE settings (
   max_cost REAL,
   embedding TEXT NOT NULL,
   drift TEXT NOT NULL DEFAULT '{}',
+  representations TEXT NOT NULL DEFAULT '{}',
   document_count INTEGER NOT NULL DEFAULT 0,
   published_version INTEGER,
   next_version INTEGER NOT NULL DEFAULT 1,
@@ -37,6 +39,8 @@ export interface LedgerSettings {
   maxCost: number | null;
   embedding: EmbeddingSettings;
   drift: DriftThresholds;
+  /** Left out where there are none. */
+  representations?: Representations;
   documentCount: number;
   publishedVersion: number | null;
   /** Deliveries taken since the last refresh began: when the first and the last of them came; null where none. */
@@ -49,7 +53,7 @@ export interface LedgerSettings {
 /** Those that whoever made the corpus gave. */
 type GivenSettings = Pick<
   LedgerSettings,
-  "embedder" | "options" | "schedule" | "maxCost" | "embedding" | "drift"
+  "embedder" | "options" | "schedule" | "maxCost" | "embedding" | "drift" | "representations"
 >;
 
 type SettingsRow = {
@@ -61,6 +65,7 @@ type SettingsRow = {
   max_cost: number | null;
   embedding: string;
   drift: string;
+  representations: string;
   document_count: number;
   published_version: number | null;
   first_delivered_at: number | null;
@@ -85,6 +90,7 @@ export function readSettings(sql: Sql): LedgerSettings | null {
     maxCost: row.max_cost,
     embedding: JSON.parse(row.embedding),
     drift: { ...DEFAULT_DRIFT_THRESHOLDS, ...JSON.parse(row.drift) },
+    ...(row.representations !== "{}" && { representations: JSON.parse(row.representations) }),
     documentCount: row.document_count,
     publishedVersion: row.published_version,
     delivered: firstAt === null || lastAt === null ? null : { firstAt, lastAt },
@@ -109,8 +115,8 @@ export function insertSettings(
   sql.all(
     `INSERT INTO settings
        (only, incarnation, created_at, embedder, options, schedule, max_cost, embedding, drift,
-        deliveries_pruned_at)
-     VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        representations, deliveries_pruned_at)
+     VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     settings.incarnation,
     settings.createdAt,
     settings.embedder,
@@ -119,6 +125,7 @@ export function insertSettings(
     settings.maxCost,
     JSON.stringify(settings.embedding),
     JSON.stringify(settings.drift),
+    JSON.stringify(settings.representations ?? {}),
     settings.createdAt,
   );
 }
@@ -126,13 +133,14 @@ export function insertSettings(
 export function updateSettings(sql: Sql, settings: GivenSettings): void {
   sql.all(
     `UPDATE settings SET embedder = ?, options = ?, schedule = ?, max_cost = ?, embedding = ?,
-       drift = ?`,
+       drift = ?, representations = ?`,
     settings.embedder,
     JSON.stringify(settings.options),
     settings.schedule === null ? null : encodeSchedule(settings.schedule),
     settings.maxCost,
     JSON.stringify(settings.embedding),
     JSON.stringify(settings.drift),
+    JSON.stringify(settings.representations ?? {}),
   );
 }
 

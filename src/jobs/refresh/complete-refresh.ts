@@ -3,15 +3,17 @@ import { deletePrefix } from "../delete-prefix.ts";
 import { readChangedTopics } from "./changed-topics.ts";
 import type { VersionSummary } from "./publish-fit.ts";
 import type { RefreshContext } from "./refresh-context.ts";
+import { representVersion } from "./represent-version.ts";
 import { readChanges } from "./version-changes.ts";
 
-/** The pointer swap, then the removal of what nothing points at any more; `number` is the version's. */
+/** The representations, the pointer swap, then the removal of what nothing points at any more; `number` is the version's. */
 export async function completeRefresh(
   context: RefreshContext,
   number: number,
   version: VersionSummary & { model: number; nextTopicId?: number },
 ): Promise<void> {
   const { corpus, task, step, objects, versionIndex } = context;
+  await representVersion(context, number, version.model);
   await indexVersion(context, number, version.model);
   const { obsolete } = await step("publish", async () => {
     const changes = await readChanges(objects, task.prefix, number);

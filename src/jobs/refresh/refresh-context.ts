@@ -3,6 +3,7 @@ import type { CorpusEmbedder } from "../../embedders/corpus/corpus-embedder.ts";
 import type { Embedder } from "../../embedders/embedder.ts";
 import type { OpenAiBatch } from "../../embedders/openai/openai-batch.ts";
 import type { RateLimiter } from "../../embedders/rate-limiter.ts";
+import type { Labeler } from "../../labelers/labeler.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
 import type { VectorCache } from "../../storage/vector-cache.ts";
 import type { GuardedFetch } from "../../outbound/guarded-fetch.ts";
@@ -27,7 +28,9 @@ export interface RefreshDependencies {
   corpusEmbedder(id: string): CorpusEmbedder | null;
   vectorsOf(embedder: Pick<Embedder, "fingerprint">): VectorCache;
   /** Shares a vendor's rates among all who have the account; undefined where there are none. */
-  limiterOf?(embedder: Embedder): Promise<RateLimiter | undefined>;
+  limiterOf?(asked: Pick<Embedder, "rates">): Promise<RateLimiter | undefined>;
+  /** A language model that names topics. Throws `unknown_labeler`. */
+  labeler?(id: string): Labeler;
   /** Throws `quota_exceeded` where less is left to the corpus than is estimated, which is asked only then. */
   checkQuota?(corpus: string, estimate: () => Promise<RefreshEstimate>): Promise<void>;
   /** Where versions are searched; none where there is no vector index. */

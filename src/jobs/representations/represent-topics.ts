@@ -8,7 +8,7 @@ import type { TopicAspect } from "../../core/topics/representations/topic-aspect
 import type { TopicWord } from "../../core/topics/top-words.ts";
 import type { RateLimiter } from "../../embedders/rate-limiter.ts";
 import { loadTagger, type TagWords } from "../../languages/part-of-speech.ts";
-import type { LabelUsage } from "../../labelers/label-cost.ts";
+import { addUsage, NO_USAGE, type LabelUsage } from "../../labelers/label-cost.ts";
 import type { LabelCache } from "../../labelers/label-topics.ts";
 import type { Labeler } from "../../labelers/labeler.ts";
 import { nameByModel } from "./name-by-model.ts";
@@ -34,6 +34,8 @@ export interface RepresentationPorts {
   /** Of all labels together, in US dollars. */
   maxCost?: number | undefined;
   signal?: AbortSignal | undefined;
+  /** What the language models took, after each aspect: all of it so far. */
+  onUsage?: ((usage: LabelUsage) => void | Promise<void>) | undefined;
   onProgress?: ((aspect: string, done: number, total: number) => void) | undefined;
 }
 
@@ -59,8 +61,6 @@ export interface StepContext extends RepresentedTopics, RepresentationPorts {
   spend(usage: LabelUsage): void;
   left(): number | undefined;
 }
-
-const NO_USAGE: LabelUsage = { inputTokens: 0, outputTokens: 0, isEstimated: false, cost: 0 };
 
 /**
  * Other views of topics beside their words, each a chain of steps. A view that cannot be made says so
@@ -93,6 +93,7 @@ export async function representTopics(
         ports.maxCost === undefined ? undefined : Math.max(0, ports.maxCost - (usage.cost ?? 0)),
     };
     await runChain(states, steps, context);
+    await ports.onUsage?.(usage);
     for (const { topic, aspect } of states) {
       const own = aspects.get(topic.id);
       if (own !== undefined) own[aspectName] = aspect;
@@ -137,13 +138,4 @@ function runStep(
   if (step.name === "language-model") return nameByModel(states, step, context);
   if (step.name === "zero-shot") return nameBySimilarity(states, step, context);
   return chooseByWords(states, step, context);
-}
-
-function addUsage(a: LabelUsage, b: LabelUsage): LabelUsage {
-  return {
-    inputTokens: a.inputTokens + b.inputTokens,
-    outputTokens: a.outputTokens + b.outputTokens,
-    isEstimated: a.isEstimated || b.isEstimated,
-    cost: a.cost === null || b.cost === null ? null : a.cost + b.cost,
-  };
 }

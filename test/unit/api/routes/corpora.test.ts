@@ -212,3 +212,34 @@ test("malformed JSON is invalid_json, and no body at all unsupported_media_type 
   expect(await readCode(api.call("PUT", "/v1/corpora/news", "{", json))).toBe("400 invalid_json");
   expect(await readCode(api.call("PUT", "/v1/corpora/news", "", json))).toBe("400 invalid_json");
 });
+
+test("representations are kept and shown, those of a language model that is not configured refused", async () => {
+  const api = createTestApi({
+    checkLabeler(id) {
+      if (id === "nobody/x") throw new EdgetopicError("unknown_labeler", "Nobody is nobody/x.");
+    },
+  });
+  const representations = {
+    keybert: [{ name: "keybert-inspired" }, { name: "mmr", diversity: 0.3 }],
+    label: [{ name: "language-model", model: "openai/gpt-4o-mini", summary: true }],
+  };
+  expect((await api.call("PUT", "/v1/corpora/c", { representations })).status).toBe(201);
+  expect(await (await api.call("GET", "/v1/corpora/c")).json()).toMatchObject({ representations });
+  const refused = { label: [{ name: "language-model", model: "nobody/x" }] };
+  const answer = await api.call("PUT", "/v1/corpora/c", { representations: refused });
+  expect(answer.status).toBe(422);
+  expect(await answer.json()).toMatchObject({ code: "unknown_labeler" });
+});
+
+test.for([
+  [{ "a b": [{ name: "mmr" }] }],
+  [{ a: [] }],
+  [{ a: [{ name: "mmr", diversity: 2 }] }],
+  [{ a: [{ name: "zero-shot", names: [] }] }],
+  [{ a: [{ name: "zero-shot", names: ["x"] }, { name: "mmr" }] }],
+])("representations %j are refused", async ([representations]) => {
+  const api = createTestApi();
+  const answer = await api.call("PUT", "/v1/corpora/c", { representations });
+  expect(answer.status).toBe(422);
+  expect(await answer.json()).toMatchObject({ code: "invalid_option" });
+});

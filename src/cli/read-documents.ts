@@ -1,7 +1,8 @@
 import { createReadStream } from "node:fs";
 import { open, readFile } from "node:fs/promises";
-import { extname } from "node:path";
+import { dirname, extname } from "node:path";
 import { CsvError, parse as parseCsv, type InfoRecord } from "csv-parse";
+import { readImage } from "./read-image.ts";
 
 /** A document as `POST …/documents` takes it; what the file says beyond these fields is left out. */
 export interface FileDocument {
@@ -41,8 +42,9 @@ const OPTIONAL_FIELDS = [
  * The documents of a file, by its ending: `.jsonl` and `.ndjson` (one a line), `.json` (an array,
  * or `{ "documents": [ … ] }`), `.csv` (a header row; the column `text` or `image`, and if there are
  * any `id`, `timestamp` and `class`; empty cells count as absent) and `.txt` (one a line). Blank lines are
- * skipped. A document without an id gets its number in the file, from 1. Throws an `Error` that
- * names the file and the line at the first thing that is not a document.
+ * skipped. An image that is the path of a file is read (`readImage`). A document without an id gets
+ * its number in the file, from 1. Throws an `Error` that names the file and the line at the first
+ * thing that is not a document.
  */
 export async function* readDocuments(path: string): AsyncGenerator<FileDocument> {
   const read = READERS[extname(path).toLowerCase()];
@@ -52,7 +54,10 @@ export async function* readDocuments(path: string): AsyncGenerator<FileDocument>
   let number = 0;
   for await (const { value, place } of read(path)) {
     number++;
-    yield toDocument(value, place, number);
+    const document = toDocument(value, place, number);
+    const { image } = document;
+    if (image === undefined) yield document;
+    else yield { ...document, image: await readImage(image, dirname(path), place) };
   }
 }
 

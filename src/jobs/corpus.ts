@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../core/errors.ts";
+import type { TopicMembership } from "../core/model/assigner.ts";
 import type { TopicDescription } from "../core/model/topic-model.ts";
 import type { TargetTopic } from "../core/modes/target-topics.ts";
 import type { TopicChanges } from "../core/topics/topic-changes.ts";
@@ -360,12 +361,19 @@ export interface PublishedTopics {
   version(corpus: string): Promise<number>;
   /** What is different in a kept version from the one that was published before it; `unknown_version`. */
   changes(corpus: string, version: number): Promise<{ version: number } & TopicChanges>;
-  /** One assignment a document, in order; a document's answer does not depend on the others. */
+  /**
+   * One assignment a document, in order; a document's answer does not depend on the others.
+   * `withMemberships`: with all topics that it is of.
+   */
   assign(
     corpus: string,
     documents: readonly ({ text: string; image?: string | undefined } | { vector: Float32Array })[],
     spend?: Spend,
-  ): Promise<{ version: number; assignments: { topic: number; probability: number }[] }>;
+    withMemberships?: boolean,
+  ): Promise<{
+    version: number;
+    assignments: { topic: number; probability: number; memberships?: TopicMembership[] }[];
+  }>;
   search(
     corpus: string,
     query: string,

@@ -150,7 +150,7 @@ export function createPublishedTopics(dependencies: PublishedTopicsDependencies)
       }
       return { version, ...(JSON.parse(new TextDecoder().decode(bytes)) as TopicChanges) };
     },
-    async assign(corpus, documents, spend) {
+    async assign(corpus, documents, spend, withMemberships = false) {
       const published = await dependencies.corpus(corpus).published();
       const { version, model, embedder } = await openPublished(published);
       const inputs = documents.flatMap((document) =>
@@ -168,7 +168,8 @@ export function createPublishedTopics(dependencies: PublishedTopicsDependencies)
             ? roundedVectors(document.vector, embedder.dimensions, model.encoding)
             : vectors.subarray(next++ * embedder.dimensions, next * embedder.dimensions);
         const { topic, probability } = model.assigner.assign(vector);
-        return { topic, probability };
+        const memberships = withMemberships && model.assigner.memberships(vector);
+        return { topic, probability, ...(memberships && { memberships }) };
       });
       return { version, assignments };
     },

@@ -21,6 +21,7 @@ export type {
 } from "../jobs/operations/topic-timeline.ts";
 export type { TopicOperations } from "./topic-operations.ts";
 export type { TopicDescription } from "../core/model/topic-model.ts";
+export type { TopicMembership } from "../core/model/assigner.ts";
 export type { ModeChoice } from "../core/modes/mode-choice.ts";
 export type { TargetTopic } from "../core/modes/target-topics.ts";
 export { DEFAULT_FIT_OPTIONS, type FitOptions } from "../core/options.ts";

@@ -1,5 +1,5 @@
 import { EdgetopicError } from "../core/errors.ts";
-import { createAssigner, type Assigner } from "../core/model/assigner.ts";
+import { createAssigner, type Assigner, type TopicMembership } from "../core/model/assigner.ts";
 import {
   decodeTopicModel,
   encodeTopicModel,
@@ -24,6 +24,8 @@ export interface TopicAssignment {
   topic: number;
   /** In [0, 1]; 0 for an outlier. */
   probability: number;
+  /** All topics it is of, by weight, where those were asked for. */
+  memberships?: TopicMembership[];
 }
 
 /** Documents by text or image, or by vectors of the model's embedder (`n × dimensions`, f32, row-major). */
@@ -33,6 +35,8 @@ export interface AssignOptions {
   signal?: AbortSignal;
   /** That of the model, where the environment has not what it needs. */
   embedder?: Embedder;
+  /** Says of each document all topics it is of. False. */
+  memberships?: boolean;
 }
 
 /** A fitted corpus: its topics, its documents' topics and places on the map. */
@@ -131,8 +135,10 @@ export function createModel(model: TopicModel): Model {
       const assigned: TopicAssignment[] = [];
       for (let at = 0; at < vectors.length; at += dimensions) {
         signal?.throwIfAborted();
-        const { topic, probability } = assigner.assign(vectors.subarray(at, at + dimensions));
-        assigned.push({ topic, probability });
+        const vector = vectors.subarray(at, at + dimensions);
+        const { topic, probability } = assigner.assign(vector);
+        const memberships = options.memberships && assigner.memberships(vector);
+        assigned.push({ topic, probability, ...(memberships && { memberships }) });
       }
       return assigned;
     },

@@ -148,11 +148,12 @@ function createPublished(read: () => TopicList | null): PublishedTopics {
       splits: [],
       merges: [],
     }),
-    assign: async (_, documents) => ({
+    assign: async (_, documents, _spend, withMemberships) => ({
       version: topics().version,
       assignments: documents.map((document) => ({
         topic: "text" in document ? document.text.length : document.vector.length,
         probability: 1,
+        ...(withMemberships && { memberships: [{ topic: 0, weight: 1 }] }),
       })),
     }),
     search: async (_, query, limit) => ({

@@ -127,13 +127,16 @@ export function topicsRoutes(dependencies: Dependencies): OpenAPIHono<AppEnv> {
   app.openapi(assign, async (c) => {
     const { corpus } = c.req.valid("param");
     const { embedder } = await corpora.get(corpus).describe();
-    const documents = parseAssigned(c.req.valid("json").documents, {
+    const body = c.req.valid("json");
+    const documents = parseAssigned(body.documents, {
       embedder,
       dimensions: dimensionsOf(embedder),
       takesImages: takesImages(embedder),
     });
     const charge = createCharge(meterOf, c.get("caller"), corpus);
-    const assigned = await charge.pay((spend) => published.assign(corpus, documents, spend));
+    const assigned = await charge.pay((spend) =>
+      published.assign(corpus, documents, spend, body.memberships),
+    );
     return c.json(assigned, 200);
   });
 

@@ -76,13 +76,28 @@ export const AssignSchema = z
           ],
         },
       }),
+    memberships: z.boolean().default(false).openapi({
+      description: "Answer of each document all topics it is of, not the first alone",
+    }),
   })
   .openapi("Assign");
 
 export const AssignmentListSchema = z
   .object({
     version: z.int(),
-    assignments: z.array(z.object({ topic: z.int(), probability: z.number() })),
+    assignments: z.array(
+      z.object({
+        topic: z.int(),
+        probability: z.number(),
+        memberships: z
+          .array(z.object({ topic: z.int(), weight: z.number() }))
+          .optional()
+          .openapi({
+            description:
+              "Where asked for: by weight, the share of the vote of the document's neighbors; those of one document add up to 1",
+          }),
+      }),
+    ),
   })
   .openapi("AssignmentList");
 

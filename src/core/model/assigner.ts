@@ -19,6 +19,14 @@ export interface Assignment {
   y: number;
 }
 
+/** How much of a document is of a topic. */
+export interface TopicMembership {
+  /** Its id; -1 for the outliers. */
+  topic: number;
+  /** In (0, 1]: the topic's share of the vote of the neighbors; where a model knows no vectors of documents, the cosine to the topic. */
+  weight: number;
+}
+
 export interface ScoredTopic {
   id: number;
   score: number;
@@ -27,6 +35,8 @@ export interface ScoredTopic {
 /** Answers about single vectors (f32, of any length but zero; not written over). */
 export interface Assigner {
   assign(vector: Float32Array): Assignment;
+  /** All topics it is of, by weight; none where nothing is like it. */
+  memberships(vector: Float32Array): TopicMembership[];
   /** The topics by the cosine of their centroid, best first. */
   nearestTopics(vector: Float32Array, count: number): ScoredTopic[];
 }
@@ -44,7 +54,11 @@ export interface Assigner {
 export function createAssigner(model: TopicModel, kernels: Kernels): Assigner {
   const nearestTopics = createTopicRanking(model);
   if (model.assignBy === "centroids") {
-    return { assign: createCentroidAssigner(model), nearestTopics };
+    const memberships = (vector: Float32Array) =>
+      nearestTopics(vector, model.topicIds.length).flatMap(({ id, score }) =>
+        score > 0 ? [{ topic: id, weight: Math.min(1, score) }] : [],
+      );
+    return { assign: createCentroidAssigner(model), memberships, nearestTopics };
   }
   const { rows, rowHashes, rowTopics, rowProbabilities, mapPositions, topicIds } = model;
   const scan = kernels.rowScan(rows);
@@ -77,6 +91,14 @@ export function createAssigner(model: TopicModel, kernels: Kernels): Assigner {
       const { indices, similarities } = scan.nearest(query, VOTERS);
       const voted = vote(indices, voteWeights(similarities), rowTopics, mapPositions);
       return { ...voted, topic: idOf(voted.topic < 0 ? nearTopic(query) : voted.topic) };
+    },
+    memberships(vector) {
+      const { indices, similarities } = scan.nearest(toUnit(vector), VOTERS);
+      const { votes, total } = countVotes(indices, voteWeights(similarities), rowTopics);
+      return [...votes]
+        .filter(([, weight]) => weight > 0)
+        .map(([topic, weight]) => ({ topic: idOf(topic), weight: weight / total }))
+        .sort((p, q) => q.weight - p.weight || p.topic - q.topic);
     },
     nearestTopics,
   };
@@ -113,20 +135,28 @@ function voteWeights(similarities: Float32Array): Float64Array {
   return weights;
 }
 
+/** By topic, in the order in which the topics come up. */
+function countVotes(voters: Int32Array, weights: Float64Array, rowTopics: Int32Array) {
+  const votes = new Map<number, number>();
+  let total = 0;
+  for (let i = 0; i < voters.length; i++) {
+    const topic = rowTopics[voters[i]];
+    votes.set(topic, (votes.get(topic) ?? 0) + weights[i]);
+    total += weights[i];
+  }
+  return { votes, total };
+}
+
 function vote(
   voters: Int32Array,
   weights: Float64Array,
   rowTopics: Int32Array,
   mapPositions: Float32Array,
 ): Assignment {
-  const votes = new Map<number, number>();
-  let total = 0;
+  const { votes, total } = countVotes(voters, weights, rowTopics);
   let x = 0;
   let y = 0;
   for (let i = 0; i < voters.length; i++) {
-    const topic = rowTopics[voters[i]];
-    votes.set(topic, (votes.get(topic) ?? 0) + weights[i]);
-    total += weights[i];
     x += weights[i] * mapPositions[2 * voters[i]];
     y += weights[i] * mapPositions[2 * voters[i] + 1];
   }

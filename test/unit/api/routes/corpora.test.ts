@@ -242,4 +242,30 @@ test.for([
   const answer = await api.call("PUT", "/v1/corpora/c", { representations });
   expect(answer.status).toBe(422);
   expect(await answer.json()).toMatchObject({ code: "invalid_option" });
+
+test.each([
+  { name: "guided", seedTopics: [["tax", "budget"], ["river"]], withClasses: true },
+  { name: "semi-supervised" },
+  { name: "supervised" },
+  { name: "manual" },
+  { name: "zero-shot", topics: ["money", "water"], minSimilarity: 0.5 },
+])("the mode $name is kept as it was told", async (mode) => {
+  const api = createTestApi();
+  expect((await api.call("PUT", "/v1/corpora/m", { options: { mode } })).status).toBe(201);
+  const corpus = await (await api.call("GET", "/v1/corpora/m")).json();
+  expect(corpus.options.mode).toEqual(mode);
+});
+
+test("a mode that is none, or is told too little, is refused by its place", async () => {
+  const api = createTestApi();
+  for (const mode of [
+    { name: "magic" },
+    { name: "guided" },
+    { name: "zero-shot", topics: ["a", "a"] },
+  ]) {
+    const problem = await readProblem(
+      await api.call("PUT", "/v1/corpora/m", { options: { mode } }),
+    );
+    expect(problem.errors?.[0]?.pointer).toMatch(/^\/options\/mode/);
+  }
 });

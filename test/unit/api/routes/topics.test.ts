@@ -54,6 +54,19 @@ test("one topic is answered with its version; the outliers are topic -1", async 
   expect(await (await api.call("GET", `${at}/topics/-1`)).json()).toMatchObject({ id: -1 });
 });
 
+test("memberships are answered where they are asked for", async () => {
+  const assign = async (body: object) =>
+    (await (await api.call("POST", `${at}/assign`, body)).json()).assignments[0];
+  const documents = [{ text: "abc" }];
+  expect(await assign({ documents })).toEqual({ topic: 3, probability: 1 });
+  const memberships = [{ topic: 0, weight: 1 }];
+  expect(await assign({ documents, memberships: true })).toEqual({
+    topic: 3,
+    probability: 1,
+    memberships,
+  });
+});
+
 test("a topic that is not there is unknown_topic, one that is no number invalid_id", async () => {
   expect(await readCode(api.call("GET", `${at}/topics/99999`))).toBe("404 unknown_topic");
   for (const id of ["x", "1.5", "-2", "1e3"])

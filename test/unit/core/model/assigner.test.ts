@@ -106,3 +106,22 @@ test("what the outliers win goes to the nearest topic where the fit left none of
   const [nearest] = none.nearestTopics(unseen, 1);
   expect(none.assign(unseen)).toMatchObject({ topic: nearest?.id, probability: 0 });
 });
+
+test("a document between two topics is of both, with weights that add up to 1", () => {
+  const { model, vectors } = smallModel();
+  const { memberships, assign } = createAssigner(model, kernels);
+  const unit = vectors.slice();
+  normalizeRows(unit, DIMENSIONS);
+  const between = unit
+    .slice(0, DIMENSIONS)
+    .map((value, d) => value + (unit[100 * DIMENSIONS + d] as number));
+  const found = memberships(between);
+  expect(found.map(({ topic }) => topic)).toEqual(expect.arrayContaining([0, 1]));
+  expect(found.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 12);
+  expect(
+    found.every(({ weight }, i) => i === 0 || weight <= (found[i - 1]?.weight as number)),
+  ).toBe(true);
+  const other = assign(between);
+  if (other.topic >= 0) expect(found[0]).toEqual({ topic: other.topic, weight: other.probability });
+  expect(memberships(new Float32Array(DIMENSIONS))).toEqual([]);
+});

@@ -242,6 +242,7 @@ test.for([
   const answer = await api.call("PUT", "/v1/corpora/c", { representations });
   expect(answer.status).toBe(422);
   expect(await answer.json()).toMatchObject({ code: "invalid_option" });
+});
 
 test.each([
   { name: "guided", seedTopics: [["tax", "budget"], ["river"]], withClasses: true },

@@ -137,6 +137,20 @@ test("the library makes an embedder of the documents, as the command line does",
   });
 });
 
+test("the tour shows what a user of BERTopic does", async () => {
+  const { stdout } = await node(join(root, "examples/tour.ts"));
+  const shown = (about: string) => stdout.split("\n").filter((line) => line.startsWith(about));
+  expect(shown("fit: ")).toEqual([
+    expect.stringMatching(/^fit: \d\d topics, \d+ outliers, digest /),
+  ]);
+  expect(shown("over time: ")).toHaveLength(3);
+  expect(shown("per class: ")[0]).toContain('"class":"Democratic"');
+  expect(stdout).toMatch(/─■──.* ── Topic: 0\n/);
+  expect(shown("zero-shot: ")).toHaveLength(2);
+  expect(shown("load: ")).toEqual(["load: the same topics"]);
+  expect(shown("BERTopic: ")[0]).toContain("ctfidf.safetensors");
+});
+
 test("a model that BERTopic saved becomes a model file, which answers as BERTopic does", async () => {
   const golden = join(root, "test/fixtures/golden");
   const migrated = JSON.parse(

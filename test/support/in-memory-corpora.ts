@@ -14,6 +14,7 @@ import type {
   Version,
 } from "../../src/jobs/corpus.ts";
 import type { Endpoint, EndpointReport, Notification } from "../../src/jobs/notification.ts";
+import { secretsOf } from "./secrets-of.ts";
 
 interface Ledger {
   settings: CorpusSettings;
@@ -387,21 +388,6 @@ function add(
 function untried({ id, type }: CorpusSettings["sources"][number]): SourceReport {
   const times = { triedAt: null, readAt: null, changedAt: null, retryAt: null };
   return { id, type, state: "untried", ...times, failureCount: 0, problem: null, rejectedCount: 0 };
-}
-
-function secretsOf(
-  { sources }: CorpusSettings,
-  known: Map<string, string[]> = new Map(),
-): Map<string, string[]> {
-  const secrets = new Map<string, string[]>();
-  for (const source of sources) {
-    if (source.type !== "webhook") continue;
-    const kept = source.secret === undefined ? known.get(source.id) : [source.secret];
-    if (kept === undefined)
-      throw new EdgetopicError("invalid_option", `webhook "${source.id}" has no secret`);
-    secrets.set(source.id, kept);
-  }
-  return secrets;
 }
 
 function found<T>(value: T | undefined, code: ErrorCode, name: string): T {

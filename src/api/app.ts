@@ -23,6 +23,7 @@ import { embeddingsRoutes } from "./routes/embeddings.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { keysRoutes } from "./routes/keys.ts";
 import { notificationsRoutes } from "./routes/notifications.ts";
+import { modelRoutes } from "./routes/model.ts";
 import { refreshesRoutes } from "./routes/refreshes.ts";
 import { scheduleRoutes } from "./routes/schedule.ts";
 import { sourcesRoutes } from "./routes/sources.ts";
@@ -75,6 +76,7 @@ export function createApp(dependencies: Dependencies): OpenAPIHono<AppEnv> {
   app.route("/", trendsRoutes(dependencies));
   app.route("/", topicsRoutes(dependencies));
   app.route("/", tablesRoutes(dependencies));
+  app.route("/", modelRoutes(dependencies));
   app.route("/", structureRoutes(dependencies));
   app.route("/", topicGroupsRoutes(dependencies));
   app.route("/", versionsRoutes(dependencies));

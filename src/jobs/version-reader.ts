@@ -1,4 +1,4 @@
-import { decodeTopicModel } from "../core/model/topic-model.ts";
+import { decodeTopicModel, type TopicModel } from "../core/model/topic-model.ts";
 import { decodeTopicStructure, type TopicStructure } from "../core/model/topic-structure.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import type { CorpusWork, VersionDocument } from "./corpus-work.ts";
@@ -13,6 +13,8 @@ export interface VersionReader {
   topics(): Promise<TopicList>;
   /** Of the model's documents, without those that were added to it. */
   structure(): Promise<TopicStructure>;
+  /** The model with the topics as they are published and the counts of their terms; of its own documents. */
+  topicModel(): Promise<TopicModel>;
   /**
    * By id in byte order, a page at a time, `texts: false` without their texts; rejects with
    * `unknown_version` should it be gone meanwhile.
@@ -42,20 +44,30 @@ export async function openVersion(
     return bytes;
   }
 
+  async function topics(): Promise<TopicList> {
+    const bytes = await read(versionKeys(prefix, version).topics);
+    return JSON.parse(new TextDecoder().decode(bytes)) as TopicList;
+  }
+
+  async function structure(): Promise<TopicStructure> {
+    const keys = versionKeys(prefix, model);
+    const bytes = await objects.get(keys.structure);
+    if (bytes !== null) return decodeTopicStructure(bytes);
+    // A version of before there were such objects.
+    const { options, centroids, topicIds } = decodeTopicModel(await read(keys.model));
+    return { options, centroids, topicIds };
+  }
+
   return {
     version,
     model,
-    async topics() {
-      const bytes = await read(versionKeys(prefix, version).topics);
-      return JSON.parse(new TextDecoder().decode(bytes)) as TopicList;
-    },
-    async structure() {
-      const keys = versionKeys(prefix, model);
-      const bytes = await objects.get(keys.structure);
-      if (bytes !== null) return decodeTopicStructure(bytes);
-      // A version of before there were such objects.
-      const { options, centroids, topicIds } = decodeTopicModel(await read(keys.model));
-      return { options, centroids, topicIds };
+    topics,
+    structure,
+    async topicModel() {
+      const { termCounts } = await structure();
+      const fitted = decodeTopicModel(await read(versionKeys(prefix, model).model));
+      const { topics: published } = await topics();
+      return { ...fitted, topics: published, ...(termCounts && { termCounts }) };
     },
     async *documents({ texts } = { texts: true }) {
       const limits = texts ? PAGE_LIMITS : TEXTLESS_LIMITS;

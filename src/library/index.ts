@@ -33,7 +33,8 @@ export {
   type FitWarning,
 } from "./fit.ts";
 export { openBertopic, type OpenBertopicOptions } from "./bertopic/open-bertopic.ts";
-export { writeBertopic, type WriteBertopicOptions } from "./bertopic/write-bertopic.ts";
+export type { BertopicFilesOptions } from "../jobs/bertopic/bertopic-files.ts";
+export { writeBertopic } from "./bertopic/write-bertopic.ts";
 export type {
   Representations,
   RepresentationStep,

@@ -67,6 +67,7 @@ test("the document is OpenAPI 3.1 and names every call of the contract", async (
       "get /v1/corpora/{corpus}/timeline",
       "get /v1/corpora/{corpus}/classes",
       "get /v1/corpora/{corpus}/tables/topics",
+      "get /v1/corpora/{corpus}/model",
       "get /v1/corpora/{corpus}/tables/documents",
       "get /v1/corpora/{corpus}/search",
       "get /v1/corpora/{corpus}/versions",

@@ -1,3 +1,4 @@
+import type { EmergingList } from "../api/schemas/emerging.ts";
 import type { AuditLog } from "../api/schemas/audit.ts";
 import type { CacheCheck, CacheReport, PruneReport } from "../api/schemas/cache.ts";
 import type { Corpus, CorpusList, CorpusSettings } from "../api/schemas/corpus.ts";
@@ -76,6 +77,8 @@ export interface Client {
 
   getTopics(corpus: string): Promise<TopicList>;
   getTopic(corpus: string, topic: number): Promise<TopicOfVersion>;
+  /** What may become a topic. */
+  getEmerging(corpus: string): Promise<EmergingList>;
   /** Which topics rise and fall against their own past, the most significant first. */
   getTrends(
     corpus: string,
@@ -178,6 +181,7 @@ export function createClient(options: ClientOptions): Client {
 
     getTopics: (corpus) => read(at(corpus, "topics")),
     getTopic: (corpus, topic) => read(at(corpus, "topics", topic)),
+    getEmerging: (corpus) => read(at(corpus, "topics", "emerging")),
     getTrends: (corpus, query) => read(at(corpus, "topics", "trends"), { query: { ...query } }),
     getMap: (corpus) => read(at(corpus, "map")),
     assign: (corpus, documents) =>

@@ -10,12 +10,13 @@ export function announceVersion(
   context: CorpusContext,
   from: LedgerRefresh,
   version: Version,
-  { created = [], ended = [] }: Parameters<CorpusWork["completeRefresh"]>[1],
+  { created = [], ended = [], candidates = [] }: Parameters<CorpusWork["completeRefresh"]>[1],
 ): void {
   const { id: refresh, mode, decision } = from;
   announce(context, "refresh-completed", { refresh, mode: decision?.mode ?? mode, version });
   const tell = { refresh, version: version.version };
   for (const topic of ended) announce(context, "topic-ended", { ...tell, topic });
   for (const topic of created) announce(context, "topic-created", { ...tell, topic });
+  for (const candidate of candidates) announce(context, "topic-emerging", { ...tell, candidate });
   announceTrends(context, from, version.version);
 }

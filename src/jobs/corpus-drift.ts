@@ -1,4 +1,5 @@
 import { EdgetopicError } from "../core/errors.ts";
+import { resolveFitOptions } from "../core/pipeline/resolve-fit-options.ts";
 import {
   DEFAULT_DRIFT_THRESHOLDS,
   type DriftCounts,
@@ -15,8 +16,6 @@ import { type LedgerRefresh, requireRefreshUnderWay, setDecision } from "./ledge
 import { type LedgerSettings, requireSettings } from "./ledger/settings.ts";
 import { findVersion, type LedgerVersion } from "./ledger/versions.ts";
 
-/** Of how many documents a topic is where the option says "auto". */
-const TOPIC_SIZE = 10;
 const NOTHING_PLACED: PlacedCounts = { assigned: 0, outliers: 0, far: 0 };
 
 /** How far the corpus has moved from its last fit, and what a refresh of mode "auto" makes of it. */
@@ -102,9 +101,8 @@ function measureVersion(
     outliers: standing.outliers + placed.outliers,
     far: standing.far + placed.far,
   };
-  const { minTopicSize } = options;
-  const leastAssigned = minTopicSize === "auto" ? TOPIC_SIZE : minTopicSize;
-  return { counts, measures: measureDrift(counts, drift, leastAssigned) };
+  const { minTopicSize } = resolveFitOptions(options, documentCount, documentCount);
+  return { counts, measures: measureDrift(counts, drift, minTopicSize) };
 }
 
 function decide(measures: readonly DriftMeasure[]): RefreshDecision {

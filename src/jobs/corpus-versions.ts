@@ -125,6 +125,7 @@ function publish(
     embedder,
     fitDocumentCount: fit?.fitDocumentCount ?? result.documentCount,
     fitOutlierCount: fit?.fitOutlierCount ?? result.outlierCount,
+    emerging: result.emerging ?? [],
   };
   insertVersion(sql, version);
   setPublishedVersion(sql, number);

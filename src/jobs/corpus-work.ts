@@ -6,6 +6,7 @@ import type {
   CorpusSettings,
   DocumentInput,
   EmbeddingUsage,
+  EmergingOutcome,
   IngestReport,
   RefreshDecision,
   RefreshMode,
@@ -86,6 +87,20 @@ export interface VersionDocument {
   /** -1 for an outlier. */
   topic: number;
   probability: number;
+}
+
+/** What a refresh publishes. */
+export interface CompletedVersion extends Omit<Version, "version" | "published" | "emerging"> {
+  model: number;
+  nextTopicId?: number;
+  changes?: TopicChanges;
+  /** Topics that are new in it, and those of the version before that are no more. */
+  created?: ToldTopic[];
+  ended?: ToldTopic[];
+  /** What may become a topic and was not seen before. */
+  candidates?: (Omit<ToldTopic, "id"> & { id: string })[];
+  /** Of a fit: what became of those of the version before. */
+  emerging?: EmergingOutcome[];
 }
 
 /**
@@ -177,14 +192,7 @@ export interface CorpusWork extends Corpus {
    */
   completeRefresh(
     refreshId: string,
-    version: Omit<Version, "version" | "published"> & {
-      model: number;
-      nextTopicId?: number;
-      changes?: TopicChanges;
-      /** Topics that are new in it, and those of the version before that are no more. */
-      created?: ToldTopic[];
-      ended?: ToldTopic[];
-    },
+    version: CompletedVersion,
   ): Promise<{ version: Version; obsolete: string[] }>;
   failRefresh(refreshId: string, problem: { code: ErrorCode; detail: string }): Promise<void>;
   /** Runs the schedule where that is due at `at` (milliseconds since 1970) or by now; each run once. */

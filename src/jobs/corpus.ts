@@ -12,11 +12,13 @@ import type { LabelUsage } from "../labelers/label-cost.ts";
 import type { Representations } from "../core/topics/representations/representation.ts";
 import type { Source, Verification } from "./sources/source.ts";
 import type { TrendQuery, TrendReport } from "./measure-trends.ts";
+import type { EmergingList, EmergingOutcome } from "./emerging/emerging-topic.ts";
 import type { Endpoint, EndpointReport, Notification } from "./notification.ts";
 import type { DriftCounts, DriftMeasure, DriftThresholds } from "../core/topics/drift.ts";
 
 export type { Delivery, DeliveryState } from "./delivery.ts";
 export type { ScheduledRun, ScheduleReport } from "./schedule-report.ts";
+export type { EmergingList, EmergingOutcome, EmergingTopic } from "./emerging/emerging-topic.ts";
 export type { Source } from "./sources/source.ts";
 export type { SourceReport } from "./sources/source-report.ts";
 
@@ -213,6 +215,8 @@ export interface Version {
   /** SHA-256 over the canonical bytes of the result: equal inputs, options and seed, and an equal version before where the fit started from it, give equal digests. */
   digest: string;
   published: boolean;
+  /** Of a fitted version: what became of the candidates of the version before it. */
+  emerging: EmergingOutcome[];
 }
 
 export type Topic = TopicDescription;
@@ -355,6 +359,8 @@ export type Spend = (spent: { tokens: number; cost: number }) => void;
 /** What the published version answers; never touches a fit. `not_fitted` where nothing is published. */
 export interface PublishedTopics {
   topics(corpus: string): Promise<TopicList>;
+  /** What may become a topic. */
+  emerging(corpus: string): Promise<EmergingList>;
   /** The stored JSON of `GET …/map`, streamed. */
   map(corpus: string): Promise<{ version: number; body: ReadableStream<Uint8Array> }>;
   /** The version number alone, for conditional requests. */

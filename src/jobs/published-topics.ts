@@ -10,7 +10,7 @@ import type { Embedder, EmbedderInput } from "../embedders/embedder.ts";
 import { createByteLimitedMap } from "../storage/byte-limited-map.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import type { CorpusWork } from "./corpus-work.ts";
-import type { PublishedTopics, Spend, TopicList } from "./corpus.ts";
+import type { EmergingList, PublishedTopics, Spend, TopicList } from "./corpus.ts";
 import { openDocumentIndex } from "./refresh/open-document-index.ts";
 import type { VersionIndex } from "./version-index.ts";
 import { versionKeys } from "./refresh/version-objects.ts";
@@ -131,6 +131,12 @@ export function createPublishedTopics(dependencies: PublishedTopicsDependencies)
       const { version, prefix } = await dependencies.corpus(corpus).published();
       const bytes = await read(versionKeys(prefix, version).topics);
       return JSON.parse(new TextDecoder().decode(bytes)) as TopicList;
+    },
+    async emerging(corpus) {
+      const { version, prefix } = await dependencies.corpus(corpus).published();
+      const bytes = await objects.get(versionKeys(prefix, version).emerging);
+      if (bytes === null) return { version, documentCount: 0, candidates: [] };
+      return JSON.parse(new TextDecoder().decode(bytes)) as EmergingList;
     },
     async map(corpus) {
       const { version, prefix } = await dependencies.corpus(corpus).published();

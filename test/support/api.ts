@@ -148,6 +148,7 @@ function createPublished(read: () => TopicList | null): PublishedTopics {
       splits: [],
       merges: [],
     }),
+    emerging: async () => ({ version: topics().version, documentCount: 0, candidates: [] }),
     assign: async (_, documents, _spend, withMemberships) => ({
       version: topics().version,
       assignments: documents.map((document) => ({

@@ -130,12 +130,20 @@ test("a schedule that is not due, was taken away, or went with its corpus does n
   }
 });
 
-test("a corpus that has too few documents yet costs the others nothing", async () => {
+test("a corpus that has too few documents yet costs the others nothing, and who asks is told of those", async () => {
   await put("a-empty", { schedule: SIX });
-  await put("b-full", { schedule: SIX });
+  const hook = { url: "https://hook.example.com/a", events: ["refresh-completed"] };
+  const told: string[] = [];
+  answers.set(hook.url, (headers) => {
+    told.push(headers.get("webhook-signature") ?? "");
+    return new Response("thanks");
+  });
+  const secret = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz";
+  await put("b-full", { schedule: SIX, notify: [{ ...hook, secret }] });
   await call("POST", "/v1/corpora/b-full/documents", { documents: items(12) });
   await tick(AT_SIX);
   expect(await refreshesOf("a-empty")).toEqual([]);
   const [refresh] = await refreshesOf("b-full");
   expect(refresh).toMatchObject({ state: "completed", version: 1 });
+  await vi.waitFor(() => expect(told).toEqual([expect.stringMatching(/^v1,/)]));
 });

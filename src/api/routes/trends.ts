@@ -1,6 +1,8 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../app-env.ts";
 import type { Dependencies } from "../dependencies.ts";
+import { hasVersion, nameVersion } from "../middleware/conditional.ts";
+import { EmergingListSchema } from "../schemas/emerging.ts";
 import { CorpusParameters } from "../schemas/parameters.ts";
 import { problems } from "../schemas/problem.ts";
 import { TrendListSchema, TrendQuerySchema } from "../schemas/trend.ts";
@@ -16,6 +18,24 @@ const getTrends = createRoute({
       description: "The most significant first",
       content: { "application/json": { schema: TrendListSchema } },
     },
+    ...problems,
+  },
+});
+
+const getEmerging = createRoute({
+  method: "get",
+  path: "/v1/corpora/{corpus}/topics/emerging",
+  summary: "Read what may become a topic",
+  description:
+    "Groups of documents that came since the last fit and are no topic's, or far from theirs. The next fit confirms or drops them; its version says which.",
+  tags: ["Topics"],
+  request: { params: CorpusParameters },
+  responses: {
+    200: {
+      description: "The largest first",
+      content: { "application/json": { schema: EmergingListSchema } },
+    },
+    304: { description: "The version named in If-None-Match is published" },
     ...problems,
   },
 });
@@ -37,6 +57,14 @@ export function trendsRoutes({ corpora, published }: Dependencies): OpenAPIHono<
       ...trend,
     }));
     return c.json({ ...report, trends }, 200);
+  });
+
+  app.openapi(getEmerging, async (c) => {
+    const { corpus } = c.req.valid("param");
+    if (hasVersion(c, await published.version(corpus))) return c.body(null, 304);
+    const emerging = await published.emerging(corpus);
+    nameVersion(c, emerging.version);
+    return c.json(emerging, 200);
   });
 
   return app;

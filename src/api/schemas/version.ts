@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { EmergingOutcomeSchema } from "./emerging.ts";
 import { NextCursorSchema } from "./parameters.ts";
 
 export const VersionSchema = z
@@ -13,6 +14,9 @@ export const VersionSchema = z
         "Equal inputs, options and seed, and an equal version before where the fit started from it, give equal digests",
     }),
     published: z.boolean(),
+    emerging: z.array(EmergingOutcomeSchema).openapi({
+      description: "What a fit made of the candidates of the version before",
+    }),
   })
   .openapi("Version");
 

@@ -46,7 +46,7 @@ export interface DriftMeasure {
  * - `outlierIncrease`: the share of outliers among the documents assigned since, less that of the
  *   fit.
  * - `farShare`: of the documents assigned to a topic, the share that is less similar to its centroid
- *   than 95 % of the topic's own documents in the fit; 0.05 is what to expect where nothing moves.
+ *   than 95 % of the topic's own documents in the fit.
  *
  * The last two are taken at the lower end of Wilson's 95 % interval, so that a few documents prove
  * nothing, and only from `leastAssigned` documents on: fewer make no topic, and a fit would find none.

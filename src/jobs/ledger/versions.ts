@@ -36,17 +36,19 @@ type VersionRow = {
   digest: string;
   fitDocumentCount: number;
   fitOutlierCount: number;
+  emerging: string;
 };
 
 /** The newest first. */
 export function readVersions(sql: Sql): LedgerVersion[] {
-  return sql.all<VersionRow>(
+  const rows = sql.all<VersionRow>(
     `SELECT version, model, embedder, fitted_at AS fittedAt, document_count AS documentCount,
        topic_count AS topicCount, outlier_count AS outlierCount, digest,
        coalesce(fit_document_count, document_count) AS fitDocumentCount,
-       coalesce(fit_outlier_count, outlier_count) AS fitOutlierCount
+       coalesce(fit_outlier_count, outlier_count) AS fitOutlierCount, emerging
      FROM versions ORDER BY version DESC`,
   );
+  return rows.map((row) => ({ ...row, emerging: JSON.parse(row.emerging) }));
 }
 
 export function findVersion(sql: Sql, version: number): LedgerVersion | null {
@@ -57,8 +59,8 @@ export function insertVersion(sql: Sql, version: LedgerVersion): void {
   sql.all(
     `INSERT INTO versions
        (version, model, embedder, fitted_at, document_count, topic_count, outlier_count, digest,
-        fit_document_count, fit_outlier_count)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        fit_document_count, fit_outlier_count, emerging)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     version.version,
     version.model,
     version.embedder,
@@ -69,6 +71,7 @@ export function insertVersion(sql: Sql, version: LedgerVersion): void {
     version.digest,
     version.fitDocumentCount,
     version.fitOutlierCount,
+    JSON.stringify(version.emerging),
   );
 }
 
@@ -85,6 +88,7 @@ export function toVersion(version: LedgerVersion, publishedVersion: number | nul
     outlierCount: version.outlierCount,
     digest: version.digest,
     published: version.version === publishedVersion,
+    emerging: version.emerging,
   };
 }
 

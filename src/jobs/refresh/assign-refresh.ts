@@ -5,6 +5,15 @@ import {
   encodeDocumentIndex,
   type DocumentIndex,
 } from "../../core/model/document-index.ts";
+import { topicAnchors } from "../../core/model/topic-anchors.ts";
+import {
+  decodeEmergingPool,
+  type EmergingPool,
+  encodeEmergingPool,
+} from "../../core/topics/emerging/emerging-pool.ts";
+import type { EmergingTopic } from "../corpus.ts";
+import { findCandidates } from "../emerging/find-candidates.ts";
+import { updateEmerging } from "../emerging/update-emerging.ts";
 import { createFarRule } from "../../core/model/far-rule.ts";
 import { decodeTopicModel } from "../../core/model/topic-model.ts";
 import type { FitOptions } from "../../core/options.ts";
@@ -15,12 +24,16 @@ import { embedSnapshot } from "./embed-snapshot.ts";
 import {
   indexDocuments,
   placeDocuments,
+  poolDocuments,
   writeExtendedVersion,
   type PlacedDocument,
   type Placer,
 } from "./extend-version.ts";
 import type { RefreshContext } from "./refresh-context.ts";
 import { versionKeys } from "./version-objects.ts";
+
+/** Rows that stand for the topics there are where new ones are looked for. */
+const MOST_ANCHORS = 500;
 
 /** What the published version's model says, and an opened one at hand or not. */
 export interface PublishedModel {
@@ -45,7 +58,7 @@ export interface Placing {
  */
 export async function assignNewDocuments(context: RefreshContext): Promise<void> {
   const model = await openPublishedModel(context);
-  await publishPlaced(context, await placeNewDocuments(context, model));
+  await publishPlaced(context, model, await placeNewDocuments(context, model));
 }
 
 /** Throws `not_fitted` where nothing is published, `embedder_mismatch` where its embedder is another. */
@@ -93,6 +106,8 @@ export async function placeNewDocuments(
       await objects.put(keys.placed(batch), JSON.stringify(placed));
       if (entries.length === 0) return;
       await objects.put(keys.index(batch), encodeDocumentIndex(indexDocuments(entries, vectors)));
+      const pool = poolDocuments(entries, placed, await context.snapshot.texts(batch), vectors);
+      await objects.put(keys.pool(batch), encodeEmergingPool(pool));
     },
   });
   return { base, ...embedded };
@@ -116,6 +131,7 @@ export async function countPlaced(
 /** Publishes the base version with the placed documents added. */
 export async function publishPlaced(
   context: RefreshContext,
+  model: PublishedModel,
   { base, batchCount }: Placing,
 ): Promise<void> {
   const { corpus, task, objects, step } = context;
@@ -134,11 +150,10 @@ export async function publishPlaced(
     });
   }
   const summary = await step("write-version", async () => {
-    const carried = new Set<string>();
+    const carried = await readCarried(context, batchCount);
     const placed: PlacedDocument[] = [];
     const indexes: DocumentIndex[] = [];
     for (let batch = 0; batch < batchCount; batch++) {
-      for (const id of await readList<string>(context, keys.carried(batch))) carried.add(id);
       placed.push(...(await readList<PlacedDocument>(context, keys.placed(batch))));
       const index = await objects.get(keys.index(batch));
       if (index !== null) indexes.push(decodeDocumentIndex(index));
@@ -153,7 +168,47 @@ export async function publishPlaced(
       indexes,
     );
   });
-  await completeRefresh(context, version, { ...summary, model: base.model });
+  const candidates = await step("find-emerging", async () => {
+    const found = await findEmerging(context, model, version, batchCount, summary.documentCount);
+    return found.map(({ id, name, size, words }) => ({ id, name, size, words }));
+  });
+  await completeRefresh(context, version, { ...summary, model: base.model, candidates });
+}
+
+async function findEmerging(
+  context: RefreshContext,
+  { base, placer }: PublishedModel,
+  version: number,
+  batchCount: number,
+  documentCount: number,
+): Promise<EmergingTopic[]> {
+  const { task, objects, kernels } = context;
+  const carried = await readCarried(context, batchCount);
+  const added: EmergingPool[] = [];
+  for (let batch = 0; batch < batchCount; batch++) {
+    const bytes = await objects.get(placedKeys(context).pool(batch));
+    if (bytes !== null) added.push(decodeEmergingPool(bytes));
+  }
+  const update = {
+    from: versionKeys(task.prefix, base.version),
+    to: versionKeys(task.prefix, version),
+    version,
+    isCarried: (id: string) => carried.has(id),
+    added,
+  };
+  const { options } = task.settings;
+  return updateEmerging(objects, update, async (pool) =>
+    findCandidates(pool, (await placer()).anchors(), options, documentCount, kernels),
+  );
+}
+
+async function readCarried(context: RefreshContext, batchCount: number): Promise<Set<string>> {
+  const carried = new Set<string>();
+  for (let batch = 0; batch < batchCount; batch++) {
+    const ids = await readList<string>(context, placedKeys(context).carried(batch));
+    for (const id of ids) carried.add(id);
+  }
+  return carried;
 }
 
 function placedKeys({ prefix }: RefreshContext) {
@@ -161,6 +216,7 @@ function placedKeys({ prefix }: RefreshContext) {
     carried: (batch: number): string => `${prefix}carried/${batch}`,
     placed: (batch: number): string => `${prefix}placed/${batch}`,
     index: (batch: number): string => `${prefix}index/${batch}`,
+    pool: (batch: number): string => `${prefix}pool/${batch}`,
   };
 }
 
@@ -176,7 +232,11 @@ async function openModel(context: RefreshContext, version: number) {
       `The published model was fitted on vectors of ${model.fingerprint}; the corpus's embedder is ${fingerprint} now. Refresh it in full.`,
     );
   }
-  const placer = { assigner: createAssigner(model, context.kernels), isFar: createFarRule(model) };
+  const placer: Placer = {
+    assigner: createAssigner(model, context.kernels),
+    isFar: createFarRule(model),
+    anchors: () => topicAnchors(model, MOST_ANCHORS),
+  };
   return { placer, options: model.options };
 }
 

@@ -1,5 +1,6 @@
 import { EdgetopicError } from "../../core/errors.ts";
 import { deletePrefix } from "../delete-prefix.ts";
+import type { CompletedVersion } from "../corpus-work.ts";
 import { readChangedTopics } from "./changed-topics.ts";
 import type { VersionSummary } from "./publish-fit.ts";
 import type { RefreshContext } from "./refresh-context.ts";
@@ -10,7 +11,8 @@ import { readChanges } from "./version-changes.ts";
 export async function completeRefresh(
   context: RefreshContext,
   number: number,
-  version: VersionSummary & { model: number; nextTopicId?: number },
+  version: VersionSummary &
+    Pick<CompletedVersion, "model" | "nextTopicId" | "candidates" | "emerging">,
 ): Promise<void> {
   const { corpus, task, step, objects, versionIndex } = context;
   await representVersion(context, number, version.model);

@@ -2,6 +2,7 @@ import { EdgetopicError } from "../../core/errors.ts";
 import type { SparseSizes } from "../../core/knn/sparse-plan.ts";
 import { planFit } from "../../core/pipeline/plan.ts";
 import type { Embedder } from "../../embedders/embedder.ts";
+import { judgeEmerging } from "../emerging/judge-emerging.ts";
 import { hasBlankRow } from "../fit/row-index.ts";
 import { targetsOfRows } from "../fit/targets-of-rows.ts";
 import { embedSnapshot } from "./embed-snapshot.ts";
@@ -42,6 +43,7 @@ export async function fitAllDocuments(context: RefreshContext, embeddedBefore = 
   const { topicIds, nextTopicId } = await step("identify-topics", () =>
     identifyFit(context, version, batchCount, { fingerprint, dimensions: planned.plan.dimensions }),
   );
+  const emerging = await step("judge-emerging", () => judgeEmerging(objects, task.prefix, version));
   const summary = await step("write-version", async () => {
     const { model } = made === null ? {} : await made.open();
     const embedder = { id: task.settings.embedder, fingerprint, ...(model && { model }) };
@@ -70,7 +72,7 @@ export async function fitAllDocuments(context: RefreshContext, embeddedBefore = 
       });
     });
   }
-  await completeRefresh(context, version, { ...summary, model: version, nextTopicId });
+  await completeRefresh(context, version, { ...summary, model: version, nextTopicId, emerging });
 }
 
 /** Gives each distinct vector its row, and refuses what cannot be fitted before anything is spent on it. */

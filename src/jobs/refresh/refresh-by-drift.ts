@@ -41,7 +41,7 @@ async function refreshByDrift(context: RefreshContext): Promise<void> {
     const placed = await countPlaced(assigning, placing.batchCount);
     return corpus.decideRefresh(refreshId, { placed });
   });
-  if (decision?.mode === "assign") return publishPlaced(assigning, placing);
+  if (decision?.mode === "assign") return publishPlaced(assigning, model, placing);
   assigning.made?.release();
   return fitAnew(context, placing.embeddedCount);
 }

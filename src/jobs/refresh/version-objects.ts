@@ -14,6 +14,9 @@ export function versionKeys(prefix: string, version: number) {
     warm: `${prefix}versions/${version}/warm/`,
     /** Of a version that shares another's model: the documents it is searched in. */
     documents: `${prefix}versions/${version}/documents`,
+    /** Likewise: the documents that no topic is near to, and what may become of them (`emerging/`). */
+    pool: `${prefix}versions/${version}/pool`,
+    emerging: `${prefix}versions/${version}/emerging.json`,
     /** What of it was put into a vector index, if anything (`version-index.ts`). */
     indexed: `${prefix}versions/${version}/indexed.json`,
   };

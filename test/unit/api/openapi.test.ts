@@ -41,6 +41,7 @@ test("the document is OpenAPI 3.1 and names every call of the contract", async (
       "post /v1/corpora/{corpus}/refreshes",
       "get /v1/corpora/{corpus}/drift",
       "get /v1/corpora/{corpus}/topics/trends",
+      "get /v1/corpora/{corpus}/topics/emerging",
       "get /v1/corpora/{corpus}/notifications",
       "post /v1/corpora/{corpus}/notifications/resume",
       "post /v1/corpora/{corpus}/notifications/{notification}/replay",

@@ -47,7 +47,7 @@ test("completing twice answers the same", async () => {
   };
   const first = await life.completeRefresh(refresh.id, result);
   const { model: _, ...summary } = result;
-  expect(first.version).toEqual({ ...summary, version: 1, published: true });
+  expect(first.version).toEqual({ ...summary, version: 1, emerging: [], published: true });
   expect(await life.completeRefresh(refresh.id, result)).toEqual(first);
   expect(await life.listVersions()).toEqual([first.version]);
 });

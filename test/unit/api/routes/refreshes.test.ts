@@ -200,6 +200,7 @@ test("drift is read of a corpus that is published; thresholds are the corpus's, 
     outlierCount: 0,
     digest: "",
     published: true,
+    emerging: [],
   });
   expect(await (await api.call("GET", "/v1/corpora/c/drift")).json()).toMatchObject({
     version: 1,

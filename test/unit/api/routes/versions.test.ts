@@ -10,6 +10,7 @@ const versionOf = (version: number, published: boolean): Version => ({
   outlierCount: 1,
   digest: "0".repeat(64),
   published,
+  emerging: [],
 });
 
 test("versions are listed, and an older one is published again", async () => {

@@ -34,7 +34,14 @@ test("the first refresh fits, and one that nothing speaks against assigns", asyn
   expect(await world.refresh("auto")).toMatchObject({
     state: "completed",
     version: 2,
-    decision: { mode: "assign", reasons: [{ measure: "changeShare", value: 0.1 }] },
+    decision: {
+      mode: "assign",
+      reasons: [
+        { measure: "changeShare", value: 0.1 },
+        { measure: "outlierIncrease", value: 0 },
+        { measure: "farShare", value: 0 },
+      ],
+    },
   });
   expect(world.embedded.length).toBeLessThanOrEqual(6);
   expect(await world.corpus.published()).toMatchObject({ version: 2, model: 1 });

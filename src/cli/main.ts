@@ -3,6 +3,7 @@ import packageJson from "../../package.json" with { type: "json" };
 import { assignCommand } from "./commands/assign.ts";
 import { cacheCommand } from "./commands/cache.ts";
 import { documentsCommand } from "./commands/documents.ts";
+import { driftCommand } from "./commands/drift.ts";
 import { embeddersCommand } from "./commands/embedders.ts";
 import { exportCommand } from "./commands/export.ts";
 import { fitCommand } from "./commands/fit.ts";
@@ -22,6 +23,7 @@ const commands: Record<string, Command> = {
   topics: topicsCommand,
   represent: representCommand,
   documents: documentsCommand,
+  drift: driftCommand,
   hierarchy: hierarchyCommand,
   timeline: timelineCommand,
   classes: classesCommand,

@@ -44,6 +44,7 @@ export type { LabelUsage } from "../labelers/label-cost.ts";
 export type { LabelCache } from "../labelers/label-topics.ts";
 export type { RepresentSettings } from "./represent.ts";
 export type { ReclusterSettings } from "./recluster.ts";
+export type { DriftSettings, ModelDrift } from "./model-drift.ts";
 export {
   assign,
   openModel,

@@ -12,7 +12,9 @@ import { decodeTermCounts, type TermMatrix } from "../core/text/term-counts.ts";
 import { roundedVectors } from "../core/vector-encoding.ts";
 import { embedMany } from "../embedders/embed-many.ts";
 import type { Embedder, EmbedderInput } from "../embedders/embedder.ts";
+import { textOf } from "../embedders/input-text.ts";
 import { corpusEmbedder, loadEmbedder, loadKernels } from "./engine.ts";
+import { type DriftSettings, measureModelDrift, type ModelDrift } from "./model-drift.ts";
 import { createTopicOperations, type TopicOperations } from "./topic-operations.ts";
 import type { Representations } from "../core/topics/representations/representation.ts";
 import type { LabelUsage } from "../labelers/label-cost.ts";
@@ -65,6 +67,11 @@ export interface Model extends TopicOperations {
    * embedder embeds none, `dimension_mismatch`, `embedder_mismatch`.
    */
   assign(documents: Assignable, options?: AssignOptions): Promise<TopicAssignment[]>;
+  /**
+   * How far new documents are from those of the fit, by the measures and thresholds of a corpus, and
+   * what may become a topic among them. Throws what `assign` throws.
+   */
+  drift(documents: Assignable, options?: AssignOptions & DriftSettings): Promise<ModelDrift>;
   /**
    * The same documents in other topics, without a fit: HDBSCAN's tree is cut anew, outliers, centroids
    * and representatives follow, the map stays. A fraction of a second; words take the texts.
@@ -141,6 +148,14 @@ export function createModel(model: TopicModel): Model {
         assigned.push({ topic, probability, ...(memberships && { memberships }) });
       }
       return assigned;
+    },
+    async drift(documents, options = {}) {
+      const vectors = await vectorsOf(model, documents, options);
+      const kernels = await loadKernels();
+      assigner ??= createAssigner(model, kernels);
+      const own = "vectors" in documents ? [] : documents.map(textOf);
+      const { texts = own, thresholds = {} } = options;
+      return measureModelDrift(model, vectors, assigner, kernels, { texts, thresholds });
     },
     represent: async (representations, settings = {}) =>
       createModel(

@@ -1,8 +1,9 @@
 import { normalizeRows } from "../math/normalize-rows.ts";
 import type { TopicModel } from "./topic-model.ts";
 
-/** Of a topic at most. */
+/** Of a topic at most, and in all. */
 const MOST_ROWS = 20;
+const MOST_ANCHORS = 500;
 
 /** Rows that stand for the topics of a model: the ground against which something new stands out. */
 export interface TopicAnchors {
@@ -12,10 +13,10 @@ export interface TopicAnchors {
   counts: number[];
 }
 
-/** Up to 20 rows of each topic, evenly from all it has, and `mostRows` in all. */
+/** Up to 20 rows of each topic, evenly from all it has, and `mostRows`, 500 by default, in all. */
 export function topicAnchors(
   { rows, rowTopics, centroids }: TopicModel,
-  mostRows: number,
+  mostRows = MOST_ANCHORS,
 ): TopicAnchors {
   const { dimensions, rowCount } = rows;
   const topicCount = centroids.length / dimensions;

@@ -24,16 +24,13 @@ import { embedSnapshot } from "./embed-snapshot.ts";
 import {
   indexDocuments,
   placeDocuments,
-  poolDocuments,
+  poolPlaced,
   writeExtendedVersion,
   type PlacedDocument,
   type Placer,
 } from "./extend-version.ts";
 import type { RefreshContext } from "./refresh-context.ts";
 import { versionKeys } from "./version-objects.ts";
-
-/** Rows that stand for the topics there are where new ones are looked for. */
-const MOST_ANCHORS = 500;
 
 /** What the published version's model says, and an opened one at hand or not. */
 export interface PublishedModel {
@@ -106,7 +103,7 @@ export async function placeNewDocuments(
       await objects.put(keys.placed(batch), JSON.stringify(placed));
       if (entries.length === 0) return;
       await objects.put(keys.index(batch), encodeDocumentIndex(indexDocuments(entries, vectors)));
-      const pool = poolDocuments(entries, placed, await context.snapshot.texts(batch), vectors);
+      const pool = poolPlaced(placed, await context.snapshot.texts(batch), vectors);
       await objects.put(keys.pool(batch), encodeEmergingPool(pool));
     },
   });
@@ -235,7 +232,7 @@ async function openModel(context: RefreshContext, version: number) {
   const placer: Placer = {
     assigner: createAssigner(model, context.kernels),
     isFar: createFarRule(model),
-    anchors: () => topicAnchors(model, MOST_ANCHORS),
+    anchors: () => topicAnchors(model),
   };
   return { placer, options: model.options };
 }

@@ -7,7 +7,7 @@ import {
 } from "../../core/model/document-index.ts";
 import type { TopicIdentity } from "../../core/topics/identity/topic-identity.ts";
 import type { TopicAnchors } from "../../core/model/topic-anchors.ts";
-import type { EmergingPool } from "../../core/topics/emerging/emerging-pool.ts";
+import { type EmergingPool, poolDocuments } from "../../core/topics/emerging/emerging-pool.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
 import type { TopicList } from "../corpus.ts";
 import type { Assignment } from "../corpus-work.ts";
@@ -144,26 +144,20 @@ export function indexDocuments(
 }
 
 /** The documents of a batch that are no topic's, or far from theirs. */
-export function poolDocuments(
-  entries: readonly SnapshotEntry[],
+export function poolPlaced(
   placed: readonly PlacedDocument[],
   texts: readonly string[],
   vectors: Float32Array,
 ): EmergingPool {
-  const dimensions = vectors.length / Math.max(1, entries.length);
   const places = [...placed.keys()].filter((i) => {
     const { topic, isFar } = placed[i] as PlacedDocument;
     return topic < 0 || isFar === true;
   });
-  const rows = new Float32Array(places.length * dimensions);
-  for (const [row, i] of places.entries()) {
-    rows.set(vectors.subarray(i * dimensions, (i + 1) * dimensions), row * dimensions);
-  }
-  return {
-    rows: { rowCount: places.length, dimensions, ...quantizeRows(rows, dimensions) },
-    documentIds: places.map((i) => (entries[i] as SnapshotEntry).id),
-    texts: places.map((i) => texts[i] as string),
-  };
+  const dimensions = vectors.length / Math.max(1, placed.length);
+  return poolDocuments(places, vectors, dimensions, (i) => ({
+    id: (placed[i] as PlacedDocument).id,
+    text: texts[i] as string,
+  }));
 }
 
 async function readJson<T>(objects: ObjectStore, key: string): Promise<T> {

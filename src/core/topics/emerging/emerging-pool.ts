@@ -1,4 +1,5 @@
 import type { QuantizedRows } from "../../kernels.ts";
+import { quantizeRows } from "../../knn/quantize.ts";
 import { joinIds, splitIds } from "../../model/document-ids.ts";
 import { decodeSections, encodeSections } from "../../sections.ts";
 
@@ -38,6 +39,25 @@ export function decodeEmergingPool(bytes: Uint8Array): EmergingPool {
     rows: { rowCount: scales.length, dimensions, rows, scales },
     documentIds: splitIds(sections.get("documentIds", "u8")),
     texts,
+  };
+}
+
+/** The documents at these places among vectors (`n × dimensions`), with what `describe` says of each. */
+export function poolDocuments(
+  places: readonly number[],
+  vectors: Float32Array,
+  dimensions: number,
+  describe: (place: number) => { id: string; text: string },
+): EmergingPool {
+  const rows = new Float32Array(places.length * dimensions);
+  for (const [row, place] of places.entries()) {
+    rows.set(vectors.subarray(place * dimensions, (place + 1) * dimensions), row * dimensions);
+  }
+  const described = places.map(describe);
+  return {
+    rows: { rowCount: places.length, dimensions, ...quantizeRows(rows, dimensions) },
+    documentIds: described.map(({ id }) => id),
+    texts: described.map(({ text }) => text),
   };
 }
 

@@ -3,6 +3,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    // Of two processors one would stand idle otherwise: much of the time is waiting for workerd.
+    maxWorkers: "100%",
     projects: [
       {
         test: {

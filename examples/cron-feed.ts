@@ -1,5 +1,6 @@
-// A corpus that reads a feed by itself, on a schedule: the second time only new items are embedded.
-// Vectors are kept by content, so run once more it embeds nothing at all.
+// A corpus that reads a feed by itself, on a schedule: the first time it is fitted, the second time
+// the few new items get their topics without a fit. Vectors are kept by content, so run once more it
+// embeds nothing at all.
 //
 //   npm run dev
 //   node examples/cron-feed.ts

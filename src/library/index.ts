@@ -3,7 +3,7 @@ export { EdgetopicError, type ErrorCode } from "../core/errors.ts";
 export type { Embedder, EmbedderInput } from "../embedders/embedder.ts";
 export type { EmbedderName } from "../embedders/embedder-name.ts";
 export { createEmbedder } from "./engine.ts";
-export type { TermMatrix } from "../core/text/term-counts.ts";
+export type { KeptTermMatrix, TermMatrix } from "../core/text/term-counts.ts";
 export type { ComparedBy, HierarchyOptions } from "../core/topics/hierarchy/build-hierarchy.ts";
 export { hierarchyNewick } from "../core/topics/hierarchy/hierarchy-newick.ts";
 export { hierarchyText } from "../core/topics/hierarchy/hierarchy-text.ts";

@@ -8,7 +8,7 @@ import {
 } from "../core/model/topic-model.ts";
 import type { TargetTopic } from "../core/modes/target-topics.ts";
 import type { FitOptions } from "../core/options.ts";
-import { decodeTermCounts, type TermMatrix } from "../core/text/term-counts.ts";
+import { decodeTermCounts, type KeptTermMatrix } from "../core/text/term-counts.ts";
 import { roundedVectors } from "../core/vector-encoding.ts";
 import { embedMany } from "../embedders/embed-many.ts";
 import type { Embedder, EmbedderInput } from "../embedders/embedder.ts";
@@ -58,7 +58,7 @@ export interface Model extends TopicOperations {
   /** Of the document `documentIds[i]`. */
   documentTopic(i: number): TopicAssignment;
   /** How often each term occurs in each topic; null in models of before they were kept, and after `recluster` without texts. */
-  termCounts(): TermMatrix | null;
+  termCounts(): KeptTermMatrix | null;
   /** Its place on the map, `[x, y]`. */
   documentPosition(i: number): [number, number];
   /**

@@ -7,7 +7,7 @@ import { countWords } from "../core/topics/count-words.ts";
 import type { TopicWord } from "../core/topics/top-words.ts";
 import { digestFit } from "../jobs/fit/digest.ts";
 import { modelOfFit } from "../jobs/fit/model-of-fit.ts";
-import { languageTools } from "../languages/language-tools.ts";
+import { loadLanguageTools } from "../languages/language-tools.ts";
 import { listTopics } from "../jobs/refresh/topic-list.ts";
 
 export interface ReclusterSettings {
@@ -42,7 +42,8 @@ export async function reclusterTopics(
   const topicCount = documentTopics.reduce((most, topic) => Math.max(most, topic), -1) + 1;
   let words = Array.from({ length: topicCount + 1 }, (): TopicWord[] => []);
   if (texts !== undefined) {
-    const counted = countWords(texts, documentTopics, model.options, languageTools);
+    const languages = await loadLanguageTools(model.options.language);
+    const counted = countWords(texts, documentTopics, model.options, languages);
     words = counted.words;
     products.set("termCounts", encodeTermCounts(counted.counts, counted.leftOut));
   }

@@ -22,7 +22,7 @@ export function readGoldenTopics() {
     texts,
     documentTopics: Int32Array.from(topics),
     counts,
-    terms: topicTerms(Object.assign(counts, { leftOut }), DEFAULT_FIT_OPTIONS),
+    terms: topicTerms(Object.assign(counts, { leftOut, segmenter: null }), DEFAULT_FIT_OPTIONS),
     topics: described,
   };
 }

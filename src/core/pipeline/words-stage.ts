@@ -25,6 +25,8 @@ const SAMPLE_DOCUMENTS = 32;
 interface Header {
   done: number;
   tally: LanguageTally;
+  /** Whether a text had words that no spaces divide. */
+  hasSegmented: boolean;
 }
 
 /**
@@ -40,8 +42,8 @@ export const createWordsStage: CreateStage = (context, working) => {
   const sampleCount =
     given === null ? Math.min(SAMPLE_BLOCKS, Math.ceil(documentCount / SAMPLE_DOCUMENTS)) : 0;
   const total = sampleCount + Math.ceil(documentCount / BLOCK_DOCUMENTS);
-  const header = (working?.header ?? { done: 0, tally: {} }) as Header;
-  let { done, tally } = header;
+  const header = working?.header ?? { done: 0, tally: {}, hasSegmented: false };
+  let { done, tally, hasSegmented } = header as Header;
   let fed: readonly string[] | null = null;
   let counts: TermCounts | null = null;
   if (done >= sampleCount) open(working?.arrays);
@@ -49,7 +51,11 @@ export const createWordsStage: CreateStage = (context, working) => {
   /** From here on the languages are known. */
   function open(arrays?: Record<string, SectionArray>): void {
     const stopWords = stopWordsOf();
-    const scan = createTermReader({ ...words, characters, stopWords }, tools);
+    const segment = (text: string): string[] => {
+      hasSegmented = true;
+      return tools.segment(text);
+    };
+    const scan = createTermReader({ ...words, characters, stopWords }, { ...tools, segment });
     const isBegun = arrays !== undefined && done > sampleCount;
     counts = isBegun ? resumeTermCounts(arrays, scan) : createTermCounts(scan);
   }
@@ -57,6 +63,10 @@ export const createWordsStage: CreateStage = (context, working) => {
   function stopWordsOf(): ReadonlySet<string> {
     const languages: readonly Language[] = given ?? commonLanguages(tally);
     return joinStopWords(languages, words.stopWords, tools);
+  }
+
+  function segmenterOf(): string | null {
+    return hasSegmented ? tools.segmenter() : null;
   }
 
   function need(): Need | null {
@@ -94,12 +104,12 @@ export const createWordsStage: CreateStage = (context, working) => {
         const leftOut = leftOutTerms(counts, stopWordsOf(), words);
         const best = topWords(counts, options.wordCount, leftOut, words);
         products.set("topicWords", encodeUtf8(JSON.stringify(best)));
-        products.set("termCounts", encodeTermCounts(counts, leftOut));
+        products.set("termCounts", encodeTermCounts(counts, leftOut, segmenterOf()));
       }
       return 1;
     },
     encode: () => ({
-      header: { done, tally } satisfies Header,
+      header: { done, tally, hasSegmented } satisfies Header,
       arrays: counts?.encode() ?? {},
     }),
   };

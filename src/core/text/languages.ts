@@ -57,6 +57,8 @@ export type Language = (typeof LANGUAGES)[number];
 export interface LanguageTools {
   /** The words of a text that no spaces divide, in their order; what is no word is left out. */
   segment(text: string): string[];
+  /** Names how those come about: equal names cut equally. */
+  segmenter(): string;
   stopWords(language: Exclude<Language, "en">): readonly string[];
   /** The language a text is in, null where it cannot be told. */
   detect(text: string): Language | null;
@@ -68,6 +70,7 @@ export interface LanguageTools {
  */
 export const NO_LANGUAGE_TOOLS: LanguageTools = {
   segment: (text) => [text],
+  segmenter: () => "none",
   stopWords: () => [],
   detect: () => null,
 };

@@ -71,11 +71,20 @@ const VERSION = 1;
 export interface KeptTermCounts extends TermCounts {
   /** By term, 1 for those that its words leave out: the stop words, and what is too rare or too common. */
   readonly leftOut: Uint8Array;
+  /** What cut text without spaces into words (`LanguageTools.segmenter`); null where there was none. */
+  readonly segmenter: string | null;
 }
 
+/** The same, to be read. */
+export type KeptTermMatrix = TermMatrix & Pick<KeptTermCounts, "leftOut" | "segmenter">;
+
 /** The counts as one file, and which terms (by term, 1) are left out when they are weighed; none by default. */
-export function encodeTermCounts(counts: TermCounts, leftOut?: Uint8Array): Uint8Array {
-  return encodeSections(KIND, VERSION, null, {
+export function encodeTermCounts(
+  counts: TermCounts,
+  leftOut?: Uint8Array,
+  segmenter: string | null = null,
+): Uint8Array {
+  return encodeSections(KIND, VERSION, segmenter, {
     ...counts.encode(),
     leftOut: leftOut ?? new Uint8Array(counts.termCount),
   });
@@ -83,10 +92,12 @@ export function encodeTermCounts(counts: TermCounts, leftOut?: Uint8Array): Uint
 
 /** What `encodeTermCounts` wrote. Throws `checkpoint_mismatch` where the bytes are damaged or another thing's. */
 export function decodeTermCounts(bytes: Uint8Array): KeptTermCounts {
-  const { leftOut, ...arrays } = decodeSections(bytes, KIND, VERSION).arrays();
+  const sections = decodeSections(bytes, KIND, VERSION);
+  const { leftOut, ...arrays } = sections.arrays();
   // Not spread: its fields are read through getters.
-  return Object.defineProperty(resumeTermCounts(arrays), "leftOut", {
-    value: leftOut,
+  return Object.defineProperties(resumeTermCounts(arrays), {
+    leftOut: { value: leftOut },
+    segmenter: { value: sections.header },
   }) as KeptTermCounts;
 }
 

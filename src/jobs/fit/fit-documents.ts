@@ -6,6 +6,7 @@ import type { FitOptions } from "../../core/options.ts";
 import type { Fit, StageProgress } from "../../core/pipeline.ts";
 import type { StageName } from "../../core/pipeline/stage.ts";
 import { roundedVectors } from "../../core/vector-encoding.ts";
+import { loadLanguageTools } from "../../languages/language-tools.ts";
 import { advanceChunk } from "./advance-chunk.ts";
 import { digestFit } from "./digest.ts";
 import { findTargets } from "./find-targets.ts";
@@ -42,7 +43,13 @@ export async function fitDocuments(
   ) => void | Promise<void> = () => {},
 ): Promise<DocumentFit> {
   const targets = await targetsOf(documents, options);
-  const { fit, inputs, ids } = openFit(documents, options, kernels, targets);
+  const { fit, inputs, ids } = openFit(
+    documents,
+    options,
+    kernels,
+    targets,
+    await loadLanguageTools(options.language),
+  );
   while (!fit.isDone) {
     const { stage } = fit;
     await advanceChunk(fit, inputs);

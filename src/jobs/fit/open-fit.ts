@@ -8,8 +8,9 @@ import type { FitOptions } from "../../core/options.ts";
 import { startFit, type Fit, type FitRows } from "../../core/pipeline.ts";
 import { roundedVectors } from "../../core/vector-encoding.ts";
 import { planFit, type FitSizes } from "../../core/pipeline/plan.ts";
+import type { LanguageTools } from "../../core/text/languages.ts";
 import type { GivenReducers } from "../../core/pipeline/stage.ts";
-import { languageTools } from "../../languages/language-tools.ts";
+import { plainLanguageTools } from "../../languages/language-tools.ts";
 import { umapJsReducer } from "../../reducers/umap-js.ts";
 import type { FitInputs } from "./fit-inputs.ts";
 import { createRowIndex, hasBlankRow } from "./row-index.ts";
@@ -58,14 +59,15 @@ export function orderOfIds(ids: readonly string[]): number[] {
 }
 
 /**
- * A fit of documents in memory; `targets` are what is known of them, in the order of the fit. Throws
- * what `planFit` throws.
+ * A fit of documents in memory; `targets` are what is known of them, in the order of the fit;
+ * `languages` those tools that its language needs. Throws what `planFit` throws.
  */
 export function openFit(
   documents: DocumentVectors,
   options: FitOptions,
   kernels: Kernels,
   targets?: DocumentTargets,
+  languages: LanguageTools = plainLanguageTools,
 ): OpenFit {
   const { ids, texts, dimensions, sparseRows } = documents;
   const vectors = roundedVectors(documents.vectors, dimensions, options.vectorEncoding ?? "f32");
@@ -97,7 +99,7 @@ export function openFit(
     }),
   };
   return {
-    fit: startFit(planFit(sizes, options), rows, kernels, REDUCERS, languageTools),
+    fit: startFit(planFit(sizes, options), rows, kernels, REDUCERS, languages),
     ids: order.map((document) => ids[document] as string),
     inputs: {
       async vectors(first, count) {

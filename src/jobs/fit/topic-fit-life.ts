@@ -10,7 +10,7 @@ import {
   type StageProgress,
 } from "../../core/pipeline.ts";
 import type { ProductName } from "../../core/pipeline/products.ts";
-import { languageTools } from "../../languages/language-tools.ts";
+import { loadLanguageTools } from "../../languages/language-tools.ts";
 import { createCheckpointStore } from "../../storage/checkpoint-store.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
 import type { Sql } from "../../storage/sql.ts";
@@ -69,15 +69,10 @@ export function createTopicFitLife(dependencies: TopicFitDependencies): TopicFit
 
   async function open(task: FitTask) {
     const inputs = await dependencies.openInputs(task);
+    const languages = await loadLanguageTools(task.plan.options.language);
     const state = await checkpoints(task).load();
     if (state === null) {
-      const fit = startFit(
-        task.plan,
-        await dependencies.readRows(task),
-        kernels,
-        {},
-        languageTools,
-      );
+      const fit = startFit(task.plan, await dependencies.readRows(task), kernels, {}, languages);
       return { fit, inputs, kept: new Set<ProductName>() };
     }
     const names = productsOfState(state);
@@ -87,7 +82,7 @@ export function createTopicFitLife(dependencies: TopicFitDependencies): TopicFit
       if (bytes !== null) products.set(name, bytes);
     }
     return {
-      fit: resumeFit(state, products, kernels, {}, languageTools),
+      fit: resumeFit(state, products, kernels, {}, languages),
       inputs,
       kept: new Set(names),
     };

@@ -2,7 +2,7 @@ import type { TopicStructure } from "../../core/model/topic-structure.ts";
 import { fittedTermReader } from "../../core/text/fitted-terms.ts";
 import { createGroupCounts, type GroupCounts } from "../../core/topics/groups/group-counts.ts";
 import type { TopicTerms } from "../../core/topics/topic-terms.ts";
-import { languageTools } from "../../languages/language-tools.ts";
+import { loadLanguageTools } from "../../languages/language-tools.ts";
 import { indexTopics, type ReadDocuments, type TopicDocument } from "./topic-documents.ts";
 
 /** Texts by which a language is told where the fit did not say it. */
@@ -23,11 +23,12 @@ export async function countGroups(
 ): Promise<GroupCounts> {
   const { options, topicIds } = structure;
   const indexOf = indexTopics(topicIds);
+  const languages = await loadLanguageTools(options.language);
   const open = (sample: readonly TopicDocument[]): GroupCounts => {
     const texts = sample.slice(0, SAMPLE_TEXTS).map(({ text }) => text);
     const words = terms && {
       fitted: terms.counts,
-      scan: fittedTermReader(options, texts, languageTools),
+      scan: fittedTermReader(options, texts, languages),
     };
     return createGroupCounts(topicIds.length, groupCount, words);
   };

@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { LANGUAGES } from "../../../src/core/text/languages.ts";
 import { createTermReader } from "../../../src/core/text/read-terms.ts";
 import { DEFAULT_WORD_OPTIONS } from "../../../src/core/text/word-options.ts";
-import { languageTools } from "../../../src/languages/language-tools.ts";
+import { loadLanguageTools } from "../../../src/languages/language-tools.ts";
+
+const languageTools = await loadLanguageTools("auto");
 
 function wordsOf(text: string): string[] {
   const source = {
@@ -48,4 +50,10 @@ test.for([
 
 test("a text without words is of no language", () => {
   expect(languageTools.detect("123 — 456")).toBeNull();
+});
+
+test("the segmenter has a name, the same at every call", async () => {
+  const { segmenter } = await loadLanguageTools("none");
+  expect(segmenter()).toMatch(/^intl-[0-9a-f]{8}$/);
+  expect(segmenter()).toBe(languageTools.segmenter());
 });

@@ -8,7 +8,7 @@ import { createWordsStage } from "../../../../src/core/pipeline/words-stage.ts";
 import { createReferenceKernels } from "../../../../src/core/reference-kernels.ts";
 import type { LanguageTools } from "../../../../src/core/text/languages.ts";
 import { stopWords } from "../../../../src/core/text/stop-words.ts";
-import { createTermCounts } from "../../../../src/core/text/term-counts.ts";
+import { createTermCounts, decodeTermCounts } from "../../../../src/core/text/term-counts.ts";
 import { DEFAULT_WORD_OPTIONS } from "../../../../src/core/text/word-options.ts";
 import { leftOutTerms } from "../../../../src/core/topics/left-out-terms.ts";
 import { topWords, type TopicWord } from "../../../../src/core/topics/top-words.ts";
@@ -122,6 +122,7 @@ const GERMAN = Array.from(
 );
 const tools: LanguageTools = {
   segment: (text) => [text],
+  segmenter: () => "whole",
   stopWords: (language) => (language === "de" ? ["die", "und"] : ["karte"]),
   detect: (text) => (text.startsWith("die") ? "de" : "en"),
 };
@@ -148,4 +149,15 @@ test("a stage that detects and counts pairs leaves the same bytes when it is evi
   expect(evicted.products.get("topicWords")).toEqual(left.products.get("topicWords"));
   const named = new Set(topicWords(left).flatMap((own) => own.map(({ word }) => word)));
   expect(named.has("karte bank")).toBe(true);
+});
+
+test("what cut text without spaces is told with the counts, also after an eviction", () => {
+  const thai = texts.map((text, i) => (i === 3 ? `${text} สวัสดี` : text));
+  const segmenterOf = (fed: readonly string[]) => {
+    const context = { ...createContext(documentTopics), languages: tools };
+    driveStage({ create: createWordsStage, context, texts: fed, evicting: true });
+    return decodeTermCounts(context.products.get("termCounts")).segmenter;
+  };
+  expect(segmenterOf(thai)).toBe("whole");
+  expect(segmenterOf(texts.map((text) => text.replaceAll("東京", "")))).toBeNull();
 });

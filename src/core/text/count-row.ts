@@ -1,7 +1,7 @@
-/** The counts of one topic: `counts[i]` times the term `terms[i]`, ascending by term. */
+/** The counts of one topic: `counts[i]` times the term `terms[i]`, ascending by term; fractions where they decay. */
 export interface TermRow {
   terms: Int32Array;
-  counts: Int32Array;
+  counts: Int32Array | Float64Array;
 }
 
 /** An int of at most 31 bits takes at most 5 bytes of 7. */

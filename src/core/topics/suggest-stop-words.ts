@@ -20,7 +20,7 @@ export function suggestStopWords(counts: TermMatrix): Int32Array {
   let documentCount = 0;
   for (let topic = -1; topic < counts.topicCount; topic++) {
     documentCount += counts.documentCount(topic);
-    rowTotals.push(counts.row(topic).counts.reduce((sum, count) => sum + count, 0));
+    rowTotals.push(Array.from(counts.row(topic).counts).reduce((sum, count) => sum + count, 0));
   }
   if (rowTotals.filter((total) => total > 0).length < 2) return new Int32Array(0);
   const all = rowTotals.reduce((sum, total) => sum + total, 0);

@@ -1,3 +1,4 @@
+import type { TermRow } from "../../text/count-row.ts";
 import { bestWords, type TopicWord } from "../top-words.ts";
 import type { TopicTerms } from "../topic-terms.ts";
 import type { GroupCounts } from "./group-counts.ts";
@@ -24,7 +25,7 @@ export function groupWords(
   terms: TopicTerms,
   { wordCount, globalTuning, evolutionTuning }: GroupWordOptions,
 ): TopicWord[][] {
-  const weigh = (row: { terms: Int32Array; counts: Int32Array }): TermWeights => {
+  const weigh = (row: TermRow): TermWeights => {
     const own = { terms: row.terms, weights: terms.weigh(row) };
     return globalTuning || evolutionTuning ? unitWeights(own) : own;
   };

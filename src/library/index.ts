@@ -42,6 +42,7 @@ export type {
 export type { TopicAspect } from "../core/topics/representations/topic-aspect.ts";
 export type { LabelUsage } from "../labelers/label-cost.ts";
 export type { LabelCache } from "../labelers/label-topics.ts";
+export type { RewordSettings } from "./reword.ts";
 export type { RepresentSettings } from "./represent.ts";
 export type { ReclusterSettings } from "./recluster.ts";
 export type { DriftSettings, ModelDrift } from "./model-drift.ts";

@@ -19,6 +19,7 @@ import { createTopicOperations, type TopicOperations } from "./topic-operations.
 import type { Representations } from "../core/topics/representations/representation.ts";
 import type { LabelUsage } from "../labelers/label-cost.ts";
 import { estimateRepresentations, representModel, type RepresentSettings } from "./represent.ts";
+import { rewordTopics, type RewordSettings } from "./reword.ts";
 import { reclusterTopics, type ReclusterSettings } from "./recluster.ts";
 
 export interface TopicAssignment {
@@ -78,6 +79,11 @@ export interface Model extends TopicOperations {
    * `minSamples` is of the tree and stays. Throws `invalid_option`, `dimension_mismatch`.
    */
   recluster(settings: ReclusterSettings): Promise<Model>;
+  /**
+   * The same topics in other words, without a fit: weighed anew, or counted anew where there are texts.
+   * Aspects and labels go. Throws `invalid_option`, `dimension_mismatch`, `no_term_counts`.
+   */
+  reword(settings: RewordSettings): Promise<Model>;
   /**
    * The same model with other views of its topics beside their words, as `aspects`, and the `label` of
    * the first that names them; those it had go. A view that fails says so in its place. Throws
@@ -157,6 +163,7 @@ export function createModel(model: TopicModel): Model {
       const { texts = own, thresholds = {} } = options;
       return measureModelDrift(model, vectors, assigner, kernels, { texts, thresholds });
     },
+    reword: async (settings) => createModel(await rewordTopics(model, settings)),
     represent: async (representations, settings = {}) =>
       createModel(
         await representModel(model, representations, settings, () => openEmbedder(model)),

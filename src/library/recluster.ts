@@ -45,7 +45,10 @@ export async function reclusterTopics(
     const languages = await loadLanguageTools(model.options.language);
     const counted = countWords(texts, documentTopics, model.options, languages);
     words = counted.words;
-    products.set("termCounts", encodeTermCounts(counted.counts, counted.leftOut));
+    products.set(
+      "termCounts",
+      encodeTermCounts(counted.counts, counted.leftOut, counted.segmenter),
+    );
   }
   products.set("topicWords", new TextEncoder().encode(JSON.stringify(words)));
 

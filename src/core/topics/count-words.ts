@@ -17,6 +17,8 @@ export interface CountedWords {
   words: TopicWord[][];
   /** By term. */
   leftOut: Uint8Array;
+  /** What cut text without spaces into words; null where there was none. */
+  segmenter: string | null;
 }
 
 /** The words of topics whose documents' texts are at hand, all at once; `topics` is -1 for outliers. */
@@ -30,10 +32,21 @@ export function countWords(
   const words = resolveWords(options);
   const languages = givenLanguages(options) ?? languagesOf(texts, tools);
   const stopWords = joinStopWords(languages, words.stopWords, tools);
-  const counts = createTermCounts(createTermReader({ ...words, characters, stopWords }, tools));
+  let hasSegmented = false;
+  const segment = (text: string): string[] => {
+    hasSegmented = true;
+    return tools.segment(text);
+  };
+  const scan = createTermReader({ ...words, characters, stopWords }, { ...tools, segment });
+  const counts = createTermCounts(scan);
   texts.forEach((text, document) => counts.add(topics[document], text));
   const leftOut = leftOutTerms(counts, stopWords, words);
-  return { counts, words: topWords(counts, options.wordCount, leftOut, words), leftOut };
+  return {
+    counts,
+    words: topWords(counts, options.wordCount, leftOut, words),
+    leftOut,
+    segmenter: hasSegmented ? tools.segmenter() : null,
+  };
 }
 
 /** Of up to 512 texts, evenly spread. */

@@ -4,10 +4,11 @@ import type { CompletedVersion } from "../corpus-work.ts";
 import { readChangedTopics } from "./changed-topics.ts";
 import type { VersionSummary } from "./publish-fit.ts";
 import type { RefreshContext } from "./refresh-context.ts";
+import { rewordVersion } from "./reword-version.ts";
 import { representVersion } from "./represent-version.ts";
 import { readChanges } from "./version-changes.ts";
 
-/** The representations, the pointer swap, then the removal of what nothing points at any more; `number` is the version's. */
+/** The words and representations, the pointer swap, then the removal of what nothing points at any more; `number` is the version's. */
 export async function completeRefresh(
   context: RefreshContext,
   number: number,
@@ -15,6 +16,7 @@ export async function completeRefresh(
     Pick<CompletedVersion, "model" | "nextTopicId" | "candidates" | "emerging">,
 ): Promise<void> {
   const { corpus, task, step, objects, versionIndex } = context;
+  await rewordVersion(context, number, version.model);
   await representVersion(context, number, version.model);
   await indexVersion(context, number, version.model);
   const { obsolete } = await step("publish", async () => {

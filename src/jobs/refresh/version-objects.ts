@@ -10,6 +10,8 @@ export function versionKeys(prefix: string, version: number) {
     identity: `${prefix}versions/${version}/identity`,
     /** What is different from the version before. */
     changes: `${prefix}versions/${version}/changes.json`,
+    /** Of a version whose words were weighed by other options than its model's: those. */
+    words: `${prefix}versions/${version}/words.json`,
     /** Where what the next fit can start from lies, if the version was fitted and kept it. */
     warm: `${prefix}versions/${version}/warm/`,
     /** Of a version that shares another's model: the documents it is searched in. */

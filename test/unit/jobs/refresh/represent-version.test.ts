@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { DEFAULT_FIT_OPTIONS } from "../../../../src/core/options.ts";
 import { openLabeler } from "../../../../src/labelers/labeler-registry.ts";
 import { createFakeChat, type FakeChat } from "../../../support/fakes/fake-chat.ts";
 import { loadKernels } from "../../../support/kernels.ts";
@@ -98,4 +99,33 @@ test("the settings are told as they were given, and left out where there are non
   expect((await world.corpus.describe()).representations).toEqual(representations);
   await world.put({});
   expect("representations" in (await world.corpus.describe())).toBe(false);
+});
+
+test("an assignment gives topics the words that the options ask for by now, without a fit", async () => {
+  await world.put();
+  await world.add(documents.slice(0, 50));
+  await world.refresh();
+  const before = await named();
+  const common = before[0]?.words[0]?.word ?? "";
+  await world.put({ options: { ...DEFAULT_FIT_OPTIONS, words: { stopWords: [common] } } });
+  expect(await world.refresh("assign")).toMatchObject({ state: "completed", warnings: [] });
+  const after = await named();
+  expect(after.map(({ id, size }) => [id, size])).toEqual(before.map(({ id, size }) => [id, size]));
+  expect(after[0]?.words.map(({ word }) => word)).not.toContain(common);
+  expect(after[0]?.name).not.toBe(before[0]?.name);
+  await world.put();
+  await world.refresh("assign");
+  expect((await named()).map(({ words }) => words)).toEqual(before.map(({ words }) => words));
+});
+
+test("other terms are left to a refresh in full, and that is said", async () => {
+  await world.put();
+  await world.add(documents.slice(0, 50));
+  await world.refresh();
+  const before = await named();
+  await world.put({ options: { ...DEFAULT_FIT_OPTIONS, words: { longest: 2 } } });
+  const refresh = await world.refresh("assign");
+  expect(refresh.state).toBe("completed");
+  expect(refresh.warnings.map(({ code }) => code)).toEqual(["words_outdated"]);
+  expect((await named()).map(({ words }) => words)).toEqual(before.map(({ words }) => words));
 });

@@ -4,6 +4,7 @@ import { createMap } from "./map.ts";
 import { showStages } from "./stages.ts";
 import { showTopics } from "./topic-list.ts";
 import { showWarnings } from "./warnings.ts";
+import { topicTitle } from "./topic-title.ts";
 
 const element = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
 const corpusSelect = element<HTMLSelectElement>("corpus");
@@ -102,7 +103,7 @@ async function showCorpus(published: boolean): Promise<void> {
   if (corpus !== asked) return;
   current = answers[1] as api.DocumentMap | null;
   const topics = answers[0] as api.TopicList | null;
-  names = new Map(topics?.topics.map(({ id, name }) => [id, id < 0 ? "Outliers" : name]));
+  names = new Map(topics?.topics.map((topic) => [topic.id, topicTitle(topic)]));
   map.show(current, topics);
   showTopics(topics, pick);
   status.textContent = published ? "" : "Not fitted yet. Refresh to find its topics.";

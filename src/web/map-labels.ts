@@ -1,5 +1,6 @@
 import type { DocumentMap, TopicList } from "./api.ts";
 import type { Placement } from "./paint-documents.ts";
+import { topicTitle } from "./topic-title.ts";
 
 /** A topic's name and the middle of its documents, in the map's own coordinates. */
 export interface MapLabel {
@@ -25,11 +26,12 @@ export function placeLabels(map: DocumentMap, { topics }: TopicList): MapLabel[]
   return topics
     .filter(({ id }) => id >= 0 && members.has(id))
     .toSorted((a, b) => b.size - a.size)
-    .map(({ id, name }) => {
+    .map((topic) => {
+      const { id } = topic;
       const group = members.get(id) ?? [];
       return {
         topic: id,
-        text: name.split(", ").slice(0, WORDS).join(", "),
+        text: topicTitle(topic).split(", ").slice(0, WORDS).join(", "),
         x: median(group.map((i) => map.x[i] ?? 0)),
         y: median(group.map((i) => map.y[i] ?? 0)),
       };

@@ -1,5 +1,6 @@
 import type { Topic, TopicList } from "./api.ts";
 import { topicColor } from "./topic-color.ts";
+import { topicTitle } from "./topic-title.ts";
 
 const WORDS = 6;
 
@@ -28,12 +29,12 @@ function item(topic: Topic, share: number, pick: (topic: number) => void): HTMLL
   button.style.setProperty("--topic", color);
   button.style.setProperty("--share", `${Math.max(1, share * 100)}%`);
   const name = document.createElement("span");
-  name.textContent = topic.id < 0 ? "Outliers" : topic.name;
+  name.textContent = topicTitle(topic);
   const size = document.createElement("span");
   size.className = "size";
   size.textContent = topic.size.toLocaleString("en");
   const words = document.createElement("small");
-  words.textContent = wordsBeyond(topic.name, topic.words);
+  words.textContent = wordsBeyond(topicTitle(topic), topic.words);
   const bar = document.createElement("span");
   bar.className = "bar";
   button.append(name, size, words, bar);

@@ -22,3 +22,14 @@ test("a topic's label has its first two words and stands in the middle of its do
     { topic: 0, text: "river, water", x: 1, y: 2 },
   ]);
 });
+
+test("a label takes the place of a name that is only its words, and not of one that somebody gave", () => {
+  const words = ["river", "water"].map((word) => ({ word, score: 1 }));
+  const labeled = topics.map((topic) => ({ ...topic, words, label: "Waterways" }));
+  const [first, second] = placeLabels(map, {
+    ...list,
+    topics: [{ ...labeled[0], name: "river, water" } as (typeof labeled)[0], ...labeled.slice(1)],
+  });
+  expect(second?.text).toBe("Waterways");
+  expect(first?.text).toBe("engine, wheel");
+});

@@ -27,18 +27,20 @@ export interface OpenAiLabelerOptions {
 
 /**
  * A model behind OpenAI's `/chat/completions` or another's that takes after it, by OpenAI's client,
- * with structured output (`response_format` of type `json_schema`, strict). Neither `stop` nor a
- * temperature is sent, which some models refuse.
+ * with structured output (`response_format` of type `json_schema`, strict), or without it once that was
+ * refused. Neither `stop` nor a temperature is sent, which some models refuse.
  */
 export function createOpenAiLabeler(options: OpenAiLabelerOptions): Labeler {
   const { id, model, connection, tokensField, concurrentRequests, price, rates } = options;
   let loaded: OpenAI | undefined;
+  /** Until a server refuses it. */
+  let hasSchemas = true;
 
   async function ask(request: LabelRequest, signal?: AbortSignal): Promise<LabelAnswer> {
     signal?.throwIfAborted();
     // Not the promise is shared: in workerd it would end with the request that began the load.
     loaded ??= await createOpenAiClient(id, connection);
-    const { body, headers } = await send(id, loaded, bodyOf(request), connection, signal);
+    const { body, headers } = await sendByTurns(loaded, request, signal);
     const choices = field(body, "choices");
     const message = field(Array.isArray(choices) ? choices[0] : undefined, "message");
     const text = textField(message, "content") ?? "";
@@ -57,6 +59,17 @@ export function createOpenAiLabeler(options: OpenAiLabelerOptions): Labeler {
     };
   }
 
+  /** Without a schema where the model or the server knows none: the prompt asks for JSON as well. */
+  async function sendByTurns(client: OpenAI, request: LabelRequest, signal?: AbortSignal) {
+    try {
+      return await send(id, client, bodyOf(request), connection, signal);
+    } catch (error) {
+      if (!hasSchemas || !isAboutSchemas(error)) throw error;
+      hasSchemas = false;
+      return send(id, client, bodyOf(request), connection, signal);
+    }
+  }
+
   function bodyOf({ system, prompt, schema, maxTokens }: LabelRequest): Record<string, unknown> {
     return {
       model,
@@ -64,10 +77,12 @@ export function createOpenAiLabeler(options: OpenAiLabelerOptions): Labeler {
         { role: "system", content: system },
         { role: "user", content: prompt },
       ],
-      response_format: {
-        type: "json_schema",
-        json_schema: { name: "topic_label", strict: true, schema },
-      },
+      ...(hasSchemas && {
+        response_format: {
+          type: "json_schema",
+          json_schema: { name: "topic_label", strict: true, schema },
+        },
+      }),
       [tokensField]: maxTokens,
     };
   }
@@ -101,6 +116,15 @@ async function send(
     signal?.throwIfAborted();
     throw convertError(id, error, secrets);
   }
+}
+
+/** A refusal of the form of the answer, not of what is asked. */
+function isAboutSchemas(error: unknown): boolean {
+  return (
+    error instanceof EmbedderError &&
+    (error.status === 400 || error.status === 422) &&
+    /response_format|json_schema|structured output/i.test(error.message)
+  );
 }
 
 /** Models may refuse to answer, or spend all of their tokens on thinking. */

@@ -30,7 +30,7 @@ const BODIES: Record<ChatDialect, z.ZodType> = {
   compatible: z.strictObject({
     model: z.string(),
     messages: Messages,
-    response_format: JsonSchemaFormat,
+    response_format: JsonSchemaFormat.optional(),
     max_tokens: tokens,
   }),
   huggingface: z.strictObject({
@@ -90,10 +90,11 @@ export function createFakeChat(dialect: ChatDialect): FakeChat {
         fault: { status: 400, body: { message, error: { message } } },
       };
     }
-    const { messages, response_format } = parsed.data as {
-      messages: z.output<typeof Messages>;
-      response_format: { json_schema: { required?: string[]; schema?: { required: string[] } } };
-    };
+    const { messages, response_format = { json_schema: { required: ["label"] } } } =
+      parsed.data as {
+        messages: z.output<typeof Messages>;
+        response_format?: { json_schema: { required?: string[]; schema?: { required: string[] } } };
+      };
     const prompt = messages[1].content;
     prompts.push(prompt);
     const { required = response_format.json_schema.schema?.required ?? [] } =

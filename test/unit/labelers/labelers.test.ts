@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { openLabeler } from "../../../src/labelers/labeler-registry.ts";
+import { labelSchema } from "../../../src/labelers/topic-label.ts";
 import { testLabeler, testRemoteLabeler } from "../../contracts/labeler.ts";
 import { createFakeChat, type ChatDialect } from "../../support/fakes/fake-chat.ts";
 
@@ -58,4 +59,14 @@ test("a private address that nobody configured is not asked", () => {
   expect(() => openLabeler("vllm/qwen3", given)).toThrow(
     expect.objectContaining({ code: "invalid_option" }),
   );
+});
+
+test("a server that knows no schemas is asked without, and from then on at once", async () => {
+  const { labeler, chat } = await create("vllm/old", "compatible")();
+  const message = "'response_format' of type 'json_schema' is not supported with this model.";
+  chat.failNext({ status: 400, body: { error: { message, param: "response_format" } } });
+  const request = { system: "s", prompt: "p", schema: labelSchema(false), maxTokens: 9 };
+  expect((await labeler.ask(request)).text).toContain("label of 1");
+  await labeler.ask(request);
+  expect(chat.prompts.length).toBe(3);
 });

@@ -1,10 +1,12 @@
 import type { FitOptions } from "../options.ts";
 import type { FitSizes } from "./plan.ts";
 
+const SINGLE_WORDS = { shortest: 1, longest: 1 };
+
 /**
  * What would make a fit that is refused possible, each thing by itself and the largest that `accepts`
  * takes: fewer documents, as many of each vector; fewer dimensions; another search for neighbors;
- * fewer neighbors; fewer dimensions to cluster in. As phrases; none where nothing would.
+ * fewer neighbors; single words; fewer dimensions to cluster in. As phrases; none where nothing would.
  */
 export function whatFits(
   sizes: FitSizes,
@@ -43,6 +45,9 @@ export function whatFits(
   if (accepts(sizes, { ...options, neighbors: "auto" }))
     phrases.push('the option neighbors "auto"');
   if (neighborCount >= 2) phrases.push(`the option neighborCount of at most ${neighborCount}`);
+  const { longest = 1 } = options.words ?? {};
+  if (longest > 1 && accepts(sizes, { ...options, words: { ...options.words, ...SINGLE_WORDS } }))
+    phrases.push("the option words.longest of 1");
   if (reduced >= 2) phrases.push(`the option dimensions of at most ${reduced}`);
   return phrases;
 }

@@ -163,3 +163,14 @@ test("sparse rows are counted, and refused with the number of documents that wou
   expect(accepted.neighborPlan.memoryBytes).toBeGreaterThan(28 * few.valueCount);
   expect(accepted.memoryBytes).toBeGreaterThanOrEqual(accepted.neighborPlan.memoryBytes);
 });
+
+test("pairs of words that would not fit are refused with what would", () => {
+  const [documentCount, dimensions] = [60_000, 16];
+  const pairs = { words: { longest: 3 } };
+  expect(() => plan(documentCount, documentCount, dimensions)).not.toThrow();
+  expect(() => plan(documentCount, documentCount, dimensions, pairs)).toThrow(
+    /What would fit: .*the option words.longest of 1/,
+  );
+  const known = { words: { longest: 3, vocabulary: ["lost card"] } };
+  expect(() => plan(documentCount, documentCount, dimensions, known)).not.toThrow();
+});

@@ -26,8 +26,8 @@ export function buildLibrary(): Promise<void> {
         platform: "neutral",
         // Of packages that know no "exports".
         mainFields: ["module", "main"],
-        // Loaded when a vendor is first asked, by whoever asks one.
-        external: ["openai", "cohere-ai", "@huggingface/inference"],
+        // Loaded when a vendor, or the parts of speech, are first asked for.
+        external: ["openai", "cohere-ai", "@huggingface/inference", "compromise/two"],
       }),
       build({
         ...shared,

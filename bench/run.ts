@@ -6,6 +6,7 @@ import { benchBertopicFiles } from "./peers/bertopic-files.ts";
 import { benchModel2Vec } from "./peers/model2vec.ts";
 import { benchPeers } from "./peers/compare.ts";
 import { benchUmapJs } from "./peers/umap-js.ts";
+import { benchLoad } from "./load.ts";
 import { benchHdbscan } from "./hdbscan.ts";
 import { benchKnn } from "./knn.ts";
 import { benchStages } from "./stages.ts";
@@ -22,6 +23,7 @@ const benchmarks: Record<string, (parameters: string[]) => Promise<void>> = {
   model2vec: benchModel2Vec,
   embed: benchEmbed,
   encoder: benchEncoder,
+  load: benchLoad,
   hdbscan: benchHdbscan,
   knn: benchKnn,
   stages: benchStages,

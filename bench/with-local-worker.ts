@@ -7,7 +7,7 @@ import { createClient, type Client } from "../src/client/client.ts";
 
 /** Runs `work` on the bundled Worker in workerd, over a folder that is removed afterwards. */
 export async function withLocalWorker<Answer>(
-  work: (client: Client, heap: HeapSampler) => Promise<Answer>,
+  work: (client: Client, heap: HeapSampler, url: URL) => Promise<Answer>,
 ): Promise<Answer> {
   process.env["MINIFLARE_WORKERD_V8_FLAGS"] ??= ISOLATE_HEAP_FLAG;
   await bundleWorker();
@@ -16,7 +16,7 @@ export async function withLocalWorker<Answer>(
   try {
     const heap = await openHeapSampler(await worker.miniflare.getInspectorURL());
     try {
-      return await work(createClient({ baseUrl: worker.url.href }), heap);
+      return await work(createClient({ baseUrl: worker.url.href }), heap, worker.url);
     } finally {
       heap.stop();
     }

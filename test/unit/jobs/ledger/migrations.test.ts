@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Sql } from "../../../../src/storage/sql.ts";
 import { createLedger } from "../../../../src/jobs/ledger/schema.ts";
 import { ledgerExists } from "../../../../src/jobs/ledger/meta.ts";
+import { migrations, OLDEST_SCHEMA } from "../../../../src/jobs/ledger/migrations.ts";
 import { createNodeSql } from "../../../support/node-sql.ts";
 
 /** As the oldest ledgers that are still opened were made, with a row in each table. */
@@ -150,9 +151,19 @@ function describeTables(sql: Sql): Record<string, string[]> {
   );
 }
 
-test("a ledger of the oldest schema opens with all that is in it", () => {
+/** A ledger as a release of that schema left it. */
+function createOldLedger(schema: number): Sql {
   const sql = createNodeSql();
   for (const statement of OLDEST) sql.all(statement);
+  for (const statement of migrations.slice(0, schema - OLDEST_SCHEMA).flat()) sql.all(statement);
+  sql.all("UPDATE meta SET value = ? WHERE key = 'schema'", schema);
+  return sql;
+}
+
+const schemas = migrations.map((_, i) => OLDEST_SCHEMA + i);
+
+test.each(schemas)("a ledger of schema %i opens with all that is in it", (schema) => {
+  const sql = createOldLedger(schema);
   const rows = (table: string) => sql.all(`SELECT * FROM ${table}`);
   const tables = Object.keys(describeTables(sql));
   const before = tables.map(rows);
@@ -163,9 +174,8 @@ test("a ledger of the oldest schema opens with all that is in it", () => {
   });
 });
 
-test("a ledger that was brought up to date is as one that is made now", () => {
-  const old = createNodeSql();
-  for (const statement of OLDEST) old.all(statement);
+test.each(schemas)("a ledger of schema %i is brought up to one that is made now", (schema) => {
+  const old = createOldLedger(schema);
   ledgerExists(old);
   const made = createNodeSql();
   made.transaction(() => createLedger(made));

@@ -64,6 +64,7 @@ export const STATUS_OF: Record<ErrorCode, ContentfulStatusCode> = {
   unknown_version: 404,
   unsupported_media_type: 415,
   vector_required: 422,
+  version_in_use: 409,
 };
 
 /** Answers an error as RFC 9457 problem details. */

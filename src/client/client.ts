@@ -95,6 +95,7 @@ export interface Client {
   search(corpus: string, query: { q: string; limit?: number }): Promise<SearchResult>;
   listVersions(corpus: string): Promise<VersionList>;
   publishVersion(corpus: string, version: number): Promise<Version>;
+  deleteVersion(corpus: string, version: number): Promise<void>;
   /** What is different in it from the version before. */
   getChanges(corpus: string, version: number): Promise<TopicChanges>;
 
@@ -188,6 +189,7 @@ export function createClient(options: ClientOptions): Client {
       read(at(corpus, "assign"), { method: "POST", json: { documents } }),
     search: (corpus, query) => read(at(corpus, "search"), { query }),
     listVersions: (corpus) => read(at(corpus, "versions")),
+    deleteVersion: (corpus, version) => remove(at(corpus, "versions", version)),
     publishVersion: (corpus, version) =>
       read(at(corpus, "versions", version, "publish"), { method: "POST" }),
     getChanges: (corpus, version) => read(at(corpus, "versions", version, "changes")),

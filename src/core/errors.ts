@@ -55,7 +55,8 @@ export type ErrorCode =
   | "unknown_topic"
   | "unknown_version"
   | "unsupported_media_type"
-  | "vector_required";
+  | "vector_required"
+  | "version_in_use";
 
 /** One offending place inside a request: an RFC 6901 pointer and what is wrong there. */
 export interface ErrorPlace {

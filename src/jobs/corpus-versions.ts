@@ -4,11 +4,13 @@ import type { CorpusContext } from "./corpus-dependencies.ts";
 import { corpusPrefix } from "./corpus-removal.ts";
 import { reserveVersion } from "./corpus-staging.ts";
 import type { CorpusWork } from "./corpus-work.ts";
+import { deletePrefix } from "./delete-prefix.ts";
 import { deleteVersionAssignments } from "./ledger/assignments.ts";
 import { pageVersion, readVersionDocuments } from "./ledger/document-pages.ts";
 import {
   completeRefresh,
   findRefresh,
+  findRefreshUnderWay,
   readAbandonedIds,
   requireRefreshUnderWay,
 } from "./ledger/refreshes.ts";
@@ -29,7 +31,12 @@ export function createCorpusVersions(
   context: CorpusContext,
 ): Pick<
   CorpusWork,
-  "completeRefresh" | "listVersions" | "publishVersion" | "published" | "readVersion"
+  | "completeRefresh"
+  | "listVersions"
+  | "publishVersion"
+  | "removeVersion"
+  | "published"
+  | "readVersion"
 > {
   const { sql, corpus, clock } = context;
 
@@ -53,6 +60,20 @@ export function createCorpusVersions(
         const version = requireVersion(context, number);
         setPublishedVersion(sql, number);
         return toVersion(version, number);
+      });
+    },
+    async removeVersion(number) {
+      await clock.wake();
+      requireUnused(context, number);
+      const { objects, versionIndex } = context;
+      const prefix = `${corpusPrefix(corpus, requireSettings(sql, corpus).incarnation)}versions/${number}/`;
+      await versionIndex?.release(prefix);
+      await deletePrefix(objects, prefix);
+      // Last, so that a removal that breaks off can be asked for again.
+      sql.transaction(() => {
+        requireUnused(context, number);
+        deleteVersion(sql, number);
+        deleteVersionAssignments(sql, number);
       });
     },
     async readVersion(number, after, limits) {
@@ -92,6 +113,27 @@ function requireVersion({ sql, corpus }: CorpusContext, number: number): LedgerV
   if (version !== null) return version;
   const problem = `The corpus "${corpus}" keeps no version ${number}.`;
   throw new EdgetopicError("unknown_version", problem);
+}
+
+/** Throws `version_in_use` and `refresh_under_way`. */
+function requireUnused(context: CorpusContext, number: number): void {
+  const { sql, corpus } = context;
+  requireVersion(context, number);
+  const { publishedVersion } = requireSettings(sql, corpus);
+  const sharing = readVersions(sql).find(
+    ({ version, model }) => model === number && version !== number,
+  );
+  if (number === publishedVersion) {
+    throw new EdgetopicError("version_in_use", `Version ${number} is the published one.`);
+  }
+  if (sharing !== undefined) {
+    const detail = `Version ${sharing.version} has the model of version ${number}, which goes with it.`;
+    throw new EdgetopicError("version_in_use", detail);
+  }
+  if (findRefreshUnderWay(sql) !== null) {
+    const detail = "No version is removed while a refresh is under way, which may begin from it.";
+    throw new EdgetopicError("refresh_under_way", detail);
+  }
 }
 
 type Completion = Awaited<ReturnType<CorpusWork["completeRefresh"]>>;

@@ -293,6 +293,11 @@ export interface Corpus {
   listVersions(): Promise<Version[]>;
   /** Points reads at a kept version; `unknown_version`. */
   publishVersion(version: number): Promise<Version>;
+  /**
+   * Removes a kept version with all that it holds. `version_in_use` where it is the published one or
+   * another one shares its model, `refresh_under_way` where a refresh may begin from it.
+   */
+  removeVersion(version: number): Promise<void>;
 
   describeSchedule(): Promise<ScheduleReport>;
   /** The latest first. */

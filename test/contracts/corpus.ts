@@ -186,5 +186,6 @@ export function testCorpus(name: string, create: () => Promise<Corpus>): void {
     const corpus = await make();
     expect(await corpus.listVersions()).toEqual([]);
     await expect(corpus.publishVersion(1)).rejects.toMatchObject({ code: "unknown_version" });
+    await expect(corpus.removeVersion(1)).rejects.toMatchObject({ code: "unknown_version" });
   });
 }

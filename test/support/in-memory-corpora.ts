@@ -130,6 +130,14 @@ function createCorpus(id: string, ledgers: Map<string, Ledger>, batches: number[
     },
     ...refreshing(open),
     listVersions: async () => open().versions,
+    async removeVersion(number) {
+      const { versions } = open();
+      const at = versions.findIndex(({ version }) => version === number);
+      if (found(versions[at], "unknown_version", `version ${number}`).published) {
+        throw new EdgetopicError("version_in_use", `Version ${number} is the published one.`);
+      }
+      versions.splice(at, 1);
+    },
     async publishVersion(number) {
       const { versions } = open();
       const chosen = found(

@@ -2,34 +2,11 @@ import { createScheduledController } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import worker from "../../functions/worker.ts";
+import { age, prune } from "./age-segments.ts";
 import { call, createSmallCorpus, settle, startRefresh } from "./calls.ts";
-
-const HOUR_MS = 3_600_000;
 
 async function refresh(corpus: string): Promise<void> {
   expect(await settle(corpus, await startRefresh(corpus))).toMatchObject({ state: "completed" });
-}
-
-/** Makes every segment older, as time would: its name says when it was written. */
-async function age(hours: number): Promise<number> {
-  const { objects } = await env.BUCKET.list({ prefix: "vectors/" });
-  for (const { key } of objects) {
-    const [, folder = "", time = "", rest = ""] = /^(.*\/)([0-9a-f]{12})(.*)$/.exec(key) ?? [];
-    const older = (Number.parseInt(time, 16) - hours * HOUR_MS).toString(16).padStart(12, "0");
-    const object = await env.BUCKET.get(key);
-    if (object === null) throw new Error(`There is no object ${key}.`);
-    await env.BUCKET.put(`${folder}${older}${rest}`, await object.arrayBuffer());
-    await env.BUCKET.delete(key);
-  }
-  return objects.length;
-}
-
-async function prune() {
-  for (;;) {
-    const { status, json } = await call("POST", "/v1/cache/prune", { graceHours: 1 });
-    expect(status).toBe(200);
-    if (json.state === "completed") return json;
-  }
 }
 
 test("the cache is reported, verified and pruned, by a corpus of texts and one of vectors", async () => {

@@ -12,6 +12,8 @@ const VECTORS_PATH = /^\/v1\/corpora\/[^/]+\/vectors$/;
 export function limitBody(limitBytes: number): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const { body } = c.req.raw;
+    // What comes along with a GET means nothing (RFC 9110, 9.3.1), and no such request can be made anew.
+    if (c.req.method === "GET" || c.req.method === "HEAD") return next();
     const isStreamed = isNdjson(c.req.header("content-type")) || VECTORS_PATH.test(c.req.path);
     if (!body || isStreamed) return next();
     if (Number(c.req.header("content-length")) > limitBytes) throw bodyTooLarge(limitBytes);

@@ -38,6 +38,17 @@ const publishVersion = createRoute({
   },
 });
 
+const deleteVersion = createRoute({
+  method: "delete",
+  path: "/v1/corpora/{corpus}/versions/{version}",
+  summary: "Remove a kept version",
+  description:
+    "With its topics, map and model, and the documents' places in it. Not the published one, nor one whose model another has (version_in_use).",
+  tags,
+  request: { params: VersionParameters },
+  responses: { 204: { description: "Removed" }, ...problems },
+});
+
 const getChanges = createRoute({
   method: "get",
   path: "/v1/corpora/{corpus}/versions/{version}/changes",
@@ -66,6 +77,12 @@ export function versionsRoutes({ corpora, published }: Dependencies): OpenAPIHon
   app.openapi(publishVersion, async (c) => {
     const { corpus, version } = c.req.valid("param");
     return c.json(await corpora.get(corpus).publishVersion(version), 200);
+  });
+
+  app.openapi(deleteVersion, async (c) => {
+    const { corpus, version } = c.req.valid("param");
+    await corpora.get(corpus).removeVersion(version);
+    return c.body(null, 204);
   });
 
   app.openapi(getChanges, async (c) => {

@@ -74,6 +74,7 @@ test("the document is OpenAPI 3.1 and names every call of the contract", async (
       "get /v1/corpora/{corpus}/versions",
       "get /v1/corpora/{corpus}/versions/{version}/changes",
       "post /v1/corpora/{corpus}/versions/{version}/publish",
+      "delete /v1/corpora/{corpus}/versions/{version}",
       "get /v1/cache",
       "post /v1/cache/verify",
       "post /v1/cache/prune",

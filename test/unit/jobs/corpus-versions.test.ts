@@ -187,3 +187,32 @@ test("publishing goes back to a kept version", async () => {
   await life.reserveVersion(refresh.id);
   await expect(life.publishVersion(number)).rejects.toMatchObject({ code: "unknown_version" });
 });
+
+test("a version is removed with its objects and assignments, unless it is needed", async () => {
+  const { world, life } = await createCorpus();
+  const { refresh: first } = await life.startRefresh("full");
+  const { prefix } = await life.beginRefresh(first.id);
+  await stageTopics(life, first.id, () => 1);
+  await finish(life, first.id);
+  await runRefresh(life, () => 2);
+  const { refresh: third } = await life.startRefresh("assign");
+  await stageTopics(life, third.id, () => 3);
+  await expect(life.removeVersion(1)).rejects.toMatchObject({ code: "refresh_under_way" });
+  await finish(life, third.id, 2);
+  for (const version of [1, 2]) {
+    world.objects.set(`${prefix}versions/${version}/model`, "model");
+  }
+  await expect(life.removeVersion(3)).rejects.toMatchObject({ code: "version_in_use" });
+  await expect(life.removeVersion(2)).rejects.toMatchObject({ code: "version_in_use" });
+  await expect(life.removeVersion(7)).rejects.toMatchObject({ code: "unknown_version" });
+
+  await life.removeVersion(1);
+  await expect(life.removeVersion(1)).rejects.toMatchObject({ code: "unknown_version" });
+  expect((await life.listVersions()).map(({ version }) => version)).toEqual([3, 2]);
+  expect(world.sql.all("SELECT DISTINCT version FROM assignments")).toEqual([
+    { version: 2 },
+    { version: 3 },
+  ]);
+  const kept = [...world.objects.keys()].filter((key) => key.startsWith(`${prefix}versions/`));
+  expect(kept).toEqual([`${prefix}versions/2/model`]);
+});

@@ -1,4 +1,4 @@
-import { EdgetopicError, type ErrorCode } from "../../src/core/errors.ts";
+import { EdgetopicError } from "../../src/core/errors.ts";
 import type {
   Corpora,
   Corpus,
@@ -9,12 +9,13 @@ import type {
   IngestReport,
   Refresh,
   ScheduleReport,
-  SourceReport,
   StoredDocument,
   Version,
 } from "../../src/jobs/corpus.ts";
 import type { Endpoint, EndpointReport, Notification } from "../../src/jobs/notification.ts";
+import { found } from "./found.ts";
 import { secretsOf } from "./secrets-of.ts";
+import { untried } from "./untried-source.ts";
 
 interface Ledger {
   settings: CorpusSettings;
@@ -391,14 +392,4 @@ function add(
     ledger.documents.set(id, { ...fields, ...assigned } as StoredDocument);
   }
   return report;
-}
-
-function untried({ id, type }: CorpusSettings["sources"][number]): SourceReport {
-  const times = { triedAt: null, readAt: null, changedAt: null, retryAt: null };
-  return { id, type, state: "untried", ...times, failureCount: 0, problem: null, rejectedCount: 0 };
-}
-
-function found<T>(value: T | undefined, code: ErrorCode, name: string): T {
-  if (value === undefined) throw new EdgetopicError(code, `There is no ${name}.`);
-  return value;
 }

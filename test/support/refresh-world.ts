@@ -25,6 +25,7 @@ import { openFitInputs } from "../../src/jobs/refresh/open-fit-inputs.ts";
 import { runRefresh } from "../../src/jobs/refresh/run-refresh.ts";
 import { readFitRows } from "../../src/jobs/refresh/warm-version.ts";
 import type { DocumentMap } from "../../src/jobs/refresh/version-objects.ts";
+import { createUsageMeter, type UsageMeter } from "../../src/jobs/usage/usage-meter.ts";
 import { openVersion, type VersionReader } from "../../src/jobs/version-reader.ts";
 import { createMemoryVectorCache } from "../../src/storage/memory-vector-cache.ts";
 import { createMemoryObjectStore } from "../../src/storage/memory.ts";
@@ -47,6 +48,8 @@ export interface Process {
 /** All a Worker has, in this process: a corpus, its refreshes and their fits. */
 export interface RefreshWorld {
   corpus: CorpusWork;
+  /** What the corpus has used. */
+  meter: UsageMeter;
   objects: ObjectStore;
   dependencies: RefreshDependencies;
   published: ReturnType<typeof createPublishedTopics>;
@@ -111,6 +114,7 @@ export function createRefreshWorld(kernels: Kernels): RefreshWorld {
   const vectorsOf = createCaches();
   let idCount = 0;
   const now = () => Date.parse("2026-01-01T00:00:00Z") + 1000 * ++idCount;
+  const meter = createUsageMeter({ sql: createNodeSql(), now });
   const corpus = createCorpusLife({
     corpus: "news",
     sql: createNodeSql(),
@@ -131,6 +135,7 @@ export function createRefreshWorld(kernels: Kernels): RefreshWorld {
     async fetch() {
       throw new Error("nobody is notified here");
     },
+    noteUsage: (amounts) => meter.note(amounts),
   });
   const fits = createFits({ corpus, objects, kernels, vectorsOf, now });
   const dependencies: RefreshDependencies = {
@@ -168,6 +173,7 @@ export function createRefreshWorld(kernels: Kernels): RefreshWorld {
   });
   return {
     corpus,
+    meter,
     objects,
     dependencies,
     published,

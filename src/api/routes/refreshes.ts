@@ -10,6 +10,7 @@ import { problems } from "../schemas/problem.ts";
 import {
   DriftSchema,
   RefreshEstimateSchema,
+  RefreshEventSchema,
   RefreshSchema,
   StartRefreshQuery,
   StartRefreshSchema,
@@ -89,7 +90,7 @@ const followRefresh = createRoute({
   responses: {
     200: {
       description: "Each event's data is a refresh",
-      content: { "text/event-stream": { schema: { type: "string" } } },
+      content: { "text/event-stream": { schema: RefreshEventSchema } },
     },
     ...problems,
   },

@@ -19,6 +19,10 @@ export type Problem = z.infer<typeof ProblemSchema>;
 
 /** The answers every call may give beside its own. */
 export const problems = {
+  414: {
+    description: "The URL is longer than the platform takes, some 16 kB, which answers by itself",
+    content: { "text/plain": { schema: z.string() } },
+  },
   default: {
     description: "A problem (RFC 9457)",
     content: { "application/problem+json": { schema: ProblemSchema } },

@@ -141,6 +141,11 @@ export const RefreshSchema = z
   })
   .openapi("Refresh");
 
+/** One event of a stream of them. */
+export const RefreshEventSchema = z
+  .object({ data: z.string().openapi({ description: "A refresh, as JSON" }) })
+  .openapi("RefreshEvent");
+
 export type StartRefresh = z.input<typeof StartRefreshSchema>;
 export type RefreshEstimate = z.output<typeof RefreshEstimateSchema>;
 export type Drift = z.output<typeof DriftSchema>;

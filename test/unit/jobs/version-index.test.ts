@@ -136,6 +136,18 @@ test("versions that are not kept any more are taken out", async () => {
   expect(await world.objects.list("index-released/")).toEqual([]);
 });
 
+test("a version that is removed is taken out", async () => {
+  await fit();
+  const one = await settle();
+  await world.refresh("full", { repeating: true });
+  expect(await settle()).toBe(2 * one);
+  const { prefix } = await world.corpus.published();
+  await versionIndex.release(`${prefix}versions/1/`);
+  await versionIndex.takeOut();
+  expect(await settle()).toBe(one);
+  expect((await search()).isByIndex).toBe(true);
+});
+
 test("a corpus that is removed is taken out, by and by where the index fails", async () => {
   await fit();
   await settle();

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Embedder } from "../../../../src/embedders/embedder.ts";
 import { estimateTokens } from "../../../../src/embedders/estimate-tokens.ts";
+import { checkCorpusQuota } from "../../../../src/jobs/usage/quota-exceeded.ts";
 import { loadKernels } from "../../../support/kernels.ts";
 import { createRefreshWorld, type RefreshWorld } from "../../../support/refresh-world.ts";
 import { digestOf, wordDocuments } from "../../../support/word-corpus.ts";
@@ -69,6 +70,27 @@ test("batches are estimated at half the price, what has no vendor at nothing", a
   sell();
   await world.put({ embedding: { batch: true } });
   expect(await world.corpus.estimateRefresh("auto")).toMatchObject({ cost: estimated / 2 });
+});
+
+test("a refresh that is estimated above what its corpus has left of the day fails, and what one spends is noted", async () => {
+  sell();
+  const { meter, dependencies } = world;
+  dependencies.checkQuota = (corpus, estimate) => checkCorpusQuota(corpus, meter, estimate);
+  await world.put();
+  await world.add(documents);
+  await meter.setLimits({ costPerDay: estimated - 1 });
+  expect(await world.refresh()).toMatchObject({
+    state: "failed",
+    problem: { code: "quota_exceeded" },
+  });
+  expect(tokensPaid).toBe(0);
+  await meter.setLimits({ tokensPerDay: estimated });
+  expect(await world.refresh()).toMatchObject({ state: "completed" });
+  expect(await meter.read("0000-01-01", "9999-12-31")).toMatchObject([
+    { documents: 0, tokens: paid, cost: paid },
+  ]);
+  // Nothing is left to embed, so nothing is too much.
+  expect(await world.refresh("full")).toMatchObject({ state: "completed" });
 });
 
 test("a refresh whose estimate is above the limit ends before anything is spent", async () => {

@@ -3,6 +3,7 @@ import { ulid } from "ulid";
 import { createKeyring, type Keyring as Port } from "../src/jobs/keys/keyring.ts";
 import { createDurableSql } from "./durable-sql.ts";
 import { settle, unwrap, type Outcome } from "./outcome.ts";
+import { createRemotePort } from "./remote-port.ts";
 
 type Method = keyof Port;
 
@@ -29,17 +30,12 @@ export class Keyring extends DurableObject<Env> {
   }
 }
 
+type Invoke = (method: string, ...given: unknown[]) => Promise<Outcome<unknown>>;
+
 /** The keyring, wherever it lives, as the port. */
 export function createKeyringClient(keyrings: DurableObjectNamespace<Keyring>): Port {
-  return new Proxy({} as Port, {
-    get(_target, name: Method) {
-      return async (...parameters: unknown[]): Promise<unknown> => {
-        const invoke = keyrings.getByName(NAME).invoke as unknown as (
-          method: Method,
-          ...given: unknown[]
-        ) => Promise<Outcome<unknown>>;
-        return unwrap(await invoke(name, ...parameters));
-      };
-    },
+  return createRemotePort(async (method, parameters) => {
+    const { invoke } = keyrings.getByName(NAME) as unknown as { invoke: Invoke };
+    return unwrap(await invoke(method, ...parameters));
   });
 }

@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { createUsageMeter, type UsageMeter as Port } from "../src/jobs/usage/usage-meter.ts";
 import { createDurableSql } from "./durable-sql.ts";
+import { createRemotePort } from "./remote-port.ts";
 
 type Method = keyof Port;
 
@@ -22,18 +23,13 @@ export class UsageMeter extends DurableObject<Env> {
   }
 }
 
+type Invoke = (method: string, ...given: unknown[]) => Promise<unknown>;
+
 /** The meter of a subject, wherever it lives, as the port. */
 export function createMeters(meters: DurableObjectNamespace<UsageMeter>) {
   return (subject: string): Port =>
-    new Proxy({} as Port, {
-      get(_target, name: Method) {
-        return async (...parameters: unknown[]): Promise<unknown> => {
-          const invoke = meters.getByName(subject).invoke as unknown as (
-            method: Method,
-            ...given: unknown[]
-          ) => Promise<unknown>;
-          return invoke(name, ...parameters);
-        };
-      },
+    createRemotePort((method, parameters) => {
+      const { invoke } = meters.getByName(subject) as unknown as { invoke: Invoke };
+      return invoke(method, ...parameters);
     });
 }

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { request } from "node:http";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { createClient } from "../../src/client/client.ts";
@@ -21,6 +22,7 @@ test("development serves at the port named, open, keeps everything in the folder
   const first = await serve();
   await client.putCorpus("kept", { options: { seed: 7 } });
   expect(await (await fetch(url)).text()).toContain("<title>edgetopic</title>");
+  expect(await getWithBody(`${url}/v1/corpora`)).toBe(200);
   first.signal("SIGTERM");
   await first.exited;
   await expect.poll(() => first.isAlive()).toBe(false);
@@ -30,3 +32,15 @@ test("development serves at the port named, open, keeps everything in the folder
   await serve();
   expect(await client.getCorpus("kept")).toMatchObject({ options: { seed: 7 }, documentCount: 0 });
 });
+
+/** The status of a GET that has a body, which fetch would not send. */
+function getWithBody(url: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const headers = { "content-type": "application/json", "content-length": "2" };
+    const sent = request(url, { method: "GET", headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    sent.on("error", reject).end("{}");
+  });
+}

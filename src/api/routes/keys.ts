@@ -5,6 +5,7 @@ import type { Caller } from "../access/caller.ts";
 import { coversCorpora, forbidden } from "../access/requirement.ts";
 import type { AppEnv } from "../app-env.ts";
 import type { Dependencies } from "../dependencies.ts";
+import { requireJson } from "../middleware/require-json.ts";
 import { refuseInvalid } from "../refuse-invalid.ts";
 import {
   ChangeKeySchema,
@@ -66,6 +67,7 @@ const patchKey = createRoute({
   summary: "Change a key's name, origins, limits or end",
   description: "What is left out stays; role and corpora are for life.",
   tags,
+  middleware: [requireJson],
   request: {
     params: KeyParameters,
     body: { required: true, content: { "application/json": { schema: ChangeKeySchema } } },

@@ -5,6 +5,7 @@ import { dayOf, type UsageMeter } from "../../jobs/usage/usage-meter.ts";
 import { coversCorpora, forbidden } from "../access/requirement.ts";
 import type { AppEnv } from "../app-env.ts";
 import type { Dependencies } from "../dependencies.ts";
+import { requireJson } from "../middleware/require-json.ts";
 import { refuseInvalid } from "../refuse-invalid.ts";
 import { CorpusParameters } from "../schemas/parameters.ts";
 import { problems } from "../schemas/problem.ts";
@@ -56,6 +57,7 @@ const putLimits = createRoute({
   description:
     "What is left out is unlimited. A refresh that is estimated to need more than is left of tokens or money is refused or fails (quota_exceeded), whoever starts it.",
   tags,
+  middleware: [requireJson],
   request: {
     params: CorpusParameters,
     body: { required: true, content: { "application/json": { schema: CorpusLimitsSchema } } },

@@ -97,6 +97,14 @@ test("documents beyond the corpus's quota are rejected, and the key is not charg
   expect((await usageOf(api, "/v1/corpora/a/usage", headers)).limits).toEqual(limits);
 });
 
+test("limits without a body are refused, and stay what they are", async () => {
+  const { api } = await createWorld({});
+  await api.call("PUT", "/v1/corpora/a/limits", { documentsPerDay: 3 }, ADMIN);
+  const bare = api.call("PUT", "/v1/corpora/a/limits", undefined, ADMIN);
+  expect(await readCode(bare)).toBe("415 unsupported_media_type");
+  expect((await usageOf(api, "/v1/corpora/a/usage")).limits).toEqual({ documentsPerDay: 3 });
+});
+
 test("what is embedded is charged to the key until its tokens or its money are used up", async () => {
   for (const limits of [{ tokensPerDay: 80 }, { costPerDay: 0.5 }]) {
     const { api, headers } = await createWorld(limits);

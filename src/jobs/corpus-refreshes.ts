@@ -4,7 +4,9 @@ import { failRefresh } from "./corpus-progress.ts";
 import { corpusPrefix } from "./corpus-removal.ts";
 import type { RefreshTask } from "./corpus-work.ts";
 import type { Corpus, Refresh, RefreshMode } from "./corpus.ts";
+import type { Sql } from "../storage/sql.ts";
 import { fewestDocuments, isFittable } from "./ledger/due.ts";
+import { readEndpoints } from "./ledger/endpoints.ts";
 import {
   abandonRefresh,
   findRefresh,
@@ -98,7 +100,7 @@ export function queueRefresh(
     );
   }
   const task = createTask(context, withMaxCost(settings, maxCost), mode);
-  insertRefresh(sql, task, now());
+  insertRefresh(sql, task, warnOfEndpoints(sql), now());
   clearDelivered(sql);
   return { started: true, refresh: toRefresh(sql, requireRefresh(context, task.refreshId)) };
 }
@@ -133,6 +135,16 @@ function createTask(
     },
     base: base === null ? null : { version: base.version, model: base.model },
   };
+}
+
+/** Whoever looks at a refresh sees who is not told of it. Only the origin: an address may hold a key. */
+function warnOfEndpoints(sql: Sql): Refresh["warnings"] {
+  const disabled = readEndpoints(sql).filter(({ disabledAt }) => disabledAt !== null);
+  const [first] = disabled;
+  if (first === undefined) return [];
+  const origin = URL.parse(first.url)?.origin ?? "An endpoint";
+  const detail = `${origin} is not notified any more: it failed for a day, or asked not to be.`;
+  return [{ code: "endpoint_disabled", detail, count: disabled.length }];
 }
 
 function requireRefresh({ sql, corpus }: CorpusContext, id: string): LedgerRefresh {

@@ -122,13 +122,20 @@ export function requireRefreshUnderWay(sql: Sql, id: string): LedgerRefresh {
 }
 
 /** Queues a refresh and forgets all but the last 50. */
-export function insertRefresh(sql: Sql, task: RefreshTask, at: number): void {
+export function insertRefresh(
+  sql: Sql,
+  task: RefreshTask,
+  warnings: Refresh["warnings"],
+  at: number,
+): void {
   sql.all(
-    `INSERT INTO refreshes (id, mode, state, task, pace, started_at, heard_at, nudged_at)
-     VALUES (?, ?, 'queued', ?, ?, ?, ?, ?)`,
+    `INSERT INTO refreshes
+       (id, mode, state, task, warnings, pace, started_at, heard_at, nudged_at)
+     VALUES (?, ?, 'queued', ?, ?, ?, ?, ?, ?)`,
     task.refreshId,
     task.mode,
     JSON.stringify(task),
+    JSON.stringify(warnings),
     JSON.stringify(startPace(at)),
     at,
     at,

@@ -215,6 +215,15 @@ test("after a day of failures an endpoint is disabled, told so, and resumes wher
     disabledAt: "2026-01-02T00:00:05.000Z",
     failure: "It answered with status 500.",
   });
+  const { refresh } = await life.startRefresh("full");
+  expect(refresh.warnings).toEqual([
+    {
+      code: "endpoint_disabled",
+      detail: `${receiver.url} is not notified any more: it failed for a day, or asked not to be.`,
+      count: 1,
+    },
+  ]);
+  await life.cancelRefresh(refresh.id);
   const { notifications } = await life.listNotifications({ limit: 1 });
   expect(notifications[0].deliveries.map(({ state }) => state)).toEqual(["disabled", "delivered"]);
   receiver.behave.delete("/a");

@@ -5,6 +5,7 @@ import { benchFit } from "./fit.ts";
 import { benchBertopicFiles } from "./peers/bertopic-files.ts";
 import { benchModel2Vec } from "./peers/model2vec.ts";
 import { benchPeers } from "./peers/compare.ts";
+import { benchTopics } from "./peers/topics.ts";
 import { benchUmapJs } from "./peers/umap-js.ts";
 import { benchLoad } from "./load.ts";
 import { benchHdbscan } from "./hdbscan.ts";
@@ -19,6 +20,7 @@ const benchmarks: Record<string, (parameters: string[]) => Promise<void>> = {
   defaults: benchDefaults,
   peers: benchPeers,
   "bertopic-files": benchBertopicFiles,
+  topics: benchTopics,
   "umap-js": benchUmapJs,
   model2vec: benchModel2Vec,
   embed: benchEmbed,

@@ -8,6 +8,12 @@ import { embeddersCommand } from "./commands/embedders.ts";
 import { exportCommand } from "./commands/export.ts";
 import { fitCommand } from "./commands/fit.ts";
 import { classesCommand } from "./commands/classes.ts";
+import { findCommand } from "./commands/find.ts";
+import { matchCommand } from "./commands/match.ts";
+import { similaritiesCommand } from "./commands/similarities.ts";
+import { distributionsCommand } from "./commands/distributions.ts";
+import { explainCommand } from "./commands/explain.ts";
+import { outliersCommand } from "./commands/outliers.ts";
 import { timelineCommand } from "./commands/timeline.ts";
 import { hierarchyCommand } from "./commands/hierarchy.ts";
 import { importCommand } from "./commands/import.ts";
@@ -25,8 +31,14 @@ const commands: Record<string, Command> = {
   documents: documentsCommand,
   drift: driftCommand,
   hierarchy: hierarchyCommand,
+  similarities: similaritiesCommand,
+  match: matchCommand,
+  find: findCommand,
   timeline: timelineCommand,
   classes: classesCommand,
+  distributions: distributionsCommand,
+  explain: explainCommand,
+  outliers: outliersCommand,
   embedders: embeddersCommand,
   import: importCommand,
   migrate: migrateCommand,

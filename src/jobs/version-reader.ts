@@ -1,8 +1,10 @@
 import { decodeTopicModel, type TopicModel } from "../core/model/topic-model.ts";
+import type { DocumentIndex } from "../core/model/document-index.ts";
 import { decodeTopicStructure, type TopicStructure } from "../core/model/topic-structure.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import type { CorpusWork, VersionDocument } from "./corpus-work.ts";
 import type { TopicList } from "./corpus.ts";
+import { openDocumentIndex } from "./refresh/open-document-index.ts";
 import { versionKeys } from "./refresh/version-objects.ts";
 
 /** What topic operations read of the version that was published when it was opened. */
@@ -15,6 +17,8 @@ export interface VersionReader {
   structure(): Promise<TopicStructure>;
   /** The model with the topics as they are published and the counts of their terms; of its own documents. */
   topicModel(): Promise<TopicModel>;
+  /** The quantized vectors of its documents; several times as large as all else. */
+  documentIndex(): Promise<DocumentIndex>;
   /**
    * By id in byte order, a page at a time, `texts: false` without their texts; rejects with
    * `unknown_version` should it be gone meanwhile.
@@ -69,6 +73,11 @@ export async function openVersion(
       const { topics: published } = await topics();
       return { ...fitted, topics: published, ...(termCounts && { termCounts }) };
     },
+    documentIndex: () =>
+      openDocumentIndex(objects, {
+        ...versionKeys(prefix, model),
+        documents: versionKeys(prefix, version).documents,
+      }),
     async *documents({ texts } = { texts: true }) {
       const limits = texts ? PAGE_LIMITS : TEXTLESS_LIMITS;
       let after: string | null = null;

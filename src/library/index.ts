@@ -13,6 +13,11 @@ export type {
   TopicHierarchy,
 } from "../core/topics/hierarchy/topic-hierarchy.ts";
 export type { TopicByGroup, TopicGroupOptions } from "../jobs/operations/describe-groups.ts";
+export type { DistributionOptions } from "../core/topics/documents/text-distribution.ts";
+export type { OutlierStep } from "../jobs/operations/outlier-reduction.ts";
+export type { Explanation, TopicDistribution } from "../jobs/operations/topic-texts.ts";
+export type { MatchOptions, TopicMatches } from "../jobs/operations/match-models.ts";
+export type { SimilarityMatrix } from "../core/topics/similarity-matrix.ts";
 export type { TopicClasses } from "../jobs/operations/topic-classes.ts";
 export type {
   TimelineOptions,

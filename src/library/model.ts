@@ -10,12 +10,14 @@ import type { TargetTopic } from "../core/modes/target-topics.ts";
 import type { FitOptions } from "../core/options.ts";
 import { decodeTermCounts, type KeptTermMatrix } from "../core/text/term-counts.ts";
 import { roundedVectors } from "../core/vector-encoding.ts";
+import type { OutlierStep } from "../jobs/operations/outlier-reduction.ts";
 import { embedMany } from "../embedders/embed-many.ts";
 import type { Embedder, EmbedderInput } from "../embedders/embedder.ts";
 import { textOf } from "../embedders/input-text.ts";
 import { corpusEmbedder, loadEmbedder, loadKernels } from "./engine.ts";
 import { type DriftSettings, measureModelDrift, type ModelDrift } from "./model-drift.ts";
-import { createTopicOperations, type TopicOperations } from "./topic-operations.ts";
+import { reduceOutliers } from "./reduce-outliers.ts";
+import { createTopicOperations, type TopicOperations, type WithTexts } from "./topic-operations.ts";
 import type { Representations } from "../core/topics/representations/representation.ts";
 import type { LabelUsage } from "../labelers/label-cost.ts";
 import { estimateRepresentations, representModel, type RepresentSettings } from "./represent.ts";
@@ -37,7 +39,7 @@ export type Assignable = readonly EmbedderInput[] | { vectors: Float32Array };
 export interface AssignOptions {
   signal?: AbortSignal;
   /** That of the model, where the environment has not what it needs. */
-  embedder?: Embedder;
+  embedder?: Embedder | undefined;
   /** Says of each document all topics it is of. False. */
   memberships?: boolean;
 }
@@ -85,6 +87,12 @@ export interface Model extends TopicOperations {
    */
   reword(settings: RewordSettings): Promise<Model>;
   /**
+   * The same documents with topics for outliers: the first of the steps that has one for a document
+   * decides. Sizes, centroids, representatives and, where there are texts, words follow; the model
+   * itself stays as it is. Throws `invalid_option`, `dimension_mismatch`, `no_term_counts`.
+   */
+  reduceOutliers(steps: readonly OutlierStep[], settings?: WithTexts): Promise<Model>;
+  /**
    * The same model with other views of its topics beside their words, as `aspects`, and the `label` of
    * the first that names them; those it had go. A view that fails says so in its place. Throws
    * `invalid_option`, `unknown_labeler`.
@@ -124,7 +132,7 @@ export function createModel(model: TopicModel): Model {
   };
 
   return {
-    ...createTopicOperations(model),
+    ...createTopicOperations(model, (texts, how) => vectorsOf(model, texts, how)),
     embedder: model.embedder,
     dimensions,
     options: model.options,
@@ -164,6 +172,8 @@ export function createModel(model: TopicModel): Model {
       return measureModelDrift(model, vectors, assigner, kernels, { texts, thresholds });
     },
     reword: async (settings) => createModel(await rewordTopics(model, settings)),
+    reduceOutliers: async (steps, settings = {}) =>
+      createModel(await reduceOutliers(model, steps, settings)),
     represent: async (representations, settings = {}) =>
       createModel(
         await representModel(model, representations, settings, () => openEmbedder(model)),

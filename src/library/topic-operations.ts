@@ -1,9 +1,29 @@
 import { EdgetopicError } from "../core/errors.ts";
-import type { TopicModel } from "../core/model/topic-model.ts";
-import { buildHierarchy, type HierarchyOptions } from "../core/topics/hierarchy/build-hierarchy.ts";
+import { decodeTopicModel, type TopicModel } from "../core/model/topic-model.ts";
+import { createCentroidSimilarities } from "../core/topics/documents/centroid-similarities.ts";
+import { similarityMatrix, type SimilarityMatrix } from "../core/topics/similarity-matrix.ts";
+import {
+  matchModels,
+  type MatchOptions,
+  type TopicMatches,
+} from "../jobs/operations/match-models.ts";
+import type { DistributionOptions } from "../core/topics/documents/text-distribution.ts";
+import {
+  buildHierarchy,
+  type ComparedBy,
+  type HierarchyOptions,
+} from "../core/topics/hierarchy/build-hierarchy.ts";
 import type { TopicHierarchy } from "../core/topics/hierarchy/topic-hierarchy.ts";
 import { topicsByIndex } from "../core/topics/topics-by-index.ts";
+import type { Embedder } from "../embedders/embedder.ts";
 import type { TopicGroupOptions, TopicGroupsInput } from "../jobs/operations/describe-groups.ts";
+import { embeddedDistributions } from "../jobs/operations/embedded-distributions.ts";
+import {
+  openTopicTexts,
+  type Explanation,
+  type TopicDistribution,
+  type TopicTexts,
+} from "../jobs/operations/topic-texts.ts";
 import { topicClasses, type TopicClasses } from "../jobs/operations/topic-classes.ts";
 import {
   topicTimeline,
@@ -19,6 +39,21 @@ export interface TopicOperations {
    * `corpus_too_large`.
    */
   hierarchy(options?: HierarchyOptions): TopicHierarchy;
+  /** Cosines of all topics with each other, `topics × topics`. Throws `no_term_counts`, `invalid_option`. */
+  similarities(options?: { by?: ComparedBy; topics?: readonly number[] }): SimilarityMatrix;
+  /**
+   * The topics whose centroids a text or a vector is nearest to, best first, 5 by default; the outliers
+   * are none of them. Throws what `assign` throws.
+   */
+  findTopics(
+    query: string | Float32Array,
+    options?: { count?: number; embedder?: Embedder },
+  ): Promise<{ topic: number; similarity: number }[]>;
+  /**
+   * Its topics and those of another model matched one to one, by words or, of one embedder, by
+   * embeddings. Throws `no_term_counts`, `embedder_mismatch`.
+   */
+  matchTopics(other: { encode(): Uint8Array }, options?: MatchOptions): TopicMatches;
   /**
    * Topics over time: how many documents, which share with what it lies between, which words, its trend
    * and its bursts. `timestamps` are those of `documentIds`, in their order: ISO 8601 or dates, null
@@ -34,6 +69,20 @@ export interface TopicOperations {
     classes: readonly (string | null)[],
     options?: TopicGroupOptions & WithTexts,
   ): Promise<TopicClasses>;
+  /**
+   * The topics of texts, whatever the texts are: of windows of some words over them, by their c-TF-IDF
+   * or their embeddings. Throws `no_term_counts`, `invalid_option`, and by embeddings what `assign`
+   * throws.
+   */
+  distributions(
+    texts: readonly string[],
+    options?: DistributionOptions & { by?: ComparedBy; embedder?: Embedder },
+  ): Promise<TopicDistribution[]>;
+  /**
+   * The topics that a text is nearest to by its words, and the words and passages that put it into
+   * one: that of an id, by default the nearest. Throws `no_term_counts`, `unknown_topic`.
+   */
+  explain(text: string, topic?: number): Promise<Explanation>;
 }
 
 export interface WithTexts {
@@ -41,18 +90,63 @@ export interface WithTexts {
   texts?: readonly string[];
 }
 
-export function createTopicOperations(model: TopicModel): TopicOperations {
+/** `embed` embeds texts as those of the model were, by another embedder of the same where it is given. */
+export function createTopicOperations(
+  model: TopicModel,
+  embed: (
+    texts: readonly string[],
+    options: { embedder?: Embedder | undefined },
+  ) => Promise<Float32Array>,
+): TopicOperations {
   const topics = topicsByIndex(model.topics, model.topicIds);
+  let opened: Promise<TopicTexts> | null = null;
   return {
     hierarchy: (options) => buildHierarchy(model, topics, options),
+    similarities: ({ by = "words", topics: wanted } = {}) => similarityMatrix(model, by, wanted),
+    async findTopics(query, { count = 5, embedder } = {}) {
+      const vector = typeof query === "string" ? await embed([query], { embedder }) : query;
+      return findTopics(model, vector, count);
+    },
+    matchTopics: (other, options) => matchModels(model, decodeTopicModel(other.encode()), options),
     async overTime(timestamps, options = {}) {
       const columns = { timestamps: timestamps.map(toTimestamp), texts: options.texts };
       return topicTimeline(inputOf(model, columns), withoutWords(options));
+    },
+    async distributions(texts, { by = "words", embedder, ...options } = {}) {
+      if (by === "embeddings") {
+        const embedAll = (windows: readonly string[]) => embed(windows, { embedder });
+        return embeddedDistributions(model, texts, embedAll, options);
+      }
+      opened ??= openTopicTexts(model);
+      const { distribution } = await opened;
+      return texts.map((text) => distribution(text, options));
+    },
+    async explain(text, topic) {
+      opened ??= openTopicTexts(model);
+      return (await opened).explain(text, topic);
     },
     async perClass(classes, options = {}) {
       return topicClasses(inputOf(model, { classes, texts: options.texts }), withoutWords(options));
     },
   };
+}
+
+function findTopics(
+  { centroids, topicIds, rows }: TopicModel,
+  vector: Float32Array,
+  count: number,
+) {
+  if (vector.length !== rows.dimensions) {
+    throw new EdgetopicError(
+      "dimension_mismatch",
+      `The vector has ${vector.length} dimensions; the model's have ${rows.dimensions}.`,
+    );
+  }
+  const similarities = new Float64Array(topicIds.length);
+  createCentroidSimilarities(centroids, topicIds.length)(vector, similarities);
+  return Array.from(similarities, (similarity, i) => ({ topic: topicIds[i] as number, similarity }))
+    .sort((a, b) => b.similarity - a.similarity || a.topic - b.topic)
+    .slice(0, count);
 }
 
 /** Where there are no texts to read them from. */

@@ -13,7 +13,7 @@ export interface Requirement {
 
 const CORPUS_PATH = /^\/v1\/corpora\/([^/]+)(\/.*)?$/;
 /** Below a corpus: what is asked with POST because of its size, and changes nothing. */
-const READING_POSTS = /^\/assign$/;
+const READING_POSTS = /^\/(assign|distributions|explanations|outliers\/reduction)$/;
 /** Below a corpus: what tells more than topics do, such as addresses with secrets in them. */
 const CONFIDENTIAL = /^\/(sources|notifications|notify)(\/|$)/;
 const ADMINISTERED = /^\/limits$/;

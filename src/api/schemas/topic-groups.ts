@@ -9,18 +9,19 @@ const WIDTH_UNITS: Readonly<Record<string, number>> = {
   w: 604_800_000,
 };
 
+export const topicIdsText = z
+  .string()
+  .regex(/^-?\d{1,9}(,-?\d{1,9})*$/, "expected ids of topics with commas between")
+  .transform((text) => text.split(",").map(Number))
+  .openapi({ type: "string", description: "Ids of topics, with commas between; all by default" });
+
 const groupQuery = {
   wordCount: integerText(0, 50).optional().openapi({
     default: 5,
     description: "Words of a topic in each group; 0: none, which is faster",
   }),
   globalTuning: FlagSchema.optional().openapi({ default: true }),
-  topics: z
-    .string()
-    .regex(/^-?\d{1,9}(,-?\d{1,9})*$/, "expected ids of topics with commas between")
-    .transform((text) => text.split(",").map(Number))
-    .optional()
-    .openapi({ type: "string", description: "Ids of topics, with commas between; all by default" }),
+  topics: topicIdsText.optional(),
 };
 
 export const ClassesQuery = z.strictObject(groupQuery);

@@ -28,21 +28,20 @@ export function unpackRow(row: Uint8Array): TermRow {
 }
 
 /**
- * The row with one more of each of `terms`, which are ascending and may repeat. A writer handed in
- * is used again, so that many rows leave little garbage.
+ * The row with `counts[i]` more of the term `terms[i]`, which are distinct and ascending. A writer
+ * handed in is used again, so that many rows leave little garbage.
  */
 export function addToRow(
   row: Uint8Array,
-  terms: Int32Array,
+  { terms, counts }: TermRow,
   writer: RowWriter = new RowWriter(),
 ): PackedRow {
   const reader = new RowReader(row);
   writer.start(row.length + 2 * LARGEST_VARINT_BYTES * terms.length);
   let hasOld = reader.next();
-  for (let i = 0; i < terms.length;) {
+  for (let i = 0; i < terms.length; i++) {
     const term = terms[i];
-    let count = 0;
-    for (; i < terms.length && terms[i] === term; i++) count++;
+    let count = counts[i];
     for (; hasOld && reader.term < term; hasOld = reader.next()) {
       writer.push(reader.term, reader.count);
     }

@@ -23,6 +23,8 @@ export interface TermMatrix {
 
 /** A `TermMatrix` that grows document by document. */
 export interface TermCounts extends TermMatrix {
+  /** The term that is the code units `from … to - 1` of a text, -1 where it does not occur. */
+  find(text: string, from: number, to: number): number;
   /** Counts the terms of one document of `topic`, -1 for outliers. */
   add(topic: number, text: string): void;
   /** Depends only on what was added in which order, not on what was read or encoded between. */
@@ -125,15 +127,18 @@ function startFrom(scan: ScanTerms, state: State): TermCounts {
   const pendingTerms = new Int32Array(PENDING_TOKENS);
   const groupedTerms = new Int32Array(PENDING_TOKENS);
   let pendingCount = 0;
+  /** By term; all 0 between uses. */
+  let occurrences = new Int32Array(0);
   const writer = new RowWriter();
 
   function flush(): void {
     if (pendingCount === 0) return;
     const keys = pendingRows.subarray(0, pendingCount);
+    if (occurrences.length < vocabulary.size) occurrences = new Int32Array(2 * vocabulary.size);
     const offsets = groupByRow(keys, rows.length, pendingTerms, groupedTerms);
     for (let i = 0; i < rows.length; i++) {
       if (offsets[i] === offsets[i + 1]) continue;
-      const added = groupedTerms.subarray(offsets[i], offsets[i + 1]).sort();
+      const added = tally(groupedTerms.subarray(offsets[i], offsets[i + 1]), occurrences);
       rows[i] = addToRow(rows[i], added, writer);
     }
     pendingCount = 0;
@@ -186,6 +191,7 @@ function startFrom(scan: ScanTerms, state: State): TermCounts {
     documentFrequencies: () => documentFrequencies.slice(0, vocabulary.size),
     word: vocabulary.word,
     indexOf: vocabulary.indexOf,
+    find: vocabulary.find,
     add,
     encode() {
       flush();
@@ -197,6 +203,25 @@ function startFrom(scan: ScanTerms, state: State): TermCounts {
       };
     },
   };
+}
+
+/**
+ * How often each of the terms comes, distinct and ascending. They are written over; `occurrences` is
+ * 0 for every term, before and after.
+ */
+function tally(terms: Int32Array, occurrences: Int32Array): TermRow {
+  let length = 0;
+  for (let i = 0; i < terms.length; i++) {
+    const term = terms[i];
+    if (occurrences[term]++ === 0) terms[length++] = term;
+  }
+  const distinct = terms.subarray(0, length).sort();
+  const counts = new Int32Array(length);
+  for (let i = 0; i < length; i++) {
+    counts[i] = occurrences[distinct[i]];
+    occurrences[distinct[i]] = 0;
+  }
+  return { terms: distinct, counts };
 }
 
 /** Puts the terms of each row together in `grouped`; returns where those of a row start. */

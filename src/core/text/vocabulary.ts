@@ -5,6 +5,8 @@ export interface Vocabulary {
   readonly size: number;
   /** The number of the word `text[from … to - 1]`, a new one where it has none yet. */
   add(text: string, from: number, to: number): number;
+  /** The number of the word `text[from … to - 1]`, -1 where it has none. */
+  find(text: string, from: number, to: number): number;
   /** The number of a word, -1 where it has none. */
   indexOf(word: string): number;
   word(index: number): string;
@@ -86,6 +88,7 @@ export function createVocabulary(encoded?: EncodedVocabulary): Vocabulary {
       if (2 * size > slots.length) slots = fillSlots(2 * slots.length);
       return size - 1;
     },
+    find: (text, from, to) => slots[find(write(text, from, to))] - 1,
     indexOf: (word) => slots[find(write(word, 0, word.length))] - 1,
     word: (index) => decodeUtf8(bytes, offsets[index], offsets[index + 1]),
     encode: () => ({

@@ -11,6 +11,8 @@ export interface TopicTerms {
   readonly counts: TermCounts;
   /** By term; 0 for what is left out. */
   readonly idf: Float64Array;
+  /** Whether the shares of terms are weighed by their square roots. */
+  readonly isRooted: boolean;
   /** By place in `row`: c-TF-IDF, as of a topic. Any counts of the same terms may be asked about. */
   weigh(row: TermRow): Float64Array;
   /** The `count` words of highest c-TF-IDF, best first, equal ones by code unit. */
@@ -21,10 +23,12 @@ export interface TopicTerms {
 
 /** Weighs as the fit with these options did: see `topWords`. `counts` are those that it kept. */
 export function topicTerms(counts: KeptTermCounts, options: FitOptions): TopicTerms {
-  const { idf, weigh } = classTfIdf(counts, counts.leftOut, resolveWords(options));
+  const words = resolveWords(options);
+  const { idf, weigh } = classTfIdf(counts, counts.leftOut, words);
   return {
     counts,
     idf,
+    isRooted: words.reduceFrequent,
     weigh,
     words: (row, count) => bestWords(counts, row, weigh(row), count),
     rows: () => weighTopics(counts, weigh),

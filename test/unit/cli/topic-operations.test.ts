@@ -3,6 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { classesCommand } from "../../../src/cli/commands/classes.ts";
+import { distributionsCommand } from "../../../src/cli/commands/distributions.ts";
+import { explainCommand } from "../../../src/cli/commands/explain.ts";
+import { outliersCommand } from "../../../src/cli/commands/outliers.ts";
+import { matchCommand } from "../../../src/cli/commands/match.ts";
+import { similaritiesCommand } from "../../../src/cli/commands/similarities.ts";
 import { timelineCommand } from "../../../src/cli/commands/timeline.ts";
 import { hierarchyCommand } from "../../../src/cli/commands/hierarchy.ts";
 import { hierarchyText } from "../../../src/library/index.ts";
@@ -64,4 +69,33 @@ test("topics over time and per class are printed by the columns of a file", asyn
   await expect(timelineCommand.run([path, documents, "--bins", "many"])).rejects.toThrow(
     "--bins many is no whole number.",
   );
+});
+
+test("distributions are a line a document, explanations name words, outliers get topics", async () => {
+  const printed: string[] = [];
+  vi.spyOn(console, "log").mockImplementation((text) => void printed.push(text));
+  await distributionsCommand.run([path, documents, "--window", "3", "--tokens"]);
+  expect(printed).toHaveLength(texts.length);
+  const first = JSON.parse(printed[0] ?? "");
+  expect(first).toMatchObject({ id: model.documentIds[0], topics: expect.any(Array) });
+  expect(first.tokens).toHaveLength(8);
+  await explainCommand.run([path, "a river and its flood", "--json"]);
+  expect(JSON.parse(printed.at(-1) ?? "").words.length).toBeGreaterThan(0);
+  const out = join(folder, "reduced");
+  const steps = ["--step", "c-tf-idf:0.1", "--step", "embeddings"];
+  await outliersCommand.run([path, documents, ...steps, "--out", out]);
+  expect(JSON.parse(printed.at(-1) ?? "")).toMatchObject({ outliers: { after: 0 } });
+  const wrong = outliersCommand.run([path, documents, "--step", "c-tf-idf:2"]);
+  await expect(wrong).rejects.toThrow("--step c-tf-idf 2 is no number from 0 to 1.");
+});
+
+test("similarities are a matrix, and a model's topics match their own", async () => {
+  const printed: string[] = [];
+  vi.spyOn(console, "log").mockImplementation((text) => void printed.push(text));
+  await similaritiesCommand.run([path]);
+  const count = model.topics.filter(({ id }) => id >= 0).length;
+  expect(printed).toHaveLength(1 + count);
+  expect(printed[1]).toMatch(/^0,1,/);
+  await matchCommand.run([path, path, "--json"]);
+  expect(JSON.parse(printed.at(-1) ?? "").pairs).toHaveLength(count);
 });

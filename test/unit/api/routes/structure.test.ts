@@ -58,3 +58,23 @@ test("a version of before terms were counted has its hierarchy by embeddings, an
   const { nodes } = await (await old.call("GET", `${at}/hierarchy?by=embeddings`)).json();
   expect(nodes.at(-1).name).toBe(nodes[0].name);
 });
+
+test("similarities are a matrix of the topics that are asked for", async () => {
+  const all = await (await api.call("GET", `${at}/similarities`)).json();
+  expect(all.similarities.map((row: number[]) => row.length)).toEqual(
+    all.topics.map(() => all.topics.length),
+  );
+  const some = await (await api.call("GET", `${at}/similarities?topics=1,0&by=embeddings`)).json();
+  expect(some.topics).toEqual([1, 0]);
+  expect(some.similarities[0][0]).toBe(1);
+  expect(some.similarities[0][1]).toBe(some.similarities[1][0]);
+});
+
+test("topics match those of another corpus, where the key is for both", async () => {
+  const matched = await (await api.call("GET", `${at}/matches?with=other`)).json();
+  expect(
+    matched.pairs.map(({ first, second }: Record<string, number>) => first === second),
+  ).toEqual(matched.pairs.map(() => true));
+  expect(matched).toMatchObject({ onlyFirst: [], onlySecond: [], version: 1, withVersion: 1 });
+  expect(await readCode(api.call("GET", `${at}/matches`))).toBe("400 invalid_request");
+});

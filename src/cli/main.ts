@@ -21,6 +21,7 @@ import { keysCommand } from "./commands/keys.ts";
 import { migrateCommand } from "./commands/migrate.ts";
 import { topicsCommand } from "./commands/topics.ts";
 import { representCommand } from "./commands/represent.ts";
+import { onlineCommand } from "./commands/online.ts";
 import type { Command } from "./command.ts";
 
 const commands: Record<string, Command> = {
@@ -43,6 +44,7 @@ const commands: Record<string, Command> = {
   import: importCommand,
   migrate: migrateCommand,
   export: exportCommand,
+  online: onlineCommand,
   cache: cacheCommand,
   keys: keysCommand,
 };

@@ -60,3 +60,11 @@ export {
   type TopicAssignment,
 } from "./model.ts";
 export { writeTable, type TableFormat } from "./write-table.ts";
+export {
+  openOnline,
+  startOnline,
+  type OnlineModel,
+  type OnlineSettings,
+  type OnlineTopic,
+  type PartialFitSettings,
+} from "./online.ts";

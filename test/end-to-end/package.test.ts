@@ -139,6 +139,35 @@ test("the library makes an embedder of the documents, as the command line does",
   });
 });
 
+test("topics learn from one file after another, and become a model", async () => {
+  for (const [i, half] of [corpus.texts.slice(0, 150), corpus.texts.slice(150)].entries())
+    await writeFile(join(folder, `half-${i}.txt`), half.join("\n"));
+  const learn = ["online", "online.state", "half-0.txt", "--topic-count", "4", "--decay", "0.1"];
+  const first = JSON.parse((await cli(...learn)).stdout);
+  expect(first).toMatchObject({ batches: 1, assignments: expect.any(Array) });
+  const second = JSON.parse(
+    (await cli("online", "online.state", "half-1.txt", "--out", "online.edgetopic")).stdout,
+  );
+  expect(second.batches).toBe(2);
+  expect(second.topics.map(({ id }: { id: number }) => id)).toEqual([0, 1, 2, 3]);
+  const sizes = second.topics.map(({ size }: { size: number }) => size);
+  expect(sizes.reduce((sum: number, size: number) => sum + size, 0)).toBe(300);
+  const assigned = JSON.parse((await cli("assign", "online.edgetopic", "half-1.txt")).stdout);
+  const topicsOf = (list: { topic: number }[]) => list.map(({ topic }) => topic);
+  expect(topicsOf(assigned.assignments)).toEqual(topicsOf(second.assignments));
+});
+
+test("classes reach a fit on the command line, and its topics are called as they are", async () => {
+  const lines = corpus.texts.map((text, i) =>
+    JSON.stringify({ id: corpus.ids[i], text, class: i % 2 === 0 ? "even" : "odd" }),
+  );
+  await writeFile(join(folder, "classes.jsonl"), lines.join("\n"));
+  const { stdout } = await cli("fit", "classes.jsonl", "--option", 'mode={"name":"manual"}');
+  const fitted = JSON.parse(stdout);
+  expect(fitted.topics.map(({ name }: { name: string }) => name).sort()).toEqual(["even", "odd"]);
+  expect(fitted.targets).toHaveLength(2);
+});
+
 test("the tour shows what a user of BERTopic does", async () => {
   const { stdout } = await node(join(root, "examples/tour.ts"));
   const shown = (about: string) => stdout.split("\n").filter((line) => line.startsWith(about));

@@ -1,51 +1,31 @@
 import { completeOptions } from "../../core/complete-options.ts";
-import { hashRows } from "../../core/knn/row-hash.ts";
-import { quantizeRows } from "../../core/knn/quantize.ts";
 import { normalizeRows } from "../../core/math/normalize-rows.ts";
-import {
-  countingIds,
-  encodeTopicModel,
-  type TopicDescription,
-  type TopicModel,
-} from "../../core/model/topic-model.ts";
+import type { TopicDescription, TopicModel } from "../../core/model/topic-model.ts";
+import { encodeTermCounts } from "../../core/text/term-counts.ts";
 import type { TopicAspect } from "../../core/topics/representations/topic-aspect.ts";
 import type { Embedder } from "../../embedders/embedder.ts";
-import { digestText } from "../../jobs/fit/digest.ts";
-import { encodeTermCounts } from "../../core/text/term-counts.ts";
-import { recoverTermCounts } from "./recover-term-counts.ts";
+import { centroidModel } from "../../jobs/fit/centroid-model.ts";
 import type { BertopicContent } from "./read-bertopic.ts";
+import { recoverTermCounts } from "./recover-term-counts.ts";
 
 /**
- * The model that says of documents what BERTopic says once it has loaded the folder. There are no
- * vectors of documents in one: each row is a topic's embedding, and its documents, numbered as they
- * were fitted, stand there; new ones go to the nearest. Probabilities were not saved: 1, or 0 for
- * outliers. There is no map, no tree and no representative document; where c-TF-IDF was saved there
- * are the counts of terms.
+ * The model that says of documents what BERTopic says once it has loaded the folder: as
+ * `centroidModel`, its documents numbered as they were fitted. Probabilities were not saved; where
+ * c-TF-IDF was there are the counts of terms.
  */
 export async function modelOfBertopic(
   content: BertopicContent,
   embedder: Pick<Embedder, "id" | "fingerprint">,
 ): Promise<TopicModel> {
-  const { embeddings, outlierEmbedding, dimensions, topics, words, minTopicSize, wordCount } =
-    content;
-  const centroids = embeddings.slice();
-  normalizeRows(centroids, dimensions);
-  const topicCount = centroids.length / dimensions;
-  // The outliers' row comes last, and is there wherever a document may be one.
-  const outlierCentroid = outlierEmbedding?.slice();
-  if (outlierCentroid !== undefined) normalizeRows(outlierCentroid, dimensions);
-  const unit = new Float32Array((topicCount + 1) * dimensions);
-  unit.set(centroids);
-  if (outlierCentroid !== undefined) unit.set(outlierCentroid, centroids.length);
-  const rowTopics = Int32Array.from({ length: topicCount + 1 }, (_, row) =>
-    row < topicCount ? row : -1,
-  );
+  const { embeddings, outlierEmbedding, dimensions, topics, minTopicSize, wordCount } = content;
   const counts = content.classTfIdf && recoverTermCounts(content.classTfIdf, content.sizes);
-  const width = String(Math.max(0, topics.length - 1)).length;
-  const model: TopicModel = {
-    embedder: embedder.id,
-    fingerprint: embedder.fingerprint,
-    digest: "",
+  const toUnit = (vectors: Float32Array) => {
+    const unit = vectors.slice();
+    normalizeRows(unit, dimensions);
+    return unit;
+  };
+  return centroidModel({
+    embedder,
     options: completeOptions({
       preset: "bertopic",
       minTopicSize: Math.max(2, minTopicSize),
@@ -53,21 +33,12 @@ export async function modelOfBertopic(
       language: "none",
     }),
     topics: describeTopics(content),
-    topicIds: countingIds(topicCount),
-    rows: { rowCount: topicCount + 1, dimensions, ...quantizeRows(unit, dimensions) },
-    rowTree: new Uint8Array(0),
-    rowHashes: hashRows(unit, dimensions),
-    rowTopics,
-    rowProbabilities: Float32Array.from(rowTopics, (topic) => (topic < 0 ? 0 : 1)),
-    mapPositions: new Float32Array(2 * (topicCount + 1)),
-    centroids,
-    documentIds: Array.from(topics, (_, i) => String(i).padStart(width, "0")),
-    rowOfDocument: topics.map((topic) => (topic < 0 ? topicCount : topic)),
-    assignBy: "centroids",
+    centroids: toUnit(embeddings),
+    dimensions,
+    ...(outlierEmbedding && { outlierCentroid: toUnit(outlierEmbedding) }),
     ...(counts && { termCounts: encodeTermCounts(counts) }),
-    ...(outlierCentroid && words.has(-1) && { outlierCentroid }),
-  };
-  return { ...model, digest: await digestText(encodeTopicModel(model)) };
+    documentTopics: topics,
+  });
 }
 
 /** By size, the outliers last. */

@@ -12,6 +12,8 @@ export interface Kernels {
   quantizedSearch(shape: QuantizedSearchShape): QuantizedSearch;
   sparseNeighborSearch(problem: SparseNeighborProblem): SparseNeighborSearch;
   layout(problem: LayoutProblem): LayoutOptimizer;
+  /** Of a square matrix. */
+  panelProducts(matrix: SparseRows): PanelProducts;
   rowScan(rows: QuantizedRows): RowScan;
 }
 
@@ -121,6 +123,12 @@ export interface SparseNeighborSearch {
   /** As in `NeighborSearch`. */
   checkpoint(): Uint8Array;
   restore(bytes: Uint8Array): void;
+}
+
+/** Products of a sparse matrix with panels: four vectors side by side, `rowCount × 4` of f64, row-major. */
+export interface PanelProducts {
+  /** `into = scale × (A from - shift × from) - keep × into`; `from` and `into` must not overlap. */
+  apply(from: Float64Array, into: Float64Array, scale: number, shift: number, keep: number): void;
 }
 
 /** UMAP's stochastic gradient descent over one graph (McInnes, Healy, Melville 2018, section 3.2). */

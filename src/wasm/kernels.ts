@@ -1,6 +1,7 @@
 import type { Kernels } from "../core/kernels.ts";
 import { createLayoutOptimizer } from "./layout.ts";
 import { createNeighborSearch } from "./neighbor-search.ts";
+import { createPanelProducts } from "./panel-products.ts";
 import { createQuantizedSearch } from "./quantized-search.ts";
 import { createRowScan } from "./row-scan.ts";
 import { createSparseNeighborSearch } from "./sparse-search.ts";
@@ -15,6 +16,7 @@ export function createKernels(module: WebAssembly.Module): Kernels {
     quantizedSearch: (shape) => createQuantizedSearch(module, shape),
     sparseNeighborSearch: (problem) => createSparseNeighborSearch(module, problem),
     layout: (problem) => createLayoutOptimizer(module, problem),
+    panelProducts: (matrix) => createPanelProducts(module, matrix),
     rowScan: (rows) => createRowScan(module, rows),
   };
 }

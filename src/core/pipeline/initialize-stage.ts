@@ -19,6 +19,8 @@ import {
 const CHUNK_PRODUCTS = 2e9;
 /** Most components whose centroids, twice, and affinities to each other are held: 36 MB at 1,536 dimensions. */
 const MOST_COMPONENTS = 1000;
+/** Of the graph, which the kernel copies: beyond it that would be too much beside what the search for neighbors left. */
+const KERNEL_EDGES = 1_000_000;
 
 interface Header {
   done: number;
@@ -98,7 +100,7 @@ function placeRows({ plan, products }: StageContext): void {
 }
 
 /** The positions the graph alone gives, or what else is wanted. */
-function positionsOfGraph({ plan, products }: StageContext): Float32Array | PassKind {
+function positionsOfGraph({ plan, products, kernels }: StageContext): Float32Array | PassKind {
   const { options, rowCount } = plan;
   const { init } = resolveUmapOptions(options);
   const columns = columnCount(options.dimensions);
@@ -106,15 +108,16 @@ function positionsOfGraph({ plan, products }: StageContext): Float32Array | Pass
   if (init === "pca") return "principal components";
   if (init === "random") return randomLayout(rowCount, columns, options.seed);
   const graph = fittedGraph(products);
+  const multiply = graph.neighbors.length <= KERNEL_EDGES ? kernels.panelProducts : undefined;
   if (init === "multi-component") {
     const components = connectedComponents(graph);
     if (components.count > MOST_COMPONENTS) return "principal components";
     if (wantsCentroids(components.count, columns)) return "centroids";
     if (components.count > 1) {
-      return multiComponentLayout(graph, components, columns, null, options.seed);
+      return multiComponentLayout(graph, components, columns, null, options.seed, multiply);
     }
   }
-  return spectralLayout(graph, columns, options.seed) ?? "principal components";
+  return spectralLayout(graph, columns, options.seed, multiply) ?? "principal components";
 }
 
 function createPasses(

@@ -1,5 +1,6 @@
 export { prepareNeighborSearch, runPair } from "./neighbor-search";
 export { prepareLayout, runEpoch, runPointEpoch } from "./layout";
+export { multiplyPanel, preparePanelProducts } from "./panel-products";
 export { prepareRowScan, scanRows } from "./row-scan";
 export { compareSparseRow, invertRows, prepareSparseSearch } from "./sparse-search";
 export { prepareCandidateLists } from "./candidate-lists";

@@ -1,3 +1,4 @@
+import type { Kernels } from "../../kernels.ts";
 import { createRandom, type Random } from "../../math/random.ts";
 import { componentGraphs } from "./component-graphs.ts";
 import type { ConnectedComponents } from "./connected-components.ts";
@@ -22,6 +23,7 @@ export function multiComponentLayout(
   dimensions: number,
   centroids: Float64Array | null,
   seed: number,
+  multiply?: Kernels["panelProducts"],
 ): Float32Array {
   const places = metaLayout(components.count, dimensions, centroids, seed);
   const positions = new Float32Array(graph.vertexCount * dimensions);
@@ -31,7 +33,7 @@ export function multiComponentLayout(
     const { vertexCount } = part.graph;
     const reach = halfNearestDistance(places, dimensions, component);
     const isTiny = vertexCount < 2 * dimensions || vertexCount <= dimensions + 1;
-    const spectral = isTiny ? null : spectralLayout(part.graph, dimensions, seed);
+    const spectral = isTiny ? null : spectralLayout(part.graph, dimensions, seed, multiply);
     const own = spectral ?? uniformPositions(vertexCount * dimensions, random);
     const scale = spectral === null ? reach : reach / largestMagnitude(own);
     const place = component * dimensions;

@@ -1,3 +1,4 @@
+import type { Kernels } from "../../kernels.ts";
 import { largestEigenpairs } from "../largest-eigenpairs.ts";
 import { connectedComponents } from "./connected-components.ts";
 import type { FuzzyGraph } from "./fuzzy-graph.ts";
@@ -28,8 +29,9 @@ export function spectralLayout(
   graph: FuzzyGraph,
   dimensions: number,
   seed: number,
+  multiply?: Kernels["panelProducts"],
 ): Float32Array | null {
-  return laplacianEigenpairs(graph, dimensions, seed)?.vectors ?? null;
+  return laplacianEigenpairs(graph, dimensions, seed, multiply)?.vectors ?? null;
 }
 
 /** The eigenpairs behind `spectralLayout`: the `count` smallest after the trivial one. */
@@ -37,12 +39,13 @@ export function laplacianEigenpairs(
   graph: FuzzyGraph,
   count: number,
   seed: number,
+  multiply?: Kernels["panelProducts"],
 ): LaplacianEigenpairs | null {
   const components = connectedComponents(graph);
   if (components.count !== 1) return null;
   const connected = withoutIsolated(graph, components.labels);
   if (connected.vertexCount <= count) return null;
-  const operator = normalizedAdjacency(connected);
+  const operator = normalizedAdjacency(connected, multiply);
   const { values, vectors, converged } = largestEigenpairs({
     operator,
     count,

@@ -39,6 +39,7 @@ import { createCorpora } from "./corpora.ts";
 import { createKeyringClient } from "./keyring.ts";
 import { createRateLimiters } from "./rate-limiters.ts";
 import { createRefreshStarter } from "./refresh-starter.ts";
+import { createSourceAccess } from "./source-access.ts";
 import { createMeters } from "./usage-meter.ts";
 import { loadStaticModel } from "./static-model.ts";
 
@@ -110,6 +111,7 @@ function createDependencies(env: Env & Unbound) {
     /** How long work may be silent before it is taken for lost. */
     silenceMs: Number(env.SILENCE_MS ?? SILENCE_MS),
     createId: () => ulid(),
+    sourceAccess: createSourceAccess(env),
     vectorsOf,
     limiterOf,
     corpora,

@@ -32,6 +32,7 @@ export class RefreshWorkflow extends WorkflowEntrypoint<Env, RefreshParameters> 
           checkCorpusQuota(corpus, dependencies.meterOf(`corpus:${corpus}`), estimate),
         fits: dependencies.fits,
         fetch: dependencies.guardedFetch,
+        access: dependencies.sourceAccess,
         now: dependencies.now,
       },
       {

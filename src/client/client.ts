@@ -6,6 +6,7 @@ import type {
   Document,
   DocumentInput,
   DocumentList,
+  DocumentTopics,
   IngestReport,
 } from "../api/schemas/document.ts";
 import type { EmbeddingList, EmbeddingRequest } from "../api/schemas/embedding.ts";
@@ -16,6 +17,8 @@ import type {
   NotificationList,
 } from "../api/schemas/notification.ts";
 import type { Drift, Refresh, RefreshEstimate, StartRefresh } from "../api/schemas/refresh.ts";
+import type { ScheduledRunList, ScheduleReport } from "../api/schemas/schedule.ts";
+import type { SourceReport, SourceReportList } from "../api/schemas/source.ts";
 import type { ChangeKey, CreateKey, Key, KeyList, NewKey, RotateKey } from "../api/schemas/key.ts";
 import type {
   AssignmentList,
@@ -29,6 +32,13 @@ import type { CorpusLimits, Usage } from "../api/schemas/usage.ts";
 import type { TrendList } from "../api/schemas/trend.ts";
 import type { VectorReport } from "../api/schemas/vector.ts";
 import type { TopicChanges, Version, VersionList } from "../api/schemas/version.ts";
+import type {
+  DeliveryWithBody,
+  KeptDelivery,
+  KeptDeliveryList,
+  RotatedSecret,
+  RotateSecret,
+} from "../api/schemas/webhook.ts";
 import { followRefresh } from "./follow-refresh.ts";
 import { type Call, type ClientOptions, createRequest } from "./request.ts";
 
@@ -62,7 +72,33 @@ export interface Client {
   addNamedVectors(corpus: string, ids: readonly string[], file: Blob): Promise<VectorReport>;
   listDocuments(corpus: string, query?: Page & { topic?: number }): Promise<DocumentList>;
   getDocument(corpus: string, document: string): Promise<Document>;
+  /** Of one that is split those of its passages. */
+  getDocumentTopics(corpus: string, document: string): Promise<DocumentTopics>;
   deleteDocument(corpus: string, document: string): Promise<void>;
+
+  /** How the sources fare. */
+  listSources(corpus: string): Promise<SourceReportList>;
+  /** Forgets what is remembered of a source: the next refresh reads all of it. */
+  resetSource(corpus: string, source: string): Promise<SourceReport>;
+  /** What a webhook delivered, the latest first. */
+  listDeliveries(
+    corpus: string,
+    source: string,
+    query?: Page & { state?: KeptDelivery["state"] },
+  ): Promise<KeptDeliveryList>;
+  getDelivery(corpus: string, source: string, delivery: string): Promise<DeliveryWithBody>;
+  /** Has one that failed taken again. */
+  replayDelivery(corpus: string, source: string, delivery: string): Promise<KeptDelivery>;
+  /** Gives a webhook another secret, a new one where none is given. */
+  rotateSecret(corpus: string, source: string, options?: RotateSecret): Promise<RotatedSecret>;
+
+  getSchedule(corpus: string): Promise<ScheduleReport>;
+  pauseSchedule(corpus: string): Promise<ScheduleReport>;
+  resumeSchedule(corpus: string): Promise<ScheduleReport>;
+  /** Runs now, or answers the refresh under way. */
+  runSchedule(corpus: string): Promise<Refresh>;
+  /** What became of the schedule's runs, the latest first. */
+  listScheduledRuns(corpus: string, page?: Page): Promise<ScheduledRunList>;
 
   /** Starts a refresh, or answers the one under way. */
   startRefresh(corpus: string, options?: StartRefresh): Promise<Refresh>;
@@ -141,6 +177,7 @@ export function createClient(options: ClientOptions): Client {
     (await (await request(path, call)).json()) as T;
   const remove = async (path: string): Promise<void> =>
     void (await request(path, { method: "DELETE" }));
+  const post = { method: "POST" } as const;
   const at = (corpus: string, ...rest: (string | number)[]): string =>
     ["/v1/corpora", corpus, ...rest]
       .map((part, i) => (i ? encodeURIComponent(part) : part))
@@ -168,7 +205,26 @@ export function createClient(options: ClientOptions): Client {
     },
     listDocuments: (corpus, query) => read(at(corpus, "documents"), { query: { ...query } }),
     getDocument: (corpus, document) => read(at(corpus, "documents", document)),
+    getDocumentTopics: (corpus, document) => read(at(corpus, "documents", document, "topics")),
     deleteDocument: (corpus, document) => remove(at(corpus, "documents", document)),
+
+    listSources: (corpus) => read(at(corpus, "sources")),
+    resetSource: (corpus, source) => read(at(corpus, "sources", source, "reset"), post),
+    listDeliveries: (corpus, source, query) =>
+      read(at(corpus, "sources", source, "deliveries"), { query: { ...query } }),
+    getDelivery: (corpus, source, delivery) =>
+      read(at(corpus, "sources", source, "deliveries", delivery)),
+    replayDelivery: (corpus, source, delivery) =>
+      read(at(corpus, "sources", source, "deliveries", delivery, "replay"), post),
+    rotateSecret: (corpus, source, json = {}) =>
+      read(at(corpus, "sources", source, "rotate"), { method: "POST", json }),
+
+    getSchedule: (corpus) => read(at(corpus, "schedule")),
+    pauseSchedule: (corpus) => read(at(corpus, "schedule", "pause"), post),
+    resumeSchedule: (corpus) => read(at(corpus, "schedule", "resume"), post),
+    runSchedule: (corpus) => read(at(corpus, "schedule", "run"), post),
+    listScheduledRuns: (corpus, page) =>
+      read(at(corpus, "schedule", "runs"), { query: { ...page } }),
 
     startRefresh: (corpus, json = {}) => read(at(corpus, "refreshes"), { method: "POST", json }),
     estimateRefresh: (corpus, json = {}) =>

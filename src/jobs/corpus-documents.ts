@@ -4,7 +4,9 @@ import { ingest } from "./corpus-ingest.ts";
 import type { Corpus } from "./corpus.ts";
 import { deleteDocuments } from "./delete-documents.ts";
 import { pageDocuments, pageTopic, readStoredDocuments } from "./ledger/document-pages.ts";
+import { findParent, readPassageTopics } from "./ledger/passages.ts";
 import { requireSettings } from "./ledger/settings.ts";
+import { readSplitDocument, sumTopics } from "./read-split-document.ts";
 
 /** Text in one answer: far below the 32 MiB of a call between Workers. */
 const pageBytes = 8_000_000;
@@ -12,7 +14,10 @@ const pageBytes = 8_000_000;
 /** Writing, reading and removing documents. */
 export function createCorpusDocuments(
   context: CorpusContext,
-): Pick<Corpus, "addDocuments" | "listDocuments" | "getDocument" | "removeDocument"> {
+): Pick<
+  Corpus,
+  "addDocuments" | "listDocuments" | "getDocument" | "documentTopics" | "removeDocument"
+> {
   const { sql, corpus, clock } = context;
 
   return {
@@ -38,19 +43,29 @@ export function createCorpusDocuments(
       await clock.wake();
       const { publishedVersion } = requireSettings(sql, corpus);
       const document = readStoredDocuments(sql, [id], publishedVersion)[0];
-      if (document === undefined) throw unknownDocument(id);
-      return document;
+      return document ?? readSplitDocument(sql, id, publishedVersion) ?? refuseUnknown(id);
+    },
+    async documentTopics(id) {
+      await clock.wake();
+      const { publishedVersion: version } = requireSettings(sql, corpus);
+      const document = readStoredDocuments(sql, [id], version)[0];
+      if (document !== undefined) {
+        return { id, version, topics: sumTopics([document]), passages: [] };
+      }
+      if (findParent(sql, id) === null) return refuseUnknown(id);
+      const passages = readPassageTopics(sql, id, version);
+      return { id, version, topics: sumTopics(passages), passages };
     },
     async removeDocument(id) {
       await clock.wake();
       sql.transaction(() => {
         requireSettings(sql, corpus);
-        if (deleteDocuments(sql, [id]) === 0) throw unknownDocument(id);
+        if (deleteDocuments(sql, [id]) === 0) refuseUnknown(id);
       });
     },
   };
 }
 
-function unknownDocument(id: string): EdgetopicError {
-  return new EdgetopicError("unknown_document", `There is no document "${id}" in the corpus.`);
+function refuseUnknown(id: string): never {
+  throw new EdgetopicError("unknown_document", `There is no document "${id}" in the corpus.`);
 }

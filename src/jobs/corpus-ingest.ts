@@ -1,19 +1,13 @@
+import { EdgetopicError } from "../core/errors.ts";
 import { releaseBytes } from "../core/release-bytes.ts";
 import { contentKey, documentHash } from "./content-key.ts";
 import type { CorpusContext } from "./corpus-dependencies.ts";
 import { type IndexedDocument, refuseDocument } from "./corpus-refusal.ts";
 import type { IngestOptions, IngestReport, Rejection } from "./corpus.ts";
-import { deleteDocumentAssignments } from "./ledger/assignments.ts";
-import {
-  type DocumentHead,
-  findDocumentHeads,
-  insertDocument,
-  type LedgerDocument,
-  updateDocument,
-} from "./ledger/documents.ts";
-import { addToDocumentCount, requireSettings } from "./ledger/settings.ts";
-
-type ReadyDocument = LedgerDocument & { index: number };
+import { type DocumentHead, findDocumentHeads } from "./ledger/documents.ts";
+import { requireSettings } from "./ledger/settings.ts";
+import { splitDocument } from "./split-document.ts";
+import { type ReadyDocument, writeDocuments } from "./write-documents.ts";
 
 /** Documents ready to be written in one go, for the corpus as it was when they were made ready. */
 interface Prepared {
@@ -47,7 +41,14 @@ export async function ingest<Result>(
         incarnation === prepared.incarnation &&
         embedder === prepared.embedder &&
         refersToAll(context, prepared.reliedOn);
-      return holds ? { result: within(() => write(context, callId, prepared)) } : null;
+      return holds
+        ? {
+            result: within(() => {
+              const report = writeDocuments(context, callId, prepared.ready);
+              return { ...report, rejected: byIndex([...prepared.rejected, ...report.rejected]) };
+            }),
+          }
+        : null;
     });
     if (outcome !== null) return outcome.result;
   }
@@ -62,15 +63,21 @@ async function prepare(
   const dimensions = context.dimensionsOf(embedder);
   const takesImages = context.takesImages(embedder);
   const rejected: Rejection[] = [];
-  const accepted = documents.filter((document) => {
-    const refusal = refuseDocument(document, embedder, dimensions, { takesImages, vectorsLater });
-    if (refusal !== null) rejected.push(refusal);
-    return refusal === null;
-  });
+  const passages = new Map<IndexedDocument, IndexedDocument[]>();
+  const refuse = (document: IndexedDocument): Rejection | null =>
+    refuseDocument(document, embedder, dimensions, { takesImages, vectorsLater });
+  const accepted: IndexedDocument[] = [];
+  for (const document of documents) {
+    const refusal = await refuseOrSplit(document, refuse, passages);
+    if (refusal === null) accepted.push(document);
+    else rejected.push(refusal);
+  }
   // read before anything is waited for: afterwards the corpus may be gone
   const heads = readHeads(context, accepted, vectorsLater);
   const ready = await Promise.all(
-    accepted.map((document) => toReadyDocument(document, heads.get(document.id))),
+    accepted.map((document) =>
+      toReadyDocument(document, heads.get(document.id), passages.get(document)),
+    ),
   );
   const fresh = new Map<string, Float32Array>();
   const reliedOn = new Map<string, string>();
@@ -105,21 +112,50 @@ function readHeads(
 async function toReadyDocument(
   document: IndexedDocument,
   head: DocumentHead | undefined,
+  passages?: readonly IndexedDocument[],
 ): Promise<ReadyDocument> {
-  const { id, index, text, image = null, vector, metadata } = document;
+  const { id, index, text, image = null, vector, metadata, split } = document;
   const givenVectorKey =
     vector === undefined ? await keptVectorKey(text, image, head) : await givenKey(vector);
+  const ready =
+    passages && (await Promise.all(passages.map((one) => toReadyDocument(one, undefined))));
   return {
     id,
     index,
     text,
     image,
-    contentHash: await documentHash(text, image, givenVectorKey),
+    contentHash: await (ready === undefined
+      ? documentHash(text, image, givenVectorKey)
+      : contentKey("split", JSON.stringify(split), text)),
     givenVectorKey,
     timestamp: document.timestamp ?? null,
     class: document.class ?? null,
     metadata: metadata === undefined ? null : JSON.stringify(metadata),
+    passages: ready ?? null,
   };
+}
+
+/** Why a document cannot be kept; null where it can, and then `passages` has its own where it is split. */
+async function refuseOrSplit(
+  document: IndexedDocument,
+  refuse: (document: IndexedDocument) => Rejection | null,
+  passages: Map<IndexedDocument, IndexedDocument[]>,
+): Promise<Rejection | null> {
+  const { id, index, split } = document;
+  if (split === undefined) return refuse(document);
+  try {
+    const pieces = await splitDocument(document, split);
+    passages.set(document, pieces);
+    const refusal = pieces.map(refuse).find((found) => found !== null);
+    return refusal === undefined ? null : { ...refusal, id };
+  } catch (error) {
+    if (!(error instanceof EdgetopicError)) throw error;
+    return { index, id, code: error.code, detail: error.message };
+  }
+}
+
+function byIndex(rejected: Rejection[]): Rejection[] {
+  return rejected.toSorted((a, b) => a.index - b.index);
 }
 
 /** A document sent again without its vector has the one it had, as long as it is the same otherwise. */
@@ -155,63 +191,4 @@ export async function keepVectors(
   const cache = await vectors(embedder);
   await cache.putMany([...fresh.keys()], dimensions, rows);
   releaseBytes(rows);
-}
-
-function write({ sql, now }: CorpusContext, callId: string, prepared: Prepared): IngestReport {
-  const ids = prepared.ready.map(({ id }) => id);
-  const heads = findDocumentHeads(sql, ids);
-  const indexes = new Map<string, number>();
-  const changed: string[] = [];
-  const rejected = [...prepared.rejected];
-  const report = { added: 0, updated: 0, unchanged: 0 };
-  let insertedCount = 0;
-  for (const document of prepared.ready) {
-    const { id, index } = document;
-    const head = heads.get(id);
-    const isByThisCall = head?.callId === callId;
-    const earlier = indexes.get(id) ?? (isByThisCall ? head.index : index);
-    indexes.set(id, earlier);
-    if (earlier !== index) {
-      rejected.push(duplicate(id, index, earlier));
-    } else if (head === undefined) {
-      insertDocument(sql, document, { callId, index, added: true }, now());
-      report.added++;
-      insertedCount++;
-    } else if (isByThisCall) {
-      report[head.added ? "added" : "updated"]++;
-    } else if (isSame(head, document)) {
-      report.unchanged++;
-    } else {
-      updateDocument(sql, document, { callId, index, added: false });
-      if (!hasSameContent(head, document)) changed.push(id);
-      report.updated++;
-    }
-  }
-  deleteDocumentAssignments(sql, changed);
-  addToDocumentCount(sql, insertedCount);
-  return { ...report, rejected: rejected.toSorted((a, b) => a.index - b.index) };
-}
-
-function duplicate(id: string, index: number, earlier: number): Rejection {
-  return {
-    index,
-    id,
-    code: "duplicate_id",
-    detail: `Document ${earlier} of this call has the id "${id}" already; the first one was kept.`,
-  };
-}
-
-function hasSameContent(head: DocumentHead, document: LedgerDocument): boolean {
-  return (
-    head.contentHash === document.contentHash && head.givenVectorKey === document.givenVectorKey
-  );
-}
-
-function isSame(head: DocumentHead, document: LedgerDocument): boolean {
-  return (
-    hasSameContent(head, document) &&
-    head.timestamp === document.timestamp &&
-    head.class === document.class &&
-    head.metadata === document.metadata
-  );
 }

@@ -5,12 +5,14 @@ import type { TargetTopic } from "../core/modes/target-topics.ts";
 import type { TopicChanges } from "../core/topics/topic-changes.ts";
 import type { FitOptions } from "../core/options.ts";
 import type { Delivery, DeliveryState } from "./delivery.ts";
+import type { DocumentTopics } from "./document-topics.ts";
 import type { Schedule } from "./schedule.ts";
 import type { ScheduledRun, ScheduleReport } from "./schedule-report.ts";
 import type { SourceReport } from "./sources/source-report.ts";
+import type { StoredDocument } from "./stored-document.ts";
 import type { LabelUsage } from "../labelers/label-cost.ts";
 import type { Representations } from "../core/topics/representations/representation.ts";
-import type { Source, Verification } from "./sources/source.ts";
+import type { Source, Split, Verification } from "./sources/source.ts";
 import type { TrendQuery, TrendReport } from "./measure-trends.ts";
 import type { EmergingList, EmergingOutcome } from "./emerging/emerging-topic.ts";
 import type { Endpoint, EndpointReport, Notification } from "./notification.ts";
@@ -21,6 +23,7 @@ export type { ScheduledRun, ScheduleReport } from "./schedule-report.ts";
 export type { EmergingList, EmergingOutcome, EmergingTopic } from "./emerging/emerging-topic.ts";
 export type { Source } from "./sources/source.ts";
 export type { SourceReport } from "./sources/source-report.ts";
+export type { StoredDocument } from "./stored-document.ts";
 
 export interface CorpusSettings {
   embedder: string;
@@ -69,6 +72,8 @@ export interface DocumentInput {
   metadata?: Record<string, unknown> | undefined;
   /** Unit length is not required; the corpus's embedder decides the dimensions. */
   vector?: Float32Array | undefined;
+  /** Into passages, which are documents in its place. */
+  split?: Split | undefined;
 }
 
 export interface Rejection {
@@ -96,20 +101,6 @@ export interface VectorReport {
   updated: number;
   unchanged: number;
   rejected: Rejection[];
-}
-
-export interface StoredDocument {
-  id: string;
-  text: string;
-  image?: string;
-  timestamp?: string;
-  class?: string;
-  metadata?: Record<string, unknown>;
-  /** Topic in the published version; null where that version does not hold this text. */
-  topic: number | null;
-  probability: number | null;
-  /** True where the embedder read only the beginning of the text. */
-  truncated: boolean;
 }
 
 export type RefreshMode = "auto" | "full" | "assign";
@@ -270,7 +261,9 @@ export interface Corpus {
     cursor?: string | undefined;
     limit: number;
   }): Promise<{ documents: StoredDocument[]; cursor: string | null }>;
+  /** `unknown_document`. */
   getDocument(id: string): Promise<StoredDocument>;
+  documentTopics(id: string): Promise<DocumentTopics>;
   removeDocument(id: string): Promise<void>;
 
   /**

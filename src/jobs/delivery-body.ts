@@ -4,6 +4,7 @@ import { ID_PATTERN, isRejection, parseDocument } from "./document-input.ts";
 import { readGithubEvent } from "./sources/github-event.ts";
 import { mapItems } from "./sources/read-items.ts";
 import { readPointer } from "./sources/json-pointer.ts";
+import { withSplit } from "./sources/source-page.ts";
 import type { WebhookSource } from "./sources/source.ts";
 
 /** What a webhook delivery brings. */
@@ -56,7 +57,7 @@ export async function parseDelivery(
     return { ...content, problem: { code: "invalid_request", detail } };
   }
   documents?.forEach((item, index) => {
-    const document = parseDocument(item, index, dimensions);
+    const document = parseDocument(withSplit(item, source.split), index, dimensions);
     if (isRejection(document)) content.rejected.push(document);
     else content.documents.push({ ...document, index });
   });

@@ -1,6 +1,7 @@
 import { EdgetopicError } from "../core/errors.ts";
 import { IMAGE_DATA_URI } from "../embedders/multimodal/image-loader.ts";
 import type { DocumentInput, Rejection } from "./corpus.ts";
+import type { Split } from "./sources/source.ts";
 
 /** UTF-8 bytes of one text; stays under the 2 MB of a SQLite row. */
 export const MAX_TEXT_BYTES = 1_500_000;
@@ -15,6 +16,8 @@ const TIMESTAMP_PATTERN =
   /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
 const MAX_REFERENCE_LENGTH = 2_048;
+/** Of a passage. */
+export const FEWEST_TOKENS = 8;
 
 const encoder = new TextEncoder();
 
@@ -116,7 +119,7 @@ export function parseVector(value: unknown, dimensions: number): Float32Array {
 function readDocument(value: unknown, dimensions: number): DocumentInput {
   if (!isObject(value))
     throw new EdgetopicError("invalid_document", `The document is ${show(value)}, not an object.`);
-  const { id, timestamp, class: name, metadata, vector } = value;
+  const { id, timestamp, class: name, metadata, vector, split } = value;
   if (typeof id !== "string" || !ID_PATTERN.test(id))
     throw new EdgetopicError(
       "invalid_id",
@@ -129,6 +132,7 @@ function readDocument(value: unknown, dimensions: number): DocumentInput {
     ...(isPresent(name) && { class: readClass(name) }),
     ...(isPresent(metadata) && { metadata: readMetadata(metadata) }),
     ...(isPresent(vector) && { vector: parseVector(vector, dimensions) }),
+    ...(isPresent(split) && { split: readSplit(value) }),
   };
 }
 
@@ -166,6 +170,24 @@ function readMetadata(value: unknown): Record<string, unknown> {
       `metadata is ${bytes} bytes of JSON; at most ${MAX_METADATA_BYTES} are kept.`,
     );
   return value;
+}
+
+/** How to split a document, which then has a text and nothing else to embed. */
+function readSplit({ split, vector, image }: Record<string, unknown>): Split {
+  if (isPresent(vector) || isPresent(image))
+    throw new EdgetopicError(
+      "invalid_document",
+      "A document that is split brings neither a vector nor an image.",
+    );
+  if (split === "sentences" || split === "paragraphs") return split;
+  const tokens = isObject(split) ? split["tokens"] : undefined;
+  if (Number.isInteger(tokens) && (tokens as number) >= FEWEST_TOKENS) {
+    return { tokens: tokens as number };
+  }
+  throw new EdgetopicError(
+    "invalid_document",
+    `split is ${show(split)}; expected "sentences", "paragraphs" or { "tokens": ${FEWEST_TOKENS} or more }.`,
+  );
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

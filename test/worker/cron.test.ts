@@ -130,20 +130,49 @@ test("a schedule that is not due, was taken away, or went with its corpus does n
   }
 });
 
-test("a corpus that has too few documents yet costs the others nothing, and who asks is told of those", async () => {
+test("pages of a site, a bucket and CSV are read; too few documents cost no other corpus anything; who asks is told", async () => {
+  const site = "https://site.example.com";
+  answers.set(
+    `${site}/sitemap.xml`,
+    () => new Response(`<urlset><url><loc>${site}/a</loc></url></urlset>`),
+  );
+  const html = `<title>A comet</title><article><p>${"A comet was seen. ".repeat(20)}</p></article>`;
+  const headers = { "content-type": "text/html" };
+  answers.set(`${site}/a`, () => new Response(html, { headers }));
+  answers.set(`${site}/rows.csv`, () => new Response("id,text\nrow,a planet in a table\n"));
+  await env.BUCKET.put(
+    "sources/letters/one.txt",
+    "A letter of two sentences. It is about a planet.",
+  );
   await put("a-empty", { schedule: SIX });
   const hook = { url: "https://hook.example.com/a", events: ["refresh-completed"] };
   const told: string[] = [];
-  answers.set(hook.url, (headers) => {
-    told.push(headers.get("webhook-signature") ?? "");
+  answers.set(hook.url, (sent) => {
+    told.push(sent.get("webhook-signature") ?? "");
     return new Response("thanks");
   });
   const secret = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz";
-  await put("b-full", { schedule: SIX, notify: [{ ...hook, secret }] });
+  await put("b-full", {
+    schedule: SIX,
+    notify: [{ ...hook, secret }],
+    sources: [
+      { id: "site", type: "sitemap", url: `${site}/sitemap.xml` },
+      { id: "rows", type: "csv", url: `${site}/rows.csv` },
+      { id: "letters", type: "r2", prefix: "sources/letters/", format: "text", split: "sentences" },
+    ],
+  });
   await call("POST", "/v1/corpora/b-full/documents", { documents: items(12) });
   await tick(AT_SIX);
   expect(await refreshesOf("a-empty")).toEqual([]);
   const [refresh] = await refreshesOf("b-full");
-  expect(refresh).toMatchObject({ state: "completed", version: 1 });
+  expect(refresh).toMatchObject({ state: "completed", version: 1, warnings: [] });
   await vi.waitFor(() => expect(told).toEqual([expect.stringMatching(/^v1,/)]));
+  const { json } = await call("GET", "/v1/corpora/b-full/sources");
+  const states = (json.sources as { state: string }[]).map(({ state }) => state);
+  expect(states).toEqual(["well", "well", "well"]);
+  const letter = await call("GET", "/v1/corpora/b-full/documents/one.txt");
+  expect(letter.json).toMatchObject({ passageCount: 2, topic: expect.any(Number) });
+  const { json: runs } = await call("GET", "/v1/corpora/a-empty/schedule/runs");
+  const [run] = runs.runs as object[];
+  expect(run).toMatchObject({ outcome: "failed", problem: { code: "too_few_documents" } });
 });

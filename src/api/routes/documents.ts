@@ -11,6 +11,7 @@ import {
   DocumentListSchema,
   DocumentQuery,
   DocumentSchema,
+  DocumentTopicsSchema,
   IngestReportSchema,
 } from "../schemas/document.ts";
 import { CorpusParameters, IdSchema } from "../schemas/parameters.ts";
@@ -76,6 +77,22 @@ const getDocument = createRoute({
   },
 });
 
+const getTopics = createRoute({
+  method: "get",
+  path: "/v1/corpora/{corpus}/documents/{document}/topics",
+  summary: "Read the topics of a document",
+  description: "Of one that is split those of its passages, with how many of them have each.",
+  tags,
+  request: { params: DocumentParameters },
+  responses: {
+    200: {
+      description: "In the published version",
+      content: { "application/json": { schema: DocumentTopicsSchema } },
+    },
+    ...problems,
+  },
+});
+
 const deleteDocument = createRoute({
   method: "delete",
   path: "/v1/corpora/{corpus}/documents/{document}",
@@ -111,6 +128,11 @@ export function documentsRoutes(dependencies: Dependencies): OpenAPIHono<AppEnv>
   app.openapi(getDocument, async (c) => {
     const { corpus, document } = c.req.valid("param");
     return c.json(await corpora.get(corpus).getDocument(document), 200);
+  });
+
+  app.openapi(getTopics, async (c) => {
+    const { corpus, document } = c.req.valid("param");
+    return c.json(await corpora.get(corpus).documentTopics(document), 200);
   });
 
   app.openapi(deleteDocument, async (c) => {

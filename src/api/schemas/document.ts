@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { MAX_IMAGE_LENGTH, MAX_METADATA_BYTES, MAX_TEXT_BYTES } from "../../jobs/document-input.ts";
+import { SplitSchema } from "./item-rules.ts";
 import {
   CursorSchema,
   IdSchema,
@@ -31,6 +32,7 @@ export const DocumentInputSchema = z
       .array(z.number())
       .optional()
       .openapi({ description: "Instead of embedding the text; of the embedder's dimensions" }),
+    split: SplitSchema.optional(),
   })
   .openapi("DocumentInput");
 
@@ -74,8 +76,37 @@ export const DocumentSchema = z
     topic: z.int().nullable().openapi({ description: "In the published version; -1: an outlier" }),
     probability: z.number().nullable(),
     truncated: z.boolean(),
+    parent: IdSchema.optional().openapi({ description: "Of a passage: the document it is of" }),
+    passageCount: z.int().optional().openapi({
+      description:
+        "Of a document that is split, whose topic is that of most of its passages and whose probability is their share",
+    }),
   })
   .openapi("Document");
+
+export const DocumentTopicsSchema = z
+  .object({
+    id: IdSchema,
+    version: z.int().nullable(),
+    topics: z.array(
+      z.object({
+        topic: z.int(),
+        passageCount: z.int(),
+        share: z.number().openapi({ description: "Of all its passages" }),
+        probability: z.number().openapi({ description: "The mean of those passages" }),
+      }),
+    ),
+    passages: z
+      .array(
+        z.object({
+          id: IdSchema,
+          topic: z.int().nullable(),
+          probability: z.number().nullable(),
+        }),
+      )
+      .openapi({ description: "In the order of the text; empty where it is not split" }),
+  })
+  .openapi("DocumentTopics");
 
 export const DocumentListSchema = z
   .object({ documents: z.array(DocumentSchema), cursor: NextCursorSchema })
@@ -97,4 +128,5 @@ export const DocumentQuery = z.strictObject({
 export type DocumentInput = z.input<typeof DocumentInputSchema>;
 export type IngestReport = z.output<typeof IngestReportSchema>;
 export type Document = z.output<typeof DocumentSchema>;
+export type DocumentTopics = z.output<typeof DocumentTopicsSchema>;
 export type DocumentList = z.output<typeof DocumentListSchema>;

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { FEWEST_TOKENS } from "../../jobs/document-input.ts";
 import { JSON_POINTER } from "../../jobs/sources/json-pointer.ts";
 
 export const PointerSchema = z
@@ -20,6 +21,16 @@ export const FieldMapSchema = z
       "Where in an item the fields of a document are. Without it items are documents as they are",
   });
 
+export const SplitSchema = z
+  .union([
+    z.enum(["sentences", "paragraphs"]),
+    z.strictObject({ tokens: z.int().min(FEWEST_TOKENS) }),
+  ])
+  .openapi("Split", {
+    description:
+      "Into passages, documents in its place: sentences, paragraphs, or whole sentences of at most so many words",
+  });
+
 /** Where the items are, and where in them the fields of documents. */
 export const itemRules = {
   items: PointerSchema.optional().openapi({
@@ -27,3 +38,14 @@ export const itemRules = {
   }),
   fields: FieldMapSchema.optional(),
 };
+
+/** Which may be asked is looked at where it is given. */
+export const UrlSchema = z
+  .string()
+  .max(2048)
+  .refine(isHttpUrl, "expected an http or https URL")
+  .openapi({ format: "uri" });
+
+function isHttpUrl(text: string): boolean {
+  return /^https?:$/.test(URL.parse(text)?.protocol ?? "");
+}

@@ -44,3 +44,6 @@ export const ScheduledRunSchema = z
 export const ScheduledRunListSchema = z
   .object({ runs: z.array(ScheduledRunSchema), cursor: NextCursorSchema })
   .openapi("ScheduledRunList");
+
+export type ScheduleReport = z.output<typeof ScheduleReportSchema>;
+export type ScheduledRunList = z.output<typeof ScheduledRunListSchema>;

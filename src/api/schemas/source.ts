@@ -1,15 +1,15 @@
 import { z } from "@hono/zod-openapi";
-import { FieldMapSchema, itemRules, PointerSchema } from "./item-rules.ts";
+import { FieldMapSchema, itemRules, PointerSchema, SplitSchema, UrlSchema } from "./item-rules.ts";
+import {
+  BucketSourceSchema,
+  CustomSourceSchema,
+  GithubSourceSchema,
+  SitemapSourceSchema,
+} from "./bound-source.ts";
 import { CorpusParameters, IdSchema } from "./parameters.ts";
 import { refuseWeakSecret, ShownWebhookSchema, WebhookSourceSchema } from "./webhook-source.ts";
 
 const ParameterSchema = z.string().min(1).max(128);
-
-const UrlSchema = z
-  .string()
-  .max(2048)
-  .refine(isHttpUrl, "expected an http or https URL")
-  .openapi({ format: "uri" });
 
 const NextPageSchema = z
   .discriminatedUnion("by", [
@@ -30,6 +30,7 @@ const NextPageSchema = z
 
 const listRules = {
   url: UrlSchema,
+  split: SplitSchema.optional(),
   maxPages: z.int().min(1).max(1000).optional().openapi({
     description: "Pages of one refresh, 50 by default; the next one goes on where it ended",
   }),
@@ -48,6 +49,7 @@ const FeedSourceSchema = z.strictObject({
   id: IdSchema,
   type: z.literal("feed"),
   url: UrlSchema,
+  split: SplitSchema.optional(),
 });
 
 const JsonSourceSchema = z.strictObject({
@@ -75,7 +77,16 @@ const CsvSourceSchema = z.strictObject({
   delimiter: z.enum([",", ";", "\t", "|"]).optional(),
 });
 
-const pulled = [FeedSourceSchema, JsonSourceSchema, NdjsonSourceSchema, CsvSourceSchema] as const;
+const pulled = [
+  FeedSourceSchema,
+  JsonSourceSchema,
+  NdjsonSourceSchema,
+  CsvSourceSchema,
+  SitemapSourceSchema,
+  BucketSourceSchema,
+  GithubSourceSchema,
+  CustomSourceSchema,
+] as const;
 
 /** A source as it is given. */
 export const SourceSchema = z
@@ -115,6 +126,5 @@ export const SourceReportListSchema = z
   .object({ sources: z.array(SourceReportSchema) })
   .openapi("SourceReportList");
 
-function isHttpUrl(text: string): boolean {
-  return /^https?:$/.test(URL.parse(text)?.protocol ?? "");
-}
+export type SourceReport = z.output<typeof SourceReportSchema>;
+export type SourceReportList = z.output<typeof SourceReportListSchema>;

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { itemRules } from "./item-rules.ts";
+import { itemRules, SplitSchema } from "./item-rules.ts";
 import { IdSchema } from "./parameters.ts";
 
 const MIN_SECRET_BYTES = 24;
@@ -73,6 +73,7 @@ export const WebhookSourceSchema = z.strictObject({
       "Of Standard Webhooks whsec_ and the base64 of 24 to 64 bytes, else 16 to 256 visible characters. Never shown again; left out, the known one stays.",
   }),
   ...itemRules,
+  split: SplitSchema.optional(),
 });
 
 export const ShownWebhookSchema = WebhookSourceSchema.omit({ secret: true });

@@ -55,5 +55,10 @@ export const RotatedSecretSchema = z
   })
   .openapi("RotatedSecret");
 
+export type KeptDelivery = z.output<typeof KeptDeliverySchema>;
+export type KeptDeliveryList = z.output<typeof KeptDeliveryListSchema>;
+export type DeliveryWithBody = z.output<typeof DeliveryWithBodySchema>;
+export type RotateSecret = z.input<typeof RotateSecretSchema>;
+export type RotatedSecret = z.output<typeof RotatedSecretSchema>;
 export type Delivery = z.input<typeof DeliverySchema>;
 export type Accepted = z.output<typeof AcceptedSchema>;

@@ -101,6 +101,7 @@ type StoredRow = {
   topic: number | null;
   probability: number | null;
   truncated: number | null;
+  parent: string | null;
 };
 
 /** By id in byte order, with what `version` says of them; null: nothing is said. */
@@ -113,8 +114,9 @@ export function readStoredDocuments(
   for (const chunk of inChunks(ids)) {
     const rows = sql.all<StoredRow>(
       `SELECT d.id, d.text, d.image, d.timestamp, d.class, d.metadata, a.topic, a.probability,
-         a.truncated
+         a.truncated, p.parent
        FROM documents d LEFT JOIN assignments a ON a.version = ? AND a.document_id = d.id
+         LEFT JOIN passages p ON p.document_id = d.id
        WHERE d.id IN (SELECT value FROM json_each(?)) ORDER BY d.id`,
       version,
       chunk,
@@ -135,6 +137,7 @@ function toStoredDocument(row: StoredRow): StoredDocument {
     topic: row.topic,
     probability: row.probability,
     truncated: row.truncated === 1,
+    ...(row.parent === null ? {} : { parent: row.parent }),
   };
 }
 

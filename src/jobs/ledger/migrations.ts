@@ -76,4 +76,23 @@ export const migrations: readonly (readonly string[])[] = [
   ],
   ["ALTER TABLE versions ADD COLUMN trending TEXT NOT NULL DEFAULT '[]'"],
   ["ALTER TABLE settings ADD COLUMN representations TEXT NOT NULL DEFAULT '{}'"],
+  [
+    `CREATE TABLE parents (
+  id TEXT PRIMARY KEY,
+  content_hash TEXT NOT NULL,
+  timestamp TEXT,
+  class TEXT,
+  call_id TEXT NOT NULL,
+  call_index INTEGER NOT NULL,
+  call_added INTEGER NOT NULL,
+  metadata TEXT,
+  text TEXT NOT NULL
+) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE passages (
+  document_id TEXT PRIMARY KEY,
+  parent TEXT NOT NULL,
+  position INTEGER NOT NULL
+) STRICT, WITHOUT ROWID`,
+    "CREATE INDEX passages_parent ON passages (parent, position)",
+  ],
 ];

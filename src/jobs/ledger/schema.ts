@@ -6,6 +6,7 @@ import { editsSchema } from "./edits.ts";
 import { endpointsSchema } from "./endpoints.ts";
 import { insertMeta, metaSchema } from "./meta.ts";
 import { notificationsSchema } from "./notifications.ts";
+import { passagesSchema } from "./passages.ts";
 import { refreshesSchema } from "./refreshes.ts";
 import { scheduleSchema } from "./schedule-runs.ts";
 import { settingsSchema } from "./settings.ts";
@@ -29,6 +30,7 @@ const statements = [
   endpointsSchema,
   notificationsSchema,
   ...scheduleSchema,
+  ...passagesSchema,
 ];
 
 const tables = [
@@ -48,6 +50,8 @@ const tables = [
   "notifications",
   "schedule",
   "schedule_runs",
+  "parents",
+  "passages",
 ];
 
 /** Makes the empty ledger. To be called inside a transaction. */

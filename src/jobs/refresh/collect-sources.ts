@@ -78,11 +78,12 @@ async function readAll(
   state: SourceState,
   rejections: Rejection[],
 ): Promise<boolean> {
-  const { corpus, task, fetch, now, pause = pauseFor } = context;
+  const { corpus, task, fetch, now, access, pause: sleep = pauseFor } = context;
   const { dimensions } = await context.embedder(task.settings.embedder);
   let known = state;
   let isChanged = false;
-  for await (const page of readSource(source, state, { fetch, now, sleep: pause, dimensions })) {
+  const dependencies = { fetch, now, sleep, dimensions, corpus: task.corpus, access };
+  for await (const page of readSource(source, state, dependencies)) {
     rejections.push(...page.rejected);
     isChanged ||= page.isChanged;
     const batches = splitIntoBatches(page.documents);

@@ -9,6 +9,7 @@ import type { VectorCache } from "../../storage/vector-cache.ts";
 import type { GuardedFetch } from "../../outbound/guarded-fetch.ts";
 import type { CorpusWork, RefreshTask } from "../corpus-work.ts";
 import type { RefreshEstimate } from "../corpus.ts";
+import type { SourceAccess } from "../sources/source-access.ts";
 import type { FitStatus, FitTask } from "../fit/fit-task.ts";
 import type { VersionIndex } from "../version-index.ts";
 import type { MadeEmbedder } from "./made-embedder.ts";
@@ -44,6 +45,8 @@ export interface RefreshDependencies {
   fetch: GuardedFetch;
   /** Waits between two requests of one step; by default as long as it says. */
   pause?(ms: number): Promise<void>;
+  /** What sources that are no URL are read from; by default nothing. */
+  access?: SourceAccess;
   now(): number;
 }
 

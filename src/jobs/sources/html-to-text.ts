@@ -8,7 +8,7 @@ const BLOCKS = new Set(
   ).split(" "),
 );
 /** Elements whose content is no text. */
-const HIDDEN = new Set(["head", "noscript", "script", "style", "svg", "template"]);
+const HIDDEN = new Set(["head", "noscript", "script", "style", "svg", "template", "title"]);
 /** In place of a block's border until white space is collapsed: no character of a text. */
 const BORDER = "\u0000";
 

@@ -1,5 +1,10 @@
+import { readBucket } from "./read-bucket.ts";
+import { readCustom } from "./read-custom.ts";
+import { readGithub } from "./read-github.ts";
 import { readList } from "./read-list.ts";
+import { readSitemap } from "./read-sitemap.ts";
 import type { RequestDependencies } from "./request-source.ts";
+import { nameBinding, NO_ACCESS, type SourceAccess } from "./source-access.ts";
 import { SourceFailure } from "./source-failure.ts";
 import { toSourcePage, type RawPage, type SourcePage } from "./source-page.ts";
 import type { PullSource, SourceState } from "./source.ts";
@@ -7,6 +12,9 @@ import type { PullSource, SourceState } from "./source.ts";
 export interface SourceDependencies extends RequestDependencies {
   /** The length a document's own vector must have. */
   dimensions: number;
+  corpus: string;
+  /** By default nothing is bound. */
+  access?: SourceAccess | undefined;
 }
 
 /**
@@ -27,7 +35,7 @@ export async function* readSource(
   for (;;) {
     const page = await nextPage(pages, source, dependencies.signal);
     if (page === null) return;
-    yield toSourcePage(page, count, dependencies.dimensions);
+    yield toSourcePage(page, count, { dimensions: dependencies.dimensions, split: source.split });
     count += page.values?.length ?? 0;
   }
 }
@@ -37,7 +45,19 @@ function readPages(
   state: SourceState,
   dependencies: SourceDependencies,
 ): AsyncGenerator<RawPage> {
-  return readList(source, state, dependencies);
+  const { access = NO_ACCESS, corpus } = dependencies;
+  switch (source.type) {
+    case "sitemap":
+      return readSitemap(source, state, dependencies);
+    case "r2":
+      return readBucket(source, state, access.bucket(source.bucket ?? null));
+    case "github":
+      return readGithub(source, state, { ...dependencies, github: access.github });
+    case "custom":
+      return readCustom(source, state, access.service(source.name), corpus);
+    default:
+      return readList(source, state, dependencies);
+  }
 }
 
 async function nextPage(
@@ -60,7 +80,9 @@ async function nextPage(
 
 /** As it may be shown. */
 function placeOf(source: PullSource): string {
-  return displayUrl(source.url);
+  if ("url" in source) return displayUrl(source.url);
+  if (source.type === "r2") return `r2:${source.prefix}`;
+  return source.type === "github" ? source.repository : nameBinding("SOURCE", source.name);
 }
 
 /** Without name, password, fragment and the query, which may hold a key. */

@@ -90,7 +90,7 @@ async function requestOnce<Content>(
     throw new SourceFailure(`it answered with status ${status}`, {
       status,
       isTransient: status === 408 || status === 429 || status >= 500,
-      retryAfterMs: readRetryAfter(headers, now()) ?? null,
+      retryAfterMs: readRetryAfter(headers, now()) ?? readReset(headers, now()),
     });
   }
   try {
@@ -98,6 +98,13 @@ async function requestOnce<Content>(
   } catch (error) {
     throw asFailure(error, timeout, timeoutMs, false);
   }
+}
+
+/** Of hosts that say when the next request may come, as GitHub does: seconds since 1970. */
+function readReset(headers: Headers, nowMs: number): number | null {
+  if (headers.get("x-ratelimit-remaining") !== "0") return null;
+  const at = Number(headers.get("x-ratelimit-reset") ?? "");
+  return at > 0 ? Math.max(0, at * 1000 - nowMs) : null;
 }
 
 function toInit(

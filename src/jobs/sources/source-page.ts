@@ -1,7 +1,7 @@
 import { EdgetopicError } from "../../core/errors.ts";
 import type { DocumentInput, Rejection } from "../corpus.ts";
 import { isRejection, parseDocument } from "../document-input.ts";
-import type { SourceState } from "./source.ts";
+import type { SourceState, Split } from "./source.ts";
 
 /** A part of a source as its kind reads it. */
 export interface RawPage {
@@ -31,7 +31,7 @@ export interface SourcePage {
 export function toSourcePage(
   { values, removed = [], state }: RawPage,
   firstIndex: number,
-  dimensions: number,
+  { dimensions, split }: { dimensions: number; split?: Split | undefined },
 ): SourcePage {
   const documents: DocumentInput[] = [];
   const rejected: Rejection[] = [];
@@ -42,7 +42,7 @@ export function toSourcePage(
       rejected.push({ index, code: value.code, detail: value.message });
       continue;
     }
-    const document = parseDocument(value, index, dimensions);
+    const document = parseDocument(withSplit(value, split), index, dimensions);
     if (isRejection(document)) {
       rejected.push(document);
     } else if (ids.has(document.id)) {
@@ -55,4 +55,10 @@ export function toSourcePage(
   }
   const isChanged = values !== null || removed.length > 0;
   return { isChanged, documents, removed, rejected, state };
+}
+
+/** A document as its source wants it split, unless it says itself how. */
+export function withSplit(value: unknown, split: Split | undefined): unknown {
+  if (split === undefined || typeof value !== "object" || value === null) return value;
+  return { split, ...value };
 }

@@ -53,6 +53,52 @@ export type ListSource = {
 } & ItemRules &
   Splitting;
 
+/** The pages that a sitemap names, each a document. */
+export type SitemapSource = {
+  id: string;
+  type: "sitemap";
+  url: string;
+  /** What the paths of pages begin with; any by default. */
+  include?: string[] | undefined;
+  /** Pages of one refresh; the next one goes on where it ended. 50 by default. */
+  maxPages?: number | undefined;
+} & Splitting;
+
+/** Objects of a bucket, each a document or a file of several. */
+export type BucketSource = {
+  id: string;
+  type: "r2";
+  /** Of the deployment's own bucket one under `sources/`. */
+  prefix: string;
+  /** Another bucket, which is bound as `BUCKET_<NAME>`. */
+  bucket?: string | undefined;
+  format: "text" | "html" | "json" | "ndjson" | "csv";
+  delimiter?: string | undefined;
+  /** Objects of one refresh; the next one goes on where it ended. 1,000 by default. */
+  maxPages?: number | undefined;
+} & ItemRules &
+  Splitting;
+
+/** A repository's issues, without pull requests, and its discussions. */
+export type GithubSource = {
+  id: string;
+  type: "github";
+  /** "owner/name". */
+  repository: string;
+  include?: ("issues" | "discussions")[] | undefined;
+  /** Pages, of 100, of one refresh; the next one goes on where it ended. 50 by default. */
+  maxPages?: number | undefined;
+} & Splitting;
+
+/** Another Worker, which is bound as `SOURCE_<NAME>`. */
+export type CustomSource = {
+  id: string;
+  type: "custom";
+  name: string;
+  /** Calls of one refresh; the next one goes on where it ended. 50 by default. */
+  maxPages?: number | undefined;
+} & Splitting;
+
 /** How an HMAC of a delivery is made, and where it is. */
 export interface HmacRules {
   header: string;
@@ -85,7 +131,13 @@ export type WebhookSource = {
   Splitting;
 
 /** What a refresh fetches. */
-export type PullSource = FeedSource | ListSource;
+export type PullSource =
+  | FeedSource
+  | ListSource
+  | SitemapSource
+  | BucketSource
+  | GithubSource
+  | CustomSource;
 
 /** Where documents come from by themselves. */
 export type Source = PullSource | WebhookSource;

@@ -38,6 +38,7 @@ test("the document is OpenAPI 3.1 and names every call of the contract", async (
       "get /v1/corpora/{corpus}/documents",
       "get /v1/corpora/{corpus}/documents/{document}",
       "delete /v1/corpora/{corpus}/documents/{document}",
+      "get /v1/corpora/{corpus}/documents/{document}/topics",
       "post /v1/corpora/{corpus}/refreshes",
       "get /v1/corpora/{corpus}/drift",
       "get /v1/corpora/{corpus}/topics/trends",

@@ -161,3 +161,30 @@ test("ids are escaped in paths", async () => {
   await expect(client.getDocument("c", "a/b?c")).rejects.toMatchObject({ code: "invalid_id" });
   expect(requests.at(-1)?.url).toBe("http://localhost/v1/corpora/c/documents/a%2Fb%3Fc");
 });
+
+test("sources, deliveries and the schedule are read and told what to do", async () => {
+  const secret = `whsec_${btoa("a secret of thirty-two bytes ---")}`;
+  const schedule = { cron: "0 6 * * *", timeZone: "Europe/Berlin" };
+  await client.putCorpus("c", { schedule, sources: [{ id: "in", type: "webhook", secret }] });
+  await client.addDocuments("c", twelve);
+  expect(await client.listSources("c")).toMatchObject({
+    sources: [{ id: "in", state: "untried" }],
+  });
+  expect(await client.resetSource("c", "in")).toMatchObject({ id: "in" });
+  await api.corpora.get("c").acceptDelivery("in", "m/1", "{}");
+  const { deliveries } = await client.listDeliveries("c", "in", { state: "waiting", limit: 5 });
+  expect(deliveries).toMatchObject([{ id: "m/1" }]);
+  expect(await client.getDelivery("c", "in", "m/1")).toMatchObject({ body: "{}" });
+  await expect(client.replayDelivery("c", "in", "m/1")).rejects.toMatchObject({
+    code: "delivery_not_failed",
+  });
+  expect(await client.rotateSecret("c", "in")).toMatchObject({
+    secret: expect.stringMatching(/^whsec_/),
+  });
+  expect(await client.pauseSchedule("c")).toMatchObject({ schedule, paused: true });
+  expect(await client.resumeSchedule("c")).toEqual(await client.getSchedule("c"));
+  expect(await client.listScheduledRuns("c", { limit: 5 })).toEqual({ runs: [], cursor: null });
+  const { id } = await client.runSchedule("c");
+  expect(await client.getRefresh("c", id)).toMatchObject({ id });
+  expect(await client.getDocumentTopics("c", "d3")).toMatchObject({ id: "d3", passages: [] });
+});

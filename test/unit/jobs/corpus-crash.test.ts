@@ -24,6 +24,14 @@ const documentSteps: Step[] = [
   (life) => life.takeDelivery("m1"),
 ];
 
+const split = (text: string) => [{ id: "log", text, split: "sentences", index: 0 }] as const;
+
+const passageSteps: Step[] = [
+  (life) => life.put(settings),
+  (life) => life.addDocuments("log 1", split("It came. It stayed.")),
+  (life) => life.addDocuments("log 2", split("It stayed. It went. It is gone.")),
+];
+
 const refreshIds = new WeakMap<CorpusWorld, string>();
 
 /** A step of the refresh's workflow, which knows its id. */
@@ -114,6 +122,8 @@ async function describeWorld(world: CorpusWorld) {
     assignments,
     deliveries,
     parts: world.sql.all("SELECT * FROM delivery_parts"),
+    parents: world.sql.all("SELECT id, content_hash, call_id, text FROM parents"),
+    passages: world.sql.all("SELECT * FROM passages ORDER BY document_id"),
     states: world.sql.all("SELECT state FROM refreshes ORDER BY started_at, id"),
     vectors: [...world.vectors.keys()].sort(),
     objects: [...world.objects.keys()].sort(),
@@ -136,6 +146,17 @@ test(
     expect(count).toBeGreaterThan(150);
   },
 );
+
+test("a document that is split has its passages, wherever the process ends", async () => {
+  const whole = await runSteps(passageSteps, undefined);
+  if (whole === null) throw new Error("the steps did not end");
+  const expected = await describeWorld(whole);
+  expect(expected.passages).toHaveLength(3);
+  const count = await everyCrash(passageSteps, async (world) => {
+    expect(await describeWorld(world)).toEqual(expected);
+  });
+  expect(count).toBeGreaterThan(40);
+});
 
 test("a refresh is published once, wherever the process ends", { timeout: 60_000 }, async () => {
   const whole = await runSteps(refreshSteps, undefined);

@@ -38,6 +38,27 @@ test("a run is started once, however often the platform's cron says so", async (
   expect(await life.describeSchedule()).toMatchObject({ nextRunAt: "2026-01-02T05:00:00.000Z" });
 });
 
+test("a run is started once, wherever the process ends", async () => {
+  for (const when of ["before", "after"] as const) {
+    for (let step = 1, isWhole = false; !isWhole; step++) {
+      const { world } = await createCorpus();
+      world.now = at("01T05:00:03");
+      const run = world.open({ step, when }).runScheduled(world.now);
+      isWhole = await run.then(
+        () => true,
+        () => false,
+      );
+      const life = world.open();
+      await life.runScheduled(world.now);
+      const { runs } = await life.listRuns({ limit: 10 });
+      expect(runs).toMatchObject([{ outcome: "started" }]);
+      await world.runAlarms(world.open(), 31_000);
+      const calls = world.workflow.map((call) => call.split(" ")[1]);
+      expect(new Set(calls)).toEqual(new Set([runs[0]?.refresh]));
+    }
+  }
+});
+
 test("a run that the platform's cron leaves out is started by the alarm", async () => {
   const { world, life, runs } = await createCorpus();
   await world.runAlarms(world.open(), at("01T05:01") - world.now);

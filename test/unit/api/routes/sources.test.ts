@@ -36,6 +36,17 @@ test.each([
     fields,
     next: { by: "number", parameter: "p", first: 0 },
   },
+  { id: "a", type: "sitemap", url: "https://example.org/sitemap.xml", include: ["/blog/"] },
+  { id: "a", type: "r2", prefix: "sources/letters/", format: "text", split: "paragraphs" },
+  { id: "a", type: "r2", bucket: "archive", prefix: "", format: "csv", fields },
+  {
+    id: "a",
+    type: "github",
+    repository: "owner/a.name",
+    include: ["issues"],
+    split: { tokens: 200 },
+  },
+  { id: "a", type: "custom", name: "letter-box" },
 ])("%j is kept as it was given", async (source) => {
   const api = createTestApi();
   const response = await api.call("PUT", "/v1/corpora/c", { sources: [source] });
@@ -50,6 +61,11 @@ test.each([
   [{ type: "csv", url, delimiter: "::" }, "/sources/0/delimiter"],
   [{ type: "json", url, maxPages: 0 }, "/sources/0/maxPages"],
   [{ type: "carrier-pigeon" }, "/sources/0/type"],
+  [{ type: "r2", prefix: "corpora/", format: "text" }, "/sources/0/prefix"],
+  [{ type: "r2", prefix: "sources/", format: "pdf" }, "/sources/0/format"],
+  [{ type: "github", repository: "owner/.." }, "/sources/0/repository"],
+  [{ type: "custom", name: "No name" }, "/sources/0/name"],
+  [{ type: "feed", url, split: { tokens: 3 } }, "/sources/0/split/tokens"],
 ])("%j is refused at %s", async (source, pointer) => {
   const api = createTestApi();
   const response = await api.call("PUT", "/v1/corpora/c", { sources: [{ id: "a", ...source }] });

@@ -74,7 +74,7 @@ async function read(
   let error: Error | null = null;
   const sleep = async (ms: number) => void sleeps.push(ms);
   try {
-    const dependencies = { fetch, now: () => Date.now(), sleep, dimensions: 2 };
+    const dependencies = { fetch, now: () => Date.now(), sleep, dimensions: 2, corpus: "c" };
     for await (const page of readSource(source, state, dependencies)) pages.push(page);
   } catch (failure) {
     error = failure as Error;

@@ -74,7 +74,14 @@ async function getAll(
   options: Partial<SourceDependencies> = {},
 ): Promise<SourcePage[]> {
   const sleep = async (ms: number) => void sleeps.push(ms);
-  const dependencies = { fetch, now: () => Date.now(), sleep, dimensions: 2, ...options };
+  const dependencies = {
+    fetch,
+    now: () => Date.now(),
+    sleep,
+    dimensions: 2,
+    corpus: "c",
+    ...options,
+  };
   const pages: SourcePage[] = [];
   for await (const page of readSource(from, state, dependencies)) pages.push(page);
   return pages;

@@ -15,7 +15,7 @@ const CORPUS_PATH = /^\/v1\/corpora\/([^/]+)(\/.*)?$/;
 /** Below a corpus: what is asked with POST because of its size, and changes nothing. */
 const READING_POSTS = /^\/(assign|distributions|explanations|outliers\/reduction)$/;
 /** Below a corpus: what tells more than topics do, such as addresses with secrets in them. */
-const CONFIDENTIAL = /^\/(sources|notifications|notify)(\/|$)/;
+const CONFIDENTIAL = /^\/(sources|notifications|notify|export)(\/|$)/;
 const ADMINISTERED = /^\/limits$/;
 /** Answers to anybody's question about what is theirs. */
 const PERSONAL: Record<string, Role> = {

@@ -31,7 +31,7 @@ const ROLES: Record<string, { role: Role; isGlobal?: boolean } | "signed" | "ope
   "post /v1/keys/{key}/rotate": { role: "admin" },
 };
 /** What even to read takes a key that may write. */
-const CONFIDENTIAL = /\/(sources|notifications)\b/;
+const CONFIDENTIAL = /\/(sources|notifications|export)\b/;
 const RANK: Record<Role, number> = { read: 0, write: 1, admin: 2 };
 const CORPUS = "mine";
 

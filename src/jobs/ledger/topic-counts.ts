@@ -3,12 +3,14 @@ import type { Sql } from "../../storage/sql.ts";
 
 /** By the document's own time, else by when it came; in milliseconds since 1970. */
 const AT = "coalesce(unixepoch(d.timestamp) * 1000, d.added_at)";
-const DOCUMENTS = "assignments a CROSS JOIN documents d ON d.id = a.document_id";
+/** In this order: rows of documents are wide, and looked for one by one they take four times as long. */
+const DOCUMENTS = `documents d
+  CROSS JOIN assignments a ON a.version = ? AND a.document_id = d.id`;
 
 /** The earliest and the latest time among a version's documents; null where none has a time. */
 export function readTimeSpan(sql: Sql, version: number): { oldest: number; newest: number } | null {
   const row = sql.all<{ oldest: number | null; newest: number | null }>(
-    `SELECT min(${AT}) AS oldest, max(${AT}) AS newest FROM ${DOCUMENTS} WHERE a.version = ?`,
+    `SELECT min(${AT}) AS oldest, max(${AT}) AS newest FROM ${DOCUMENTS}`,
     version,
   )[0];
   if (row === undefined || row.oldest === null || row.newest === null) return null;
@@ -24,7 +26,7 @@ export function countByTime(
   return sql.all<{ topic: number; count: number; pastCount: number }>(
     `SELECT topic, coalesce(sum(at >= ? AND at <= ?), 0) AS count,
        coalesce(sum(at >= ? AND at < ?), 0) AS pastCount
-     FROM (SELECT a.topic AS topic, ${AT} AS at FROM ${DOCUMENTS} WHERE a.version = ?)
+     FROM (SELECT a.topic AS topic, ${AT} AS at FROM ${DOCUMENTS})
      GROUP BY topic ORDER BY topic`,
     split,
     until,

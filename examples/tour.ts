@@ -47,6 +47,16 @@ const classes = inOrder.map((document) => document.class);
 const perClass = await model.perClass(classes, { texts });
 console.log(`per class: ${JSON.stringify(perClass.classes)}`);
 
+// distribution · approximate_distribution(docs): the topics within a text, by windows over its words.
+const both = "We raised the minimum wage, and the troops came home from Afghanistan.";
+const [distribution] = await model.distributions([both]);
+for (const { topic, weight } of distribution?.topics.slice(0, 3) ?? [])
+  console.log(`distribution: ${(100 * weight).toFixed(0)} % ${nameOf(topic)}`);
+
+// find topics · find_topics(search_term).
+const [found] = await model.findTopics("medicine and hospitals", { count: 1 });
+console.log(`find: ${nameOf(found?.topic)}`);
+
 // hierarchy · hierarchical_topics(docs), get_topic_tree(). No texts: the counts of words are kept.
 console.log(`hierarchy:\n${hierarchyText(model.hierarchy())}`);
 
@@ -75,6 +85,10 @@ console.log(`load: ${loaded.digest === model.digest ? "the same topics" : "other
 for (const [name, content] of writeBertopic(loaded)) await writeFile(join(folder, name), content);
 console.log(`BERTopic: ${[...writeBertopic(loaded).keys()].join(", ")}`);
 await rm(folder, { recursive: true });
+
+function nameOf(topic: number | undefined): string {
+  return model.topics.find(({ id }) => id === topic)?.name ?? "no topic";
+}
 
 function raise(id: string): never {
   throw new Error(`There is no document ${id}.`);

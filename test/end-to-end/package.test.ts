@@ -177,6 +177,8 @@ test("the tour shows what a user of BERTopic does", async () => {
   expect(shown("over time: ")).toHaveLength(3);
   expect(shown("per class: ")[0]).toContain('"class":"Democratic"');
   expect(stdout).toMatch(/─■──.* ── Topic: 0\n/);
+  expect(shown("distribution: ").length).toBeGreaterThanOrEqual(2);
+  expect(shown("find: ")[0]).toMatch(/drug|health/);
   expect(shown("zero-shot: ")).toHaveLength(2);
   expect(shown("load: ")).toEqual(["load: the same topics"]);
   expect(shown("BERTopic: ")[0]).toContain("ctfidf.safetensors");

@@ -32,9 +32,16 @@ export async function call(
 }
 
 /** Makes a corpus of `smallCorpus(documentCount)` with the vectors it brings. */
-export async function createSmallCorpus(id: string, documentCount = 400): Promise<void> {
+export async function createSmallCorpus(
+  id: string,
+  documentCount = 400,
+  settings: Record<string, unknown> = {},
+): Promise<void> {
   const { ids, texts, vectors, dimensions } = smallCorpus(documentCount);
-  const put = await call("PUT", `/v1/corpora/${id}`, { embedder: `precomputed/${dimensions}` });
+  const put = await call("PUT", `/v1/corpora/${id}`, {
+    embedder: `precomputed/${dimensions}`,
+    ...settings,
+  });
   expect(put.status).toBe(201);
   const lines = ids.map((documentId, i) =>
     JSON.stringify({

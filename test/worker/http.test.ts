@@ -48,6 +48,13 @@ test.each([
   ["POST", "/v1/corpora/small/refreshes", { mode: "quick" }, 400, "invalid_request"],
   ["PUT", "/v1/corpora/new", { options: { minTopicSise: 10 } }, 422, "invalid_option"],
   ["PUT", "/v1/corpora/new", { embedder: "nobody/nothing" }, 422, "unknown_embedder"],
+  [
+    "PUT",
+    "/v1/corpora/new",
+    { representations: { label: [{ name: "language-model", model: "cohere/command-r" }] } },
+    422,
+    "unknown_labeler",
+  ],
   ["PUT", "/v1/corpora/a%20b", {}, 400, "invalid_id"],
   ["PATCH", "/v1/corpora/small", {}, 405, "method_not_allowed"],
   ["GET", "/v1/nothing", undefined, 404, "not_found"],

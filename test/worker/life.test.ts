@@ -47,7 +47,8 @@ async function eventually(check: () => Promise<void>): Promise<void> {
 }
 
 test("a refresh is followed to its end, and its version is read in every way", async () => {
-  await createSmallCorpus("read", 200);
+  const representations = { nouns: [{ name: "part-of-speech" }], few: [{ name: "mmr" }] };
+  await createSmallCorpus("read", 200, { representations });
   const refreshId = await startRefresh("read");
   const again = await call("POST", "/v1/corpora/read/refreshes", {});
   expect(again).toMatchObject({ status: 200, json: { id: refreshId } });
@@ -69,6 +70,8 @@ test("a refresh is followed to its end, and its version is read in every way", a
   expect(list.json).toMatchObject({ version: 1, documentCount: 200 });
   expect(topics.reduce((sum: number, { size }: { size: number }) => sum + size, 0)).toBe(200);
   const [largest] = topics;
+  expect(largest.aspects.nouns.words.length).toBeGreaterThan(0);
+  expect(largest.aspects.few.problem.code).toBe("vector_required");
   const one = await get(`read/topics/${largest.id}`);
   expect(one.json).toEqual({ version: 1, ...largest });
   const page = await get(`read/documents?topic=${largest.id}&limit=1000`);

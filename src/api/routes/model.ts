@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
-import { zipSync } from "fflate";
 import { encodeTopicModel } from "../../core/model/topic-model.ts";
 import { bertopicFiles } from "../../jobs/bertopic/bertopic-files.ts";
+import { zipFiles } from "../../jobs/bertopic/zip-files.ts";
 import type { AppEnv } from "../app-env.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { hasVersion } from "../middleware/conditional.ts";
@@ -50,7 +50,7 @@ export function modelRoutes({ openVersion }: Dependencies): OpenAPIHono<AppEnv> 
     const files = bertopicFiles(model, embeddingModel === undefined ? {} : { embeddingModel });
     c.header("Content-Type", ZIP);
     c.header("Content-Disposition", `attachment; filename="${name}-bertopic.zip"`);
-    return c.body(toBody(zipSync(Object.fromEntries(files))), 200);
+    return c.body(zipFiles(files), 200);
   });
 
   return app;

@@ -18,32 +18,29 @@ export interface BertopicFilesOptions {
 }
 
 /**
- * The files, by name, of a folder that BERTopic 0.17.4 loads: topics, words, the topic of each document
+ * The files, with their names, one after another, of a folder that BERTopic 0.17.4 loads: topics, words, the topic of each document
  * in the order of `document_ids.json`, the embedding of each topic and of the outliers, and, where the
  * model has the counts of its terms, c-TF-IDF. BERTopic numbers topics from 0 without gaps: where ids
  * here have such, `document_ids.json` says which id each number was. Names that are more than a topic's
  * words are custom labels.
  */
-export function bertopicFiles(
+export function* bertopicFiles(
   fitted: TopicModel,
   { embeddingModel }: BertopicFilesOptions = {},
-): Map<string, Uint8Array> {
+): Generator<[name: string, content: Uint8Array]> {
   const { documentIds, rowOfDocument, rowTopics, options, centroids, rows } = fitted;
   const topicCount = centroids.length / rows.dimensions;
   const numbered = numberTopics(fitted);
   const hasOutliers = numbered.some(({ number }) => number < 0);
   const { minTopicSize } = resolveFitOptions(options, documentIds.length, rows.rowCount);
-  const files = new Map<string, Uint8Array>();
-  const putJson = (name: string, content: unknown) =>
-    files.set(name, new TextEncoder().encode(JSON.stringify(content)));
 
-  putJson("topics.json", {
+  yield jsonFile("topics.json", {
     ...describeTopics(numbered, options.wordCount),
     topics: Array.from(rowOfDocument, (row) => rowTopics[row]),
     _outliers: hasOutliers ? 1 : 0,
     topic_aspects: describeAspects(numbered),
   });
-  putJson("config.json", {
+  yield jsonFile("config.json", {
     calculate_probabilities: false,
     language: null,
     low_memory: false,
@@ -57,12 +54,12 @@ export function bertopicFiles(
     zeroshot_topic_list: null,
     ...(embeddingModel !== undefined && { embedding_model: embeddingModel }),
   });
-  putJson("document_ids.json", {
+  yield jsonFile("document_ids.json", {
     documents: documentIds,
     topics: numbered.map(({ number, topic }) => ({ number, id: topic.id })),
   });
   const embeddings = embeddingsOf(fitted, hasOutliers);
-  files.set(
+  yield [
     "topic_embeddings.safetensors",
     encodeSafetensors({
       topic_embeddings: {
@@ -71,14 +68,16 @@ export function bertopicFiles(
         values: embeddings,
       },
     }),
-  );
-  if (fitted.termCounts !== undefined) {
-    const counts = decodeTermCounts(fitted.termCounts);
-    const { matrix, config } = classTfIdfFiles(counts, options, hasOutliers ? -1 : 0, topicCount);
-    files.set("ctfidf.safetensors", matrix);
-    putJson("ctfidf_config.json", config);
-  }
-  return files;
+  ];
+  if (fitted.termCounts === undefined) return;
+  const counts = decodeTermCounts(fitted.termCounts);
+  const { matrix, config } = classTfIdfFiles(counts, options, hasOutliers ? -1 : 0, topicCount);
+  yield ["ctfidf.safetensors", matrix];
+  yield jsonFile("ctfidf_config.json", config);
+}
+
+function jsonFile(name: string, content: unknown): [string, Uint8Array] {
+  return [name, new TextEncoder().encode(JSON.stringify(content))];
 }
 
 interface NumberedTopic {

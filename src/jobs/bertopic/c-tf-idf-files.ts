@@ -37,38 +37,43 @@ export function classTfIdfFiles(
   const { idf, weigh } = classTfIdf(counts, leftOut, words);
   const columnOfTerm = new Int32Array(counts.termCount).fill(-1);
   const vocabulary: Record<string, number> = {};
-  const diagonal: number[] = [];
+  let columnCount = 0;
   for (let term = 0; term < counts.termCount; term++) {
     if (leftOut[term] === 1) continue;
-    columnOfTerm[term] = diagonal.length;
-    vocabulary[counts.word(term)] = diagonal.length;
-    diagonal.push(idf[term] as number);
+    vocabulary[counts.word(term)] = columnCount;
+    columnOfTerm[term] = columnCount++;
   }
-  const data: number[] = [];
-  const indices: number[] = [];
-  const offsets = [0];
-  for (let topic: number = firstTopic; topic < topicCount; topic++) {
+  const rows = Array.from({ length: topicCount - firstTopic }, (_, i) => firstTopic + i);
+  const offsets = new Int32Array(rows.length + 1);
+  for (const [i, topic] of rows.entries()) {
+    const { terms } = counts.row(topic);
+    const keptCount = terms.reduce((sum, term) => sum + (leftOut[term] === 1 ? 0 : 1), 0);
+    offsets[i + 1] = (offsets[i] as number) + keptCount;
+  }
+  const data = new Float64Array(offsets[rows.length] as number);
+  const indices = new Int32Array(data.length);
+  let at = 0;
+  for (const topic of rows) {
     const row = counts.row(topic);
     const weights = weigh(row);
     row.terms.forEach((term, i) => {
       if (leftOut[term] === 1) return;
-      indices.push(columnOfTerm[term] as number);
-      data.push(weights[i] as number);
+      indices[at] = columnOfTerm[term] as number;
+      data[at++] = weights[i] as number;
     });
-    offsets.push(indices.length);
   }
-  const shape = [offsets.length - 1, diagonal.length];
-  const doubles = (values: number[]) =>
-    ({ dtype: "F64", shape: [values.length], values: Float64Array.from(values) }) as const;
-  const integers = (values: number[]) =>
-    ({ dtype: "I32", shape: [values.length], values: Int32Array.from(values) }) as const;
+  const diagonal = idf.filter((_, term) => leftOut[term] !== 1);
   return {
     matrix: encodeSafetensors({
-      shape: { dtype: "I64", shape: [2], values: BigInt64Array.from(shape, BigInt) },
-      data: doubles(data),
-      diag: doubles(diagonal),
-      indices: integers(indices),
-      indptr: integers(offsets),
+      shape: {
+        dtype: "I64",
+        shape: [2],
+        values: BigInt64Array.from([rows.length, columnCount], BigInt),
+      },
+      data: { dtype: "F64", shape: [data.length], values: data },
+      diag: { dtype: "F64", shape: [columnCount], values: diagonal },
+      indices: { dtype: "I32", shape: [indices.length], values: indices },
+      indptr: { dtype: "I32", shape: [offsets.length], values: offsets },
     }),
     config: {
       ctfidf_model: {

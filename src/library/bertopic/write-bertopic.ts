@@ -7,5 +7,5 @@ export function writeBertopic(
   model: Model,
   options: BertopicFilesOptions = {},
 ): Map<string, Uint8Array> {
-  return bertopicFiles(decodeTopicModel(model.encode()), options);
+  return new Map(bertopicFiles(decodeTopicModel(model.encode()), options));
 }

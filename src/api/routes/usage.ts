@@ -1,7 +1,8 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { EdgetopicError } from "../../core/errors.ts";
 import type { UsageLimits } from "../../jobs/keys/access-key.ts";
-import { dayOf, type UsageMeter } from "../../jobs/usage/usage-meter.ts";
+import type { UsageMeter } from "../../jobs/usage/usage-meter.ts";
+import { dayOf } from "../../jobs/usage/usage-tables.ts";
 import { coversCorpora, forbidden } from "../access/requirement.ts";
 import type { AppEnv } from "../app-env.ts";
 import type { Dependencies } from "../dependencies.ts";

@@ -1,5 +1,14 @@
 import type { Sql } from "../../storage/sql.ts";
 import type { UsageLimits } from "../keys/access-key.ts";
+import {
+  addUsage,
+  clearUsage,
+  createUsageTables,
+  dayOf,
+  readDays,
+  readMeta,
+  writeMeta,
+} from "./usage-tables.ts";
 
 /** What was asked for; `cost` in US dollars, of what has a known price. */
 export type UsageAmounts = {
@@ -58,138 +67,83 @@ export interface UsageMeter {
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MINUTE_MS = 60_000;
-const KEPT_DAYS = 400;
-const NAMES = ["requests", "documents", "tokens", "cost"] as const;
 const QUOTAS = [
   ["documents", "documentsPerDay"],
   ["tokens", "tokensPerDay"],
   ["cost", "costPerDay"],
 ] as const;
 
-const SCHEMA = [
-  `CREATE TABLE IF NOT EXISTS days (
-    day TEXT PRIMARY KEY,
-    requests INTEGER NOT NULL,
-    documents INTEGER NOT NULL,
-    tokens INTEGER NOT NULL,
-    cost REAL NOT NULL
-  ) STRICT, WITHOUT ROWID`,
-  "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID",
-  "INSERT OR IGNORE INTO meta (key, value) VALUES ('schema', 1), ('limits', '{}'), ('minute', 0), ('minuteCount', 0)",
-];
-
 /** A meter over a database of its own. */
 export function createUsageMeter({ sql, now }: { sql: Sql; now(): number }): UsageMeter {
-  for (const statement of SCHEMA) sql.all(statement);
-
-  function readMeta<Value extends string | number>(key: string): Value {
-    const row = sql.all<{ value: Value }>("SELECT value FROM meta WHERE key = ?", key)[0];
-    if (row === undefined) throw new Error(`the meter has no ${key}`);
-    return row.value;
-  }
-
-  function writeMeta(key: string, value: string | number): void {
-    sql.all("UPDATE meta SET value = ? WHERE key = ?", value, key);
-  }
-
-  function findRefusal(
-    wanted: Partial<UsageAmounts>,
-    limits: UsageLimits | null,
-  ): QuotaRefusal | null {
-    const at = now();
-    const today = sql.all<UsageDay>("SELECT * FROM days WHERE day = ?", dayOf(at))[0];
-    const own = limits ?? (JSON.parse(readMeta<string>("limits")) as UsageLimits);
-    for (const [name, quota] of QUOTAS) {
-      const amount = wanted[name];
-      const limit = own[quota];
-      if (amount === undefined || limit === undefined) continue;
-      const used = today?.[name] ?? 0;
-      if (used < limit && used + amount <= limit) continue;
-      const retryAfterSeconds = Math.ceil((DAY_MS - (at % DAY_MS)) / 1000);
-      return { quota, limit, used, retryAfterSeconds };
-    }
-    return null;
-  }
-
-  function add(amounts: Partial<UsageAmounts>): void {
-    const at = now();
-    const [requests, documents, tokens, cost] = NAMES.map((name) => amounts[name] ?? 0) as [
-      number,
-      number,
-      number,
-      number,
-    ];
-    sql.all(
-      `INSERT INTO days (day, requests, documents, tokens, cost) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT (day) DO UPDATE SET requests = requests + excluded.requests,
-        documents = documents + excluded.documents, tokens = tokens + excluded.tokens,
-        cost = cost + excluded.cost`,
-      dayOf(at),
-      requests,
-      documents,
-      tokens,
-      cost,
-    );
-    sql.all("DELETE FROM days WHERE day < ?", dayOf(at - KEPT_DAYS * DAY_MS));
-  }
+  createUsageTables(sql);
 
   return {
     async takeRequest(limit) {
-      return sql.transaction(() => {
-        const at = now();
-        const began = readMeta<number>("minute");
-        const isOver = at >= began + MINUTE_MS || at < began;
-        const minute = isOver ? at : began;
-        const count = isOver ? 0 : readMeta<number>("minuteCount");
-        const isAllowed = count < limit;
-        if (isAllowed) {
-          writeMeta("minute", minute);
-          writeMeta("minuteCount", count + 1);
-          add({ requests: 1 });
-        }
-        const remaining = Math.max(0, limit - count - 1);
-        const resetSeconds = Math.ceil((minute + MINUTE_MS - at) / 1000);
-        return { isAllowed, limit, remaining, resetSeconds };
-      });
+      return sql.transaction(() => takeRequest(sql, now(), limit));
     },
     async check(wanted, limits) {
-      return findRefusal(wanted, limits);
+      return findRefusal(sql, now(), wanted, limits);
     },
     async reserve(wanted, limits) {
       return sql.transaction(() => {
-        const refusal = findRefusal(wanted, limits);
-        if (refusal === null) add(wanted);
+        const refusal = findRefusal(sql, now(), wanted, limits);
+        if (refusal === null) addUsage(sql, now(), wanted);
         return refusal;
       });
     },
     async note(amounts) {
-      sql.transaction(() => add(amounts));
+      sql.transaction(() => addUsage(sql, now(), amounts));
     },
     async read(from, to) {
-      return sql.all<UsageDay>(
-        "SELECT day, requests, documents, tokens, cost FROM days WHERE day >= ? AND day <= ? ORDER BY day",
-        from,
-        to,
-      );
+      return readDays(sql, from, to);
     },
     async limits() {
-      return JSON.parse(readMeta<string>("limits")) as UsageLimits;
+      return readLimits(sql);
     },
     async setLimits(limits) {
-      writeMeta("limits", JSON.stringify(limits));
+      writeMeta(sql, "limits", JSON.stringify(limits));
     },
     async clear() {
-      sql.transaction(() => {
-        sql.all("DELETE FROM days");
-        writeMeta("limits", "{}");
-        writeMeta("minute", 0);
-        writeMeta("minuteCount", 0);
-      });
+      sql.transaction(() => clearUsage(sql));
     },
   };
 }
 
-/** `2026-11-25`, in UTC. */
-export function dayOf(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
+function readLimits(sql: Sql): UsageLimits {
+  return JSON.parse(readMeta<string>(sql, "limits")) as UsageLimits;
+}
+
+function takeRequest(sql: Sql, at: number, limit: number): RateState {
+  const began = readMeta<number>(sql, "minute");
+  const isOver = at >= began + MINUTE_MS || at < began;
+  const minute = isOver ? at : began;
+  const count = isOver ? 0 : readMeta<number>(sql, "minuteCount");
+  const isAllowed = count < limit;
+  if (isAllowed) {
+    writeMeta(sql, "minute", minute);
+    writeMeta(sql, "minuteCount", count + 1);
+    addUsage(sql, at, { requests: 1 });
+  }
+  const remaining = Math.max(0, limit - count - 1);
+  const resetSeconds = Math.ceil((minute + MINUTE_MS - at) / 1000);
+  return { isAllowed, limit, remaining, resetSeconds };
+}
+
+function findRefusal(
+  sql: Sql,
+  at: number,
+  wanted: Partial<UsageAmounts>,
+  given: UsageLimits | null,
+): QuotaRefusal | null {
+  const limits = given ?? readLimits(sql);
+  const [today] = readDays(sql, dayOf(at), dayOf(at));
+  for (const [name, quota] of QUOTAS) {
+    const amount = wanted[name];
+    const limit = limits[quota];
+    if (amount === undefined || limit === undefined) continue;
+    const used = today?.[name] ?? 0;
+    if (used < limit && used + amount <= limit) continue;
+    return { quota, limit, used, retryAfterSeconds: Math.ceil((DAY_MS - (at % DAY_MS)) / 1000) };
+  }
+  return null;
 }

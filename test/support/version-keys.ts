@@ -4,8 +4,9 @@ export function fittedKeys(version: number): string[] {
   return names.map((name) => `versions/${version}/${name}`);
 }
 
-/** Likewise of a version that adds documents to another one. */
-export function extendedKeys(version: number): string[] {
+/** Likewise of a version that adds documents to another one, of which no topic is near to some or to none. */
+export function extendedKeys(version: number, isPooled = false): string[] {
   const names = ["changes.json", "documents", "identity", "map.json", "topics.json"];
-  return names.map((name) => `versions/${version}/${name}`);
+  const all = isPooled ? [...names, "emerging.json", "pool"].toSorted() : names;
+  return all.map((name) => `versions/${version}/${name}`);
 }

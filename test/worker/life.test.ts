@@ -166,7 +166,7 @@ test("new documents are assigned without a fit, and a deleted one is gone", asyn
     expect((await get(`grow/documents/${id}`)).json.topic).toBe(topic);
     expect(map.topics[map.ids.indexOf(id)]).toBe(topic);
   }
-  expect(await keysOf("grow")).toEqual([...fittedKeys(1), ...extendedKeys(2)]);
+  expect(await keysOf("grow")).toEqual([...fittedKeys(1), ...extendedKeys(2, true)]);
 });
 
 test("a refresh cancelled in the middle leaves nothing, and the next one runs", async () => {

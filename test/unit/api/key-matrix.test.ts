@@ -138,6 +138,16 @@ test("the OpenAPI document names the same roles", async () => {
   }
 });
 
+test("topics are matched only with those of a corpus that the key is for", async () => {
+  const api = await createKeyedApi();
+  const text = await make(api, { role: "admin", corpora: [CORPUS] });
+  const headers = { authorization: `Bearer ${text}` };
+  const match = (other: string) =>
+    api.call("GET", `/v1/corpora/${CORPUS}/matches?with=${other}`, undefined, headers);
+  expect((await match("other")).status).toBe(403);
+  expect((await match(CORPUS)).status).toBe(409);
+});
+
 test("a path that is written otherwise is no way around a key's corpora", async () => {
   const api = await createKeyedApi();
   const text = await make(api, { role: "admin", corpora: ["other"] });

@@ -9,6 +9,7 @@ import { benchTopics } from "./peers/topics.ts";
 import { benchUmapJs } from "./peers/umap-js.ts";
 import { benchLoad } from "./load.ts";
 import { benchHdbscan } from "./hdbscan.ts";
+import { benchIdentity } from "./identity.ts";
 import { benchKnn } from "./knn.ts";
 import { benchStages } from "./stages.ts";
 import { benchWarm } from "./warm.ts";
@@ -31,6 +32,7 @@ const benchmarks: Record<string, (parameters: string[]) => Promise<void>> = {
   stages: benchStages,
   warm: benchWarm,
   "word-vectors": benchWordVectors,
+  identity: benchIdentity,
   "make-corpus": makeCorpus,
 };
 

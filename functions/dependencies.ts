@@ -20,6 +20,7 @@ import type { FitTask } from "../src/jobs/fit/fit-task.ts";
 import { createCacheCare } from "../src/jobs/cache/cache-care.ts";
 import { embedTexts } from "../src/jobs/embed-texts.ts";
 import { createKeyDirectory } from "../src/jobs/keys/key-directory.ts";
+import { createTopicEditor } from "../src/jobs/edits/topic-editor.ts";
 import { createPublishedTopics } from "../src/jobs/published-topics.ts";
 import { createVersionIndex } from "../src/jobs/version-index.ts";
 import { openVersion } from "../src/jobs/version-reader.ts";
@@ -132,6 +133,12 @@ function createDependencies(env: Env & Unbound) {
       corpusEmbedder: (id) => registry.corpusEmbedder(id),
       embedTexts: (inputs, embedder, encoding, spend) =>
         embedTexts(inputs, embedder, { vectorsOf, limiterOf }, encoding, spend),
+    }),
+    editor: createTopicEditor({
+      corpus,
+      objects,
+      versionIndex,
+      createId: () => ulid(),
     }),
     openVersion: (id: string) => openVersion({ corpus, objects }, id),
     refreshes: (corpusId: string) => createRefreshStarter(env.REFRESHES, corpusId, fit),

@@ -27,6 +27,7 @@ function create(env: Env): App {
     cache,
     published,
     openVersion,
+    editor,
     registry,
     vectorsOf,
     limiterOf,
@@ -45,6 +46,7 @@ function create(env: Env): App {
     cache,
     published,
     openVersion,
+    editor,
     embeddings: {
       async embed(model, inputs, spend) {
         const embedder = await registry.resolve(model).catch((error: unknown) => {

@@ -19,6 +19,7 @@ import { corporaRoutes } from "./routes/corpora.ts";
 import { deliveriesRoutes } from "./routes/deliveries.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { documentsRoutes } from "./routes/documents.ts";
+import { editsRoutes } from "./routes/edits.ts";
 import { embeddingsRoutes } from "./routes/embeddings.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { keysRoutes } from "./routes/keys.ts";
@@ -84,6 +85,7 @@ export function createApp(dependencies: Dependencies): OpenAPIHono<AppEnv> {
   app.route("/", topicGroupsRoutes(dependencies));
   app.route("/", topicTextsRoutes(dependencies));
   app.route("/", versionsRoutes(dependencies));
+  app.route("/", editsRoutes(dependencies));
   app.route("/", embeddingsRoutes(dependencies));
   app.route("/", cacheRoutes(dependencies));
   app.route("/", keysRoutes(dependencies));

@@ -1,6 +1,7 @@
 import type { AuditLog } from "../jobs/audit/audit-log.ts";
 import type { CacheCare } from "../jobs/cache/cache-care.ts";
 import type { Corpora, EmbeddingSettings, PublishedTopics, Spend } from "../jobs/corpus.ts";
+import type { TopicEditor } from "../jobs/edits/topic-editor.ts";
 import type { VersionReader } from "../jobs/version-reader.ts";
 import type { MeterOf } from "./access/charge.ts";
 import type { KeyDirectory } from "../jobs/keys/key-directory.ts";
@@ -21,6 +22,7 @@ export interface Dependencies {
   published: PublishedTopics;
   /** The published version, for operations on its topics. Rejects with `unknown_corpus`, `not_fitted`. */
   openVersion(corpus: string): Promise<VersionReader>;
+  editor: TopicEditor;
   embeddings: {
     /** `inputs × dimensions` f32, row-major, in the order of the inputs. */
     embed(

@@ -63,6 +63,8 @@ export const STATUS_OF: Record<ErrorCode, ContentfulStatusCode> = {
   unknown_topic: 404,
   unknown_version: 404,
   unsupported_media_type: 415,
+  unknown_edit: 404,
+  version_changed: 409,
   vector_required: 422,
   version_in_use: 409,
 };

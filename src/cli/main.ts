@@ -4,6 +4,7 @@ import { assignCommand } from "./commands/assign.ts";
 import { cacheCommand } from "./commands/cache.ts";
 import { documentsCommand } from "./commands/documents.ts";
 import { driftCommand } from "./commands/drift.ts";
+import { editCommand } from "./commands/edit.ts";
 import { embeddersCommand } from "./commands/embedders.ts";
 import { exportCommand } from "./commands/export.ts";
 import { fitCommand } from "./commands/fit.ts";
@@ -28,6 +29,7 @@ const commands: Record<string, Command> = {
   fit: fitCommand,
   assign: assignCommand,
   topics: topicsCommand,
+  edit: editCommand,
   represent: representCommand,
   documents: documentsCommand,
   drift: driftCommand,

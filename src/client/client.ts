@@ -9,6 +9,7 @@ import type {
   DocumentTopics,
   IngestReport,
 } from "../api/schemas/document.ts";
+import type { EditList, EditRequest, PublishedEdit } from "../api/schemas/edit.ts";
 import type { EmbeddingList, EmbeddingRequest } from "../api/schemas/embedding.ts";
 import type { Health } from "../api/schemas/health.ts";
 import type {
@@ -132,6 +133,10 @@ export interface Client {
   listVersions(corpus: string): Promise<VersionList>;
   publishVersion(corpus: string, version: number): Promise<Version>;
   deleteVersion(corpus: string, version: number): Promise<void>;
+  listEdits(corpus: string): Promise<EditList>;
+  /** Edits the topics; publishes a version without a fit. */
+  edit(corpus: string, edit: EditRequest): Promise<PublishedEdit>;
+  undoEdit(corpus: string, edit: string): Promise<PublishedEdit>;
   /** What is different in it from the version before. */
   getChanges(corpus: string, version: number): Promise<TopicChanges>;
 
@@ -248,6 +253,9 @@ export function createClient(options: ClientOptions): Client {
     deleteVersion: (corpus, version) => remove(at(corpus, "versions", version)),
     publishVersion: (corpus, version) =>
       read(at(corpus, "versions", version, "publish"), { method: "POST" }),
+    listEdits: (corpus) => read(at(corpus, "edits")),
+    edit: (corpus, json) => read(at(corpus, "edits"), { method: "POST", json }),
+    undoEdit: (corpus, edit) => read(at(corpus, "edits", edit), { method: "DELETE" }),
     getChanges: (corpus, version) => read(at(corpus, "versions", version, "changes")),
 
     listNotifications: (corpus, page) => read(at(corpus, "notifications"), { query: { ...page } }),

@@ -55,7 +55,9 @@ export type ErrorCode =
   | "unknown_topic"
   | "unknown_version"
   | "unsupported_media_type"
+  | "unknown_edit"
   | "vector_required"
+  | "version_changed"
   | "version_in_use";
 
 /** One offending place inside a request: an RFC 6901 pointer and what is wrong there. */

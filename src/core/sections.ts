@@ -140,6 +140,13 @@ export function decodeSections(bytes: Uint8Array, kind: string, version: number)
   };
 }
 
+/** The kind of a file, null where it is none. */
+export function sectionsKind(bytes: Uint8Array): string | null {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < PREFIX_BYTES || view.getUint32(0, true) !== MAGIC) return null;
+  return readTable(bytes, view.getUint32(4, true), "file").kind;
+}
+
 /** The one part of the prefix that no checksum covers is the length of the table. */
 function readTable(bytes: Uint8Array, textLength: number, kind: string): Table {
   try {

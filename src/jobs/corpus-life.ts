@@ -3,6 +3,7 @@ import { createCorpusDeliveries } from "./corpus-deliveries.ts";
 import type { CorpusLifeDependencies } from "./corpus-dependencies.ts";
 import { createCorpusDocuments } from "./corpus-documents.ts";
 import { createCorpusDrift } from "./corpus-drift.ts";
+import { createCorpusEdits } from "./corpus-edits.ts";
 import { createCorpusEstimate } from "./corpus-estimate.ts";
 import { createCorpusNotifications } from "./corpus-notifications.ts";
 import { createCorpusProgress } from "./corpus-progress.ts";
@@ -60,6 +61,7 @@ export function createCorpusLife(dependencies: CorpusLifeDependencies): CorpusWo
     ...createCorpusStaging(context),
     ...createCorpusVectors(context),
     ...createCorpusVersions(context),
+    ...createCorpusEdits(context),
     ...deliveries,
     ...notifications,
     alarm: () =>

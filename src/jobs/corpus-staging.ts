@@ -2,6 +2,7 @@ import type { CorpusContext } from "./corpus-dependencies.ts";
 import { hear } from "./corpus-progress.ts";
 import type { CorpusWork } from "./corpus-work.ts";
 import { copyAssignments, countTopics, insertAssignments } from "./ledger/assignments.ts";
+import { readHoldingEdits } from "./ledger/edits.ts";
 import { type LedgerRefresh, setRefreshVersion } from "./ledger/refreshes.ts";
 import { readNextTopicId, requireSettings, takeVersionNumber } from "./ledger/settings.ts";
 import { findVersion } from "./ledger/versions.ts";
@@ -36,6 +37,7 @@ export function createCorpusStaging(
         return {
           base: base && { version: base.version, model: base.model },
           nextTopicId: readNextTopicId(sql),
+          edits: readHoldingEdits(sql),
         };
       }),
     stageAssignments: (refreshId, assignments) =>

@@ -157,14 +157,35 @@ function publish(
 ): Completion {
   const { sql, now } = context;
   const refresh = requireRefreshUnderWay(sql, refreshId);
-  const number = reserveVersion(context, refresh);
-  const before = readVersions(sql);
+  const version = reserveVersion(context, refresh);
   const { embedder } = refresh.task.settings;
-  const fit = before.find((known) => result.model !== number && known.model === result.model);
+  const published = publishVersion(context, { ...result, version, embedder });
+  const { prefix } = refresh.task;
+  const obsolete = [
+    ...published.obsolete,
+    // a cancelled workflow is stopped where it stands and leaves what it worked on
+    ...readAbandonedIds(sql).map((id) => `${prefix}refreshes/${id}/`),
+  ];
+  completeRefresh(sql, refreshId, obsolete, now());
+  announceVersion(context, refresh, published.version, result);
+  return { ...published, obsolete };
+}
+
+/**
+ * Makes a version the published one and forgets the oldest; answers the prefixes nothing points at
+ * any more. To be called inside a transaction.
+ */
+export function publishVersion(
+  { sql, corpus }: CorpusContext,
+  result: Omit<LedgerVersion, "fitDocumentCount" | "fitOutlierCount" | "emerging"> &
+    Partial<Pick<LedgerVersion, "emerging">> & { nextTopicId?: number },
+): Completion {
+  const { incarnation } = requireSettings(sql, corpus);
+  const { version: number, model } = result;
+  const before = readVersions(sql);
+  const fit = before.find((known) => model !== number && known.model === model);
   const version: LedgerVersion = {
     ...result,
-    version: number,
-    embedder,
     fitDocumentCount: fit?.fitDocumentCount ?? result.documentCount,
     fitOutlierCount: fit?.fitOutlierCount ?? result.outlierCount,
     emerging: result.emerging ?? [],
@@ -177,16 +198,9 @@ function publish(
     deleteVersion(sql, old.version);
     deleteVersionAssignments(sql, old.version);
   }
-  const { prefix } = refresh.task;
-  const obsolete = [
-    ...findObsolete(before, kept).map((old) => `${prefix}versions/${old}/`),
-    // a cancelled workflow is stopped where it stands and leaves what it worked on
-    ...readAbandonedIds(sql).map((id) => `${prefix}refreshes/${id}/`),
-  ];
-  completeRefresh(sql, refreshId, obsolete, now());
-  const published = toVersion(version, number);
-  announceVersion(context, refresh, published, result);
-  return { version: published, obsolete };
+  const prefix = corpusPrefix(corpus, incarnation);
+  const obsolete = findObsolete(before, kept).map((old) => `${prefix}versions/${old}/`);
+  return { version: toVersion(version, number), obsolete };
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { ErrorCode } from "../core/errors.ts";
+import type { LoggedEdit } from "../core/topics/edits/topic-edit.ts";
 import type { TopicChanges } from "../core/topics/topic-changes.ts";
 import type { ToldTopic } from "./refresh/changed-topics.ts";
+import type { LedgerEdit } from "./ledger/edits.ts";
 import type {
   Corpus,
   CorpusSettings,
@@ -177,6 +179,8 @@ export interface CorpusWork extends Corpus {
   topicsBefore(refreshId: string): Promise<{
     base: { version: number; model: number } | null;
     nextTopicId: number;
+    /** Those that hold. */
+    edits: LoggedEdit[];
   }>;
   /** Keeps assignments of the version to come; invisible until `completeRefresh`. */
   stageAssignments(refreshId: string, assignments: readonly Assignment[]): Promise<void>;
@@ -193,6 +197,37 @@ export interface CorpusWork extends Corpus {
   completeRefresh(
     refreshId: string,
     version: CompletedVersion,
+  ): Promise<{ version: Version; obsolete: string[] }>;
+  /** The log, undone edits included, in the order in which they were made. */
+  listEdits(): Promise<LedgerEdit[]>;
+  /**
+   * Opens the published version to be edited: the number its successor is to have, the edits that hold,
+   * the smallest id that no topic has had. `not_fitted`; `refresh_under_way` where a refresh adds to
+   * that version, or is about to publish one of its own.
+   */
+  beginEdit(): Promise<{
+    version: number;
+    base: { version: number; model: number };
+    /** Of the corpus's objects. */
+    prefix: string;
+    edits: LoggedEdit[];
+    nextTopicId: number;
+  }>;
+  /** The texts of documents, in the order of their ids as they are given; "" for what is no document. */
+  readTexts(ids: readonly string[]): Promise<string[]>;
+  /**
+   * Publishes the version an edit was made into, with the base's assignments but for the moved ones,
+   * and notes the edit, or that it is undone, in one transaction; answers as `completeRefresh`.
+   * `version_changed` where another version was published meanwhile; what `beginEdit` throws.
+   */
+  publishEdit(
+    edited: Omit<Version, "published" | "emerging"> & {
+      base: { version: number; model: number };
+      change: { made: LoggedEdit } | { undone: string };
+      moved: readonly { id: string; topic: number }[];
+      nextTopicId: number;
+      changes: TopicChanges;
+    },
   ): Promise<{ version: Version; obsolete: string[] }>;
   failRefresh(refreshId: string, problem: { code: ErrorCode; detail: string }): Promise<void>;
   /** Runs the schedule where that is due at `at` (milliseconds since 1970) or by now; each run once. */

@@ -1,6 +1,11 @@
 import { EdgetopicError } from "../core/errors.ts";
 import type { Kernels } from "../core/kernels.ts";
 import { createAssigner, type Assigner } from "../core/model/assigner.ts";
+import {
+  createEditedAssigner,
+  decodeEditedTopics,
+  type EditedTopics,
+} from "../core/model/edited-topics.ts";
 import { createDocumentSearch } from "../core/model/document-index.ts";
 import { decodeTopicModel } from "../core/model/topic-model.ts";
 import type { TopicChanges } from "../core/topics/topic-changes.ts";
@@ -20,6 +25,7 @@ import { toEmbedderInput } from "./to-embedder-input.ts";
 /** Of opened models, and of rows to search in; both lie in a kernel's memory once more. Larger ones are opened for every call. */
 const MOST_MODEL_BYTES = 40_000_000;
 const MOST_SEARCH_BYTES = 24_000_000;
+const MOST_EDITS_BYTES = 4_000_000;
 
 export interface PublishedTopicsDependencies {
   corpus(id: string): Pick<CorpusWork, "published">;
@@ -57,6 +63,7 @@ type DocumentSearch = ReturnType<typeof createDocumentSearch>;
 export function createPublishedTopics(dependencies: PublishedTopicsDependencies): PublishedTopics {
   const { objects, kernels } = dependencies;
   const models = createByteLimitedMap<OpenModel>(MOST_MODEL_BYTES);
+  const editions = createByteLimitedMap<{ edited: EditedTopics | null }>(MOST_EDITS_BYTES);
   const searches = createByteLimitedMap<DocumentSearch>(MOST_SEARCH_BYTES);
 
   async function read(key: string): Promise<Uint8Array> {
@@ -108,6 +115,16 @@ export function createPublishedTopics(dependencies: PublishedTopicsDependencies)
     return hasDirection ? orNull(() => open.search(vectors, limit)) : null;
   }
 
+  /** What a version whose topics were edited answers by, null for others. */
+  async function openEdits(key: string): Promise<EditedTopics | null> {
+    const known = editions.get(key);
+    if (known !== undefined) return known.edited;
+    const bytes = await objects.get(key);
+    const edited = bytes && decodeEditedTopics(bytes);
+    editions.set(key, { edited }, bytes?.length ?? key.length);
+    return edited;
+  }
+
   async function openPublished(published: Published) {
     const { version, model: modelVersion, prefix, embedder: id } = published;
     const model = await openModel(versionKeys(prefix, modelVersion).model, id);
@@ -123,7 +140,10 @@ export function createPublishedTopics(dependencies: PublishedTopicsDependencies)
       ...versionKeys(prefix, modelVersion),
       documents: versionKeys(prefix, version).documents,
     };
-    return { version, model, embedder, keys };
+    const edited = await openEdits(versionKeys(prefix, version).edits);
+    const assigner =
+      edited === null ? model.assigner : createEditedAssigner(model.assigner, edited);
+    return { version, model: { ...model, assigner }, embedder, keys };
   }
 
   return {

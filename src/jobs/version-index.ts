@@ -1,4 +1,5 @@
 import { decodeDocumentIndex, type DocumentIndex } from "../core/model/document-index.ts";
+import { decodeEditedTopics } from "../core/model/edited-topics.ts";
 import { decodeTopicModel, type TopicModel } from "../core/model/topic-model.ts";
 import type { VectorEncoding } from "../core/vector-encoding.ts";
 import { createByteLimitedMap } from "../storage/byte-limited-map.ts";
@@ -76,8 +77,14 @@ export function createVersionIndex(
     const bytes = await objects.get(versionKeys(prefix, modelVersion).model);
     if (bytes === null) throw new Error(`Version ${version} under ${prefix} has no model.`);
     const model = decodeTopicModel(bytes);
-    const own = await objects.get(versionKeys(prefix, version).documents);
-    return { model, documents: own === null ? model : decodeDocumentIndex(own) };
+    const keys = versionKeys(prefix, version);
+    const own = await objects.get(keys.documents);
+    const edits = await objects.get(keys.edits);
+    return {
+      model,
+      topics: edits === null ? model : decodeEditedTopics(edits),
+      documents: own === null ? model : decodeDocumentIndex(own),
+    };
   }
 
   async function findReady(key: string): Promise<Indexed | null> {
@@ -114,7 +121,7 @@ export function createVersionIndex(
 
   return {
     async write(prefix, version, modelVersion) {
-      const { model, documents } = await readVersion(prefix, version, modelVersion);
+      const { model, topics, documents } = await readVersion(prefix, version, modelVersion);
       const { dimensions } = model.rows;
       if (model.embedderModel !== undefined) return;
       if ((await index.describe()).dimensions !== dimensions) return;
@@ -122,7 +129,7 @@ export function createVersionIndex(
         name: await contentKey(prefix, String(version)),
         fingerprint: model.fingerprint,
         encoding: model.options.vectorEncoding ?? "f32",
-        topicCount: model.centroids.length / dimensions,
+        topicCount: topics.topicIds.length,
         documentCount: documents.documentIds.length,
         mutation: null,
         at: 0,
@@ -137,7 +144,7 @@ export function createVersionIndex(
           labels: batch.numbers.map((number) => batch.labelOf(number)),
         });
       let mutation: string | null = null;
-      for (const batch of centroidBatches(model)) {
+      for (const batch of centroidBatches(topics, dimensions)) {
         mutation = await upsert(topicsOf(record.name), batch);
       }
       for (const batch of documentBatches(documents)) {
@@ -198,8 +205,10 @@ function batchLength(dimensions: number): number {
   return Math.max(1, Math.min(VECTOR_INDEX_LIMITS.upsert, length));
 }
 
-function* centroidBatches({ centroids, topicIds, rows }: TopicModel): Iterable<Batch> {
-  const { dimensions } = rows;
+function* centroidBatches(
+  { centroids, topicIds }: Pick<TopicModel, "centroids" | "topicIds">,
+  dimensions: number,
+): Iterable<Batch> {
   const labelOf = (topic: number): string => String(topicIds[topic]);
   const step = batchLength(dimensions) * dimensions;
   for (let start = 0; start < centroids.length; start += step) {

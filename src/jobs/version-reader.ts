@@ -1,3 +1,4 @@
+import { decodeEditedTopics, editModelTopics } from "../core/model/edited-topics.ts";
 import { decodeTopicModel, type TopicModel } from "../core/model/topic-model.ts";
 import type { DocumentIndex } from "../core/model/document-index.ts";
 import { decodeTopicStructure, type TopicStructure } from "../core/model/topic-structure.ts";
@@ -5,6 +6,7 @@ import type { ObjectStore } from "../storage/object-store.ts";
 import type { CorpusWork, VersionDocument } from "./corpus-work.ts";
 import type { TopicList } from "./corpus.ts";
 import { openDocumentIndex } from "./refresh/open-document-index.ts";
+import { openStructure } from "./open-structure.ts";
 import { versionKeys } from "./refresh/version-objects.ts";
 
 /** What topic operations read of the version that was published when it was opened. */
@@ -54,12 +56,9 @@ export async function openVersion(
   }
 
   async function structure(): Promise<TopicStructure> {
-    const keys = versionKeys(prefix, model);
-    const bytes = await objects.get(keys.structure);
-    if (bytes !== null) return decodeTopicStructure(bytes);
-    // A version of before there were such objects.
-    const { options, centroids, topicIds } = decodeTopicModel(await read(keys.model));
-    return { options, centroids, topicIds };
+    const edited = await objects.get(versionKeys(prefix, version).editedStructure);
+    if (edited !== null) return decodeTopicStructure(edited);
+    return openStructure(objects, versionKeys(prefix, model));
   }
 
   return {
@@ -70,8 +69,10 @@ export async function openVersion(
     async topicModel() {
       const { termCounts } = await structure();
       const fitted = decodeTopicModel(await read(versionKeys(prefix, model).model));
+      const edits = await objects.get(versionKeys(prefix, version).edits);
+      const edited = edits === null ? fitted : editModelTopics(fitted, decodeEditedTopics(edits));
       const { topics: published } = await topics();
-      return { ...fitted, topics: published, ...(termCounts && { termCounts }) };
+      return { ...edited, topics: published, ...(termCounts && { termCounts }) };
     },
     documentIndex: () =>
       openDocumentIndex(objects, {

@@ -49,6 +49,9 @@ export type { LabelUsage } from "../labelers/label-cost.ts";
 export type { LabelCache } from "../labelers/label-topics.ts";
 export type { RewordSettings } from "./reword.ts";
 export type { RepresentSettings } from "./represent.ts";
+export type { EditRequest } from "../core/topics/edits/resolve-request.ts";
+export type { LoggedEdit, TopicEdit } from "../core/topics/edits/topic-edit.ts";
+export type { EditSettings } from "./edit-model.ts";
 export type { ReclusterSettings } from "./recluster.ts";
 export type { DriftSettings, ModelDrift } from "./model-drift.ts";
 export {

@@ -1,13 +1,11 @@
 import { EdgetopicError } from "../core/errors.ts";
 import { createAssigner, type Assigner, type TopicMembership } from "../core/model/assigner.ts";
-import {
-  decodeTopicModel,
-  encodeTopicModel,
-  type TopicDescription,
-  type TopicModel,
-} from "../core/model/topic-model.ts";
+import { createEditedAssigner } from "../core/model/edited-topics.ts";
+import type { TopicDescription, TopicModel } from "../core/model/topic-model.ts";
 import type { TargetTopic } from "../core/modes/target-topics.ts";
 import type { FitOptions } from "../core/options.ts";
+import type { EditRequest } from "../core/topics/edits/resolve-request.ts";
+import type { LoggedEdit } from "../core/topics/edits/topic-edit.ts";
 import { decodeTermCounts, type KeptTermMatrix } from "../core/text/term-counts.ts";
 import { roundedVectors } from "../core/vector-encoding.ts";
 import type { OutlierStep } from "../jobs/operations/outlier-reduction.ts";
@@ -15,6 +13,15 @@ import { embedMany } from "../embedders/embed-many.ts";
 import type { Embedder, EmbedderInput } from "../embedders/embedder.ts";
 import { textOf } from "../embedders/input-text.ts";
 import { corpusEmbedder, loadEmbedder, loadKernels } from "./engine.ts";
+import {
+  addEdit,
+  editedTopicsOf,
+  removeEdit,
+  withEdits,
+  type EditedModel,
+  type EditSettings,
+} from "./edit-model.ts";
+import { decodeEditedModel, encodeEditedModel } from "./edited-model-file.ts";
 import { type DriftSettings, measureModelDrift, type ModelDrift } from "./model-drift.ts";
 import { reduceOutliers } from "./reduce-outliers.ts";
 import { createTopicOperations, type TopicOperations, type WithTexts } from "./topic-operations.ts";
@@ -103,13 +110,23 @@ export interface Model extends TopicOperations {
     representations: Representations,
     keys?: Readonly<Record<string, string>>,
   ): Record<string, LabelUsage>;
+  /** What was edited of its topics, and holds, in the order in which it was. */
+  readonly edits: readonly LoggedEdit[];
+  /**
+   * The same model with an edit of its topics: merge, split, reduce, delete, rename, hide, pin, note,
+   * move. No fit; all that is asked of the model follows it. Throws `unknown_topic`,
+   * `unknown_document`, `invalid_option`, `dimension_mismatch`.
+   */
+  edit(request: EditRequest, settings?: EditSettings): Promise<Model>;
+  /** The same model without an edit, the last one unless another is named, to the byte as if it had not been made. Throws `unknown_edit`. */
+  undo(id?: string, settings?: EditSettings): Promise<Model>;
   /** The model as one file, which `openModel` and a Worker read. */
   encode(): Uint8Array;
 }
 
 /** Opens what `encode` gave. Throws `checkpoint_mismatch` where the bytes are damaged or another thing's. */
 export function openModel(bytes: Uint8Array): Model {
-  return createModel(decodeTopicModel(bytes));
+  return createEditedModel(decodeEditedModel(bytes));
 }
 
 /** Short for `model.assign(documents)`. */
@@ -122,6 +139,11 @@ export function assign(
 }
 
 export function createModel(model: TopicModel): Model {
+  return createEditedModel({ fitted: model, edits: [], model });
+}
+
+function createEditedModel(edited: EditedModel): Model {
+  const { model } = edited;
   const { rows, rowOfDocument, rowTopics, rowProbabilities, mapPositions, topicIds } = model;
   const { dimensions } = rows;
   let assigner: Assigner | null = null;
@@ -142,7 +164,7 @@ export function createModel(model: TopicModel): Model {
     documentIds: model.documentIds,
     documentTopic: (i) => ({
       topic: topicIds[rowTopics[rowOf(i)] as number] ?? -1,
-      probability: rowProbabilities[rowOf(i)] as number,
+      probability: rowTopics[rowOf(i)] === -1 ? 0 : (rowProbabilities[rowOf(i)] as number),
     }),
     termCounts: () => (model.termCounts ? decodeTermCounts(model.termCounts) : null),
     documentPosition: (i) => [
@@ -152,7 +174,7 @@ export function createModel(model: TopicModel): Model {
     async assign(documents, options = {}) {
       const { signal } = options;
       const vectors = await vectorsOf(model, documents, options);
-      assigner ??= createAssigner(model, await loadKernels());
+      assigner ??= await openAssigner(edited);
       const assigned: TopicAssignment[] = [];
       for (let at = 0; at < vectors.length; at += dimensions) {
         signal?.throwIfAborted();
@@ -166,7 +188,7 @@ export function createModel(model: TopicModel): Model {
     async drift(documents, options = {}) {
       const vectors = await vectorsOf(model, documents, options);
       const kernels = await loadKernels();
-      assigner ??= createAssigner(model, kernels);
+      assigner ??= await openAssigner(edited);
       const own = "vectors" in documents ? [] : documents.map(textOf);
       const { texts = own, thresholds = {} } = options;
       return measureModelDrift(model, vectors, assigner, kernels, { texts, thresholds });
@@ -175,14 +197,34 @@ export function createModel(model: TopicModel): Model {
     reduceOutliers: async (steps, settings = {}) =>
       createModel(await reduceOutliers(model, steps, settings)),
     represent: async (representations, settings = {}) =>
-      createModel(
-        await representModel(model, representations, settings, () => openEmbedder(model)),
+      createEditedModel(
+        withModel(
+          edited,
+          await representModel(model, representations, settings, () => openEmbedder(model)),
+        ),
       ),
     estimateLabels: (representations, keys) =>
       estimateRepresentations(model, representations, keys),
     recluster: async (settings) => createModel(await reclusterTopics(model, settings)),
-    encode: () => encodeTopicModel(model),
+    edits: edited.edits,
+    edit: async (request, settings = {}) =>
+      createEditedModel(await withEdits(edited, addEdit(edited, request), settings)),
+    undo: async (id, settings = {}) =>
+      createEditedModel(await withEdits(edited, removeEdit(edited, id), settings)),
+    encode: () => encodeEditedModel(edited),
   };
+}
+
+/** Where nothing is edited, what is said of the fitted model is said of both. */
+function withModel(edited: EditedModel, model: TopicModel): EditedModel {
+  return edited.edits.length === 0 ? { fitted: model, edits: [], model } : { ...edited, model };
+}
+
+/** Vectors are assigned by the fit, as in a Worker, and follow the edits. */
+async function openAssigner(edited: EditedModel): Promise<Assigner> {
+  const fitted = createAssigner(edited.fitted, await loadKernels());
+  if (edited.edits.length === 0) return fitted;
+  return createEditedAssigner(fitted, editedTopicsOf(edited));
 }
 
 /** The embedder of a model: its own, where it was made of the corpus. */

@@ -4,12 +4,17 @@ import { topicTitle } from "./topic-title.ts";
 
 const WORDS = 6;
 
-/** Lists topics as toggle buttons, the outliers last. */
+/** Lists topics as toggle buttons, pinned ones first, the outliers last, hidden ones not at all. */
 export function showTopics(answer: TopicList | null, pick: (topic: number) => void): void {
   const summary = document.getElementById("summary") as HTMLElement;
-  const topics = (answer?.topics ?? []).toSorted(
-    (a, b) => Number(a.id < 0) - Number(b.id < 0) || b.size - a.size,
-  );
+  const topics = (answer?.topics ?? [])
+    .filter(({ hidden }) => hidden !== true)
+    .toSorted(
+      (a, b) =>
+        Number(a.id < 0) - Number(b.id < 0) ||
+        Number(b.pinned ?? false) - Number(a.pinned ?? false) ||
+        b.size - a.size,
+    );
   summary.textContent = answer
     ? `${topics.filter(({ id }) => id >= 0).length} topics, ${answer.documentCount.toLocaleString("en")} documents, ${answer.outlierCount.toLocaleString("en")} outliers`
     : "No topics yet.";
@@ -30,6 +35,7 @@ function item(topic: Topic, share: number, pick: (topic: number) => void): HTMLL
   button.style.setProperty("--share", `${Math.max(1, share * 100)}%`);
   const name = document.createElement("span");
   name.textContent = topicTitle(topic);
+  if (topic.note !== undefined) button.title = topic.note;
   const size = document.createElement("span");
   size.className = "size";
   size.textContent = topic.size.toLocaleString("en");

@@ -66,6 +66,7 @@ export function createTestApi(overrides: Partial<Dependencies> = {}): TestApi {
     async openVersion() {
       throw new EdgetopicError("not_fitted", "Nothing is published.");
     },
+    editor: { list: nothingPublished, make: nothingPublished, undo: nothingPublished },
     cache: createCache(),
     embeddings: { embed: async (_, inputs) => embedByLength(inputs) },
     dimensionsOf,
@@ -162,6 +163,10 @@ function createPublished(read: () => TopicList | null): PublishedTopics {
       documents: [{ id: "d", score: limit }],
     }),
   };
+}
+
+async function nothingPublished(): Promise<never> {
+  throw new EdgetopicError("not_fitted", "Nothing is published.");
 }
 
 function dimensionsOf(embedder: string): number {

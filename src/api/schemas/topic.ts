@@ -17,6 +17,9 @@ const topicFields = {
     .optional()
     .openapi({ description: "Other views of it, by the names of the corpus's representations" }),
   label: z.string().optional().openapi({ description: "By the first aspect that names topics" }),
+  hidden: z.boolean().optional().openapi({ description: "By a person: not to be shown" }),
+  pinned: z.boolean().optional().openapi({ description: "By a person: listed first" }),
+  note: z.string().optional(),
 };
 
 export const TopicListSchema = z

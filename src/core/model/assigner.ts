@@ -12,6 +12,8 @@ const VOTERS = 15;
 export interface Assignment {
   /** Its id; -1 for an outlier. */
   topic: number;
+  /** Where topics were edited: the id of the one that the fit's model gives. */
+  fitTopic?: number;
   /** In [0, 1]: for a vector of the fit its membership there, else the share of its neighbors' vote; 0 for an outlier, and for one that a topic was near to. */
   probability: number;
   /** Its place on the map of documents. */
@@ -52,7 +54,7 @@ export interface Assigner {
  * vectors of documents is asked by `createCentroidAssigner`.
  */
 export function createAssigner(model: TopicModel, kernels: Kernels): Assigner {
-  const nearestTopics = createTopicRanking(model);
+  const nearestTopics = rankTopics(model);
   if (model.assignBy === "centroids") {
     const memberships = (vector: Float32Array) =>
       nearestTopics(vector, model.topicIds.length).flatMap(({ id, score }) =>
@@ -104,13 +106,16 @@ export function createAssigner(model: TopicModel, kernels: Kernels): Assigner {
   };
 }
 
-function createTopicRanking(model: TopicModel): Assigner["nearestTopics"] {
-  const { centroids, rows, topicIds } = model;
+/** Ranks topics by the cosine of their centroids. */
+export function rankTopics({
+  centroids,
+  topicIds,
+}: Pick<TopicModel, "centroids" | "topicIds">): Assigner["nearestTopics"] {
   return (vector, count) => {
     const query = toUnit(vector);
     const scored: ScoredTopic[] = [];
     for (let topic = 0; topic < topicIds.length; topic++) {
-      scored.push({ id: topicIds[topic], score: dot(query, centroids, topic * rows.dimensions) });
+      scored.push({ id: topicIds[topic], score: dot(query, centroids, topic * query.length) });
     }
     return scored.sort((p, q) => q.score - p.score || p.id - q.id).slice(0, count);
   };

@@ -20,6 +20,10 @@ export interface TopicDescription {
   aspects?: Record<string, TopicAspect>;
   /** The name that the first of those gave it that gives any. */
   label?: string;
+  /** By a person: not to be shown; to be shown first; what is to be known of it. */
+  hidden?: boolean;
+  pinned?: boolean;
+  note?: string;
 }
 
 /**

@@ -52,6 +52,31 @@ export function copyAssignments(sql: Sql, from: number, to: number): void {
   );
 }
 
+/** Gives documents other topics in a version. Their probabilities stay: undone, they hold again. */
+export function moveAssignments(
+  sql: Sql,
+  version: number,
+  moved: readonly { id: string; topic: number }[],
+): void {
+  const idsOf = new Map<number, string[]>();
+  for (const { id, topic } of moved) {
+    const ids = idsOf.get(topic);
+    if (ids === undefined) idsOf.set(topic, [id]);
+    else ids.push(id);
+  }
+  for (const [topic, ids] of idsOf) {
+    for (const chunk of inChunks(ids)) {
+      sql.all(
+        `UPDATE assignments SET topic = ?
+         WHERE version = ? AND document_id IN (SELECT value FROM json_each(?))`,
+        topic,
+        version,
+        chunk,
+      );
+    }
+  }
+}
+
 /** By topic, ascending. */
 export function countTopics(sql: Sql, version: number): { topic: number; count: number }[] {
   return sql.all<{ topic: number; count: number }>(

@@ -3,6 +3,9 @@ import type { SnapshotDocument, VersionDocument } from "../corpus-work.ts";
 import type { StoredDocument } from "../corpus.ts";
 import { inChunks } from "./in-chunks.ts";
 
+/** An edit can have made a document an outlier; its probability is kept until that is undone. */
+const shownProbability = "CASE WHEN a.topic < 0 THEN 0 ELSE a.probability END AS probability";
+
 export interface PageLimits {
   count: number;
   /** UTF-8 bytes of text and images; a page has at least one document, however long. */
@@ -71,7 +74,7 @@ export function readVersionDocuments(
 ): VersionDocument[] {
   return [...inChunks(ids)].flatMap((chunk) =>
     sql.all<{ [Name in keyof VersionDocument]: VersionDocument[Name] }>(
-      `SELECT d.id, ${withTexts ? "d.text" : "''"} AS text, d.timestamp, d.class, a.topic, a.probability
+      `SELECT d.id, ${withTexts ? "d.text" : "''"} AS text, d.timestamp, d.class, a.topic, ${shownProbability}
        FROM documents d CROSS JOIN assignments a ON a.version = ? AND a.document_id = d.id
        WHERE d.id IN (SELECT value FROM json_each(?)) ORDER BY d.id`,
       version,
@@ -113,7 +116,7 @@ export function readStoredDocuments(
   const documents: StoredDocument[] = [];
   for (const chunk of inChunks(ids)) {
     const rows = sql.all<StoredRow>(
-      `SELECT d.id, d.text, d.image, d.timestamp, d.class, d.metadata, a.topic, a.probability,
+      `SELECT d.id, d.text, d.image, d.timestamp, d.class, d.metadata, a.topic, ${shownProbability},
          a.truncated, p.parent
        FROM documents d LEFT JOIN assignments a ON a.version = ? AND a.document_id = d.id
          LEFT JOIN passages p ON p.document_id = d.id
@@ -170,4 +173,17 @@ export function readSnapshot(
     for (const row of rows) documents.push(row);
   }
   return documents;
+}
+
+/** The texts of documents, in the order of the ids; "" for what is no document. */
+export function readTexts(sql: Sql, ids: readonly string[]): string[] {
+  const texts = new Map<string, string>();
+  for (const chunk of inChunks(ids)) {
+    const rows = sql.all<{ id: string; text: string }>(
+      "SELECT id, text FROM documents WHERE id IN (SELECT value FROM json_each(?))",
+      chunk,
+    );
+    for (const { id, text } of rows) texts.set(id, text);
+  }
+  return ids.map((id) => texts.get(id) ?? "");
 }

@@ -14,6 +14,7 @@ import {
 import type { EmergingTopic } from "../corpus.ts";
 import { findCandidates } from "../emerging/find-candidates.ts";
 import { updateEmerging } from "../emerging/update-emerging.ts";
+import { createEditedAssigner, decodeEditedTopics } from "../../core/model/edited-topics.ts";
 import { createFarRule } from "../../core/model/far-rule.ts";
 import { decodeTopicModel } from "../../core/model/topic-model.ts";
 import type { FitOptions } from "../../core/options.ts";
@@ -67,7 +68,7 @@ export async function openPublishedModel(context: RefreshContext): Promise<Publi
   }
   let placer: Placer | null = null;
   const about = await step("open-model", async () => {
-    const opened = await openModel(context, base.model);
+    const opened = await openModel(context, base);
     ({ placer } = opened);
     return {
       vectorEncoding: opened.options.vectorEncoding ?? ("f32" as const),
@@ -77,7 +78,7 @@ export async function openPublishedModel(context: RefreshContext): Promise<Publi
   return {
     base,
     ...about,
-    placer: async () => (placer ??= (await openModel(context, base.model)).placer),
+    placer: async () => (placer ??= (await openModel(context, base)).placer),
   };
 }
 
@@ -217,8 +218,8 @@ function placedKeys({ prefix }: RefreshContext) {
   };
 }
 
-async function openModel(context: RefreshContext, version: number) {
-  const { model: key } = versionKeys(context.task.prefix, version);
+async function openModel(context: RefreshContext, base: { version: number; model: number }) {
+  const { model: key } = versionKeys(context.task.prefix, base.model);
   const bytes = await context.objects.get(key);
   if (bytes === null) throw new Error(`There is no model ${key}.`);
   const model = decodeTopicModel(bytes);
@@ -229,8 +230,10 @@ async function openModel(context: RefreshContext, version: number) {
       `The published model was fitted on vectors of ${model.fingerprint}; the corpus's embedder is ${fingerprint} now. Refresh it in full.`,
     );
   }
+  const fitted = createAssigner(model, context.kernels);
+  const edits = await context.objects.get(versionKeys(context.task.prefix, base.version).edits);
   const placer: Placer = {
-    assigner: createAssigner(model, context.kernels),
+    assigner: edits === null ? fitted : createEditedAssigner(fitted, decodeEditedTopics(edits)),
     isFar: createFarRule(model),
     anchors: () => topicAnchors(model),
   };

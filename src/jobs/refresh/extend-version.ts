@@ -24,6 +24,8 @@ import { writeChanges } from "./version-changes.ts";
 export interface PlacedDocument extends Assignment {
   x: number;
   y: number;
+  /** The topic by the fit's model, where edits have made it another. */
+  fitTopic?: number;
 }
 
 /** What a model says of a document. */
@@ -43,7 +45,8 @@ export function placeDocuments(
   return entries.map(({ id, contentHash, truncated }, i) => {
     const vector = vectors.subarray(i * dimensions, (i + 1) * dimensions);
     const assigned = assigner.assign(vector);
-    return { id, contentHash, truncated, ...assigned, isFar: isFar(vector, assigned.topic) };
+    const { topic, fitTopic = topic } = assigned;
+    return { id, contentHash, truncated, ...assigned, isFar: isFar(vector, fitTopic) };
   });
 }
 
@@ -90,10 +93,14 @@ export async function writeExtendedVersion(
     append(id, Number(x.toPrecision(5)), Number(y.toPrecision(5)), topic);
   }
   const mapText = JSON.stringify(map);
-  const index = extendDocumentIndex(await openDocumentIndex(objects, from), isCarried, addedIndex);
+  const modelKeys = { ...versionKeys(corpusPrefix, base.model), documents: from.documents };
+  const known = await openDocumentIndex(objects, modelKeys);
+  const index = extendDocumentIndex(known, isCarried, addedIndex);
   await objects.put(to.documents, encodeDocumentIndex(index));
-  const known = await openIdentity(objects, corpusPrefix, base);
-  await writeChanges(objects, to, base.version, known, extendIdentity(known, isCarried, added));
+  const identity = await openIdentity(objects, corpusPrefix, base);
+  const extended = extendIdentity(identity, isCarried, added);
+  await writeChanges(objects, to, base.version, identity, extended);
+  await copyEdits(objects, from, to);
   await objects.put(to.topics, topics);
   await objects.put(to.map, mapText);
   return {
@@ -105,6 +112,18 @@ export async function writeExtendedVersion(
   };
 }
 
+/** What the base's topics were edited to is what those of the version are. */
+async function copyEdits(
+  objects: ObjectStore,
+  from: ReturnType<typeof versionKeys>,
+  to: ReturnType<typeof versionKeys>,
+): Promise<void> {
+  for (const name of ["edits", "editedStructure", "unedited"] as const) {
+    const bytes = await objects.get(from[name]);
+    if (bytes !== null) await objects.put(to[name], bytes);
+  }
+}
+
 /** The documents that are carried over, then the added ones, in the topics that were there. */
 function extendIdentity(
   base: TopicIdentity,
@@ -114,19 +133,19 @@ function extendIdentity(
   const carried = [...base.documentIds.keys()].filter((i) =>
     isCarried(base.documentIds[i] as string),
   );
-  const extend = (topics: Int32Array): Int32Array =>
-    Int32Array.from([
-      ...carried.map((i) => topics[i] as number),
-      ...added.map(({ topic }) => topic),
-    ]);
+  const extend = (topics: Int32Array, addedTopics: number[]): Int32Array =>
+    Int32Array.from([...carried.map((i) => topics[i] as number), ...addedTopics]);
+  const shown = added.map(({ topic }) => topic);
+  const fitted = added.map(({ topic, fitTopic = topic }) => fitTopic);
   return {
     ...base,
     documentIds: [
       ...carried.map((i) => base.documentIds[i] as string),
       ...added.map(({ id }) => id),
     ],
-    documentTopics: extend(base.documentTopics),
-    shownTopics: extend(base.shownTopics),
+    documentTopics: extend(base.documentTopics, fitted),
+    shownTopics: extend(base.shownTopics, shown),
+    fittedCount: carried.filter((i) => i < base.fittedCount).length,
   };
 }
 

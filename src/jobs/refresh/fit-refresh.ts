@@ -5,6 +5,7 @@ import type { Embedder } from "../../embedders/embedder.ts";
 import { judgeEmerging } from "../emerging/judge-emerging.ts";
 import { hasBlankRow } from "../fit/row-index.ts";
 import { targetsOfRows } from "../fit/targets-of-rows.ts";
+import { applyEditsToFit } from "./apply-edits.ts";
 import { embedSnapshot } from "./embed-snapshot.ts";
 import { identifyFit } from "./identify-fit.ts";
 import { assignmentsOfBatch, writeFittedVersion } from "./publish-fit.ts";
@@ -40,11 +41,11 @@ export async function fitAllDocuments(context: RefreshContext, embeddedBefore = 
 
   const place = { corpusPrefix: task.prefix, prefix, batchCount };
   const version = await step("reserve-version", () => corpus.reserveVersion(refreshId));
-  const { topicIds, nextTopicId } = await step("identify-topics", () =>
+  const { topicIds, nextTopicId, base } = await step("identify-topics", () =>
     identifyFit(context, version, batchCount, { fingerprint, dimensions: planned.plan.dimensions }),
   );
   const emerging = await step("judge-emerging", () => judgeEmerging(objects, task.prefix, version));
-  const summary = await step("write-version", async () => {
+  const fitted = await step("write-version", async () => {
     const { model } = made === null ? {} : await made.open();
     const embedder = { id: task.settings.embedder, fingerprint, ...(model && { model }) };
     const fittedAt = new Date(context.now()).toISOString();
@@ -54,6 +55,7 @@ export async function fitAllDocuments(context: RefreshContext, embeddedBefore = 
     made?.release();
     return written;
   });
+  const edited = await step("apply-edits", () => applyEditsToFit(context, version, base));
   await step("write-warm", async () => {
     const signature = warmSignature({ fingerprint }, task.settings);
     const { warm } = versionKeys(task.prefix, version);
@@ -64,7 +66,7 @@ export async function fitAllDocuments(context: RefreshContext, embeddedBefore = 
       const entries = await snapshot.entries(batch);
       await corpus.stageAssignments(
         refreshId,
-        await assignmentsOfBatch(objects, entries, place, batch, topicIds),
+        await assignmentsOfBatch(objects, entries, place, version, batch),
       );
       await corpus.reportRefresh(refreshId, {
         state: "publishing",
@@ -72,7 +74,12 @@ export async function fitAllDocuments(context: RefreshContext, embeddedBefore = 
       });
     });
   }
-  await completeRefresh(context, version, { ...summary, model: version, nextTopicId, emerging });
+  await completeRefresh(context, version, {
+    ...(edited ?? fitted),
+    model: version,
+    nextTopicId,
+    emerging,
+  });
 }
 
 /** Gives each distinct vector its row, and refuses what cannot be fitted before anything is spent on it. */

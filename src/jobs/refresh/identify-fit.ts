@@ -15,7 +15,12 @@ export async function identifyFit(
   version: number,
   batchCount: number,
   embedding: { fingerprint: string; dimensions: number },
-): Promise<{ topicIds: number[]; nextTopicId: number }> {
+): Promise<{
+  topicIds: number[];
+  nextTopicId: number;
+  /** The version it was compared with. */
+  base: { version: number; model: number } | null;
+}> {
   const { corpus, task, objects, prefix, snapshot } = context;
   const { base, nextTopicId } = await corpus.topicsBefore(task.refreshId);
   const before = base && (await openIdentity(objects, task.prefix, base));
@@ -29,11 +34,13 @@ export async function identifyFit(
   };
   const topicIds = identifyTopics(before, fit, nextTopicId);
   const shownTopics = documentTopics.map((topic) => topicIds[topic] ?? -1);
-  const identity = { ...fit, documentTopics: shownTopics, shownTopics, topicIds };
+  const fittedCount = shownTopics.length;
+  const identity = { ...fit, documentTopics: shownTopics, shownTopics, topicIds, fittedCount };
   const keys = versionKeys(task.prefix, version);
   await writeChanges(objects, keys, base?.version ?? null, before, identity);
   releaseProducts(products);
   return {
+    base,
     topicIds: [...topicIds],
     nextTopicId: topicIds.reduce((next, id) => Math.max(next, id + 1), nextTopicId),
   };

@@ -26,6 +26,7 @@ export async function openIdentity(
   return {
     documentIds: ids,
     documentTopics,
+    fittedCount: ids.length,
     shownTopics: documentTopics,
     topicIds,
     // The model is let go.

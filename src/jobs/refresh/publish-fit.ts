@@ -8,6 +8,7 @@ import { nameTopics } from "../fit/name-topics.ts";
 import { modelOfFit, type ModelEmbedder } from "../fit/model-of-fit.ts";
 import type { Assignment } from "../corpus-work.ts";
 import { digestFit } from "../fit/digest.ts";
+import { openIdentity } from "./open-identity.ts";
 import { readProducts, releaseProducts } from "./read-products.ts";
 import { readRowList, type RowList } from "./row-list.ts";
 import type { Snapshot, SnapshotEntry } from "./snapshot.ts";
@@ -102,16 +103,16 @@ export async function readIds(snapshot: Snapshot, batchCount: number): Promise<s
   return ids;
 }
 
-/** The assignments of one batch of the snapshot; `topicIds` are the ids of the fit's topics. */
+/** The assignments of one batch of the snapshot in `version`. */
 export async function assignmentsOfBatch(
   objects: ObjectStore,
   entries: readonly SnapshotEntry[],
-  { prefix }: FitPlace,
+  { corpusPrefix, prefix }: FitPlace,
+  version: number,
   batch: number,
-  topicIds: readonly number[],
 ): Promise<Assignment[]> {
-  const products = await readProducts(objects, prefix, ["documentTopics", "documentProbabilities"]);
-  const topics = products.get("documentTopics");
+  const products = await readProducts(objects, prefix, ["documentProbabilities"]);
+  const { shownTopics } = await openIdentity(objects, corpusPrefix, { version, model: version });
   const probabilities = products.get("documentProbabilities");
   const { batchOffsets } = await readRowList(objects, prefix);
   const first = batchOffsets[batch] as number;
@@ -119,7 +120,7 @@ export async function assignmentsOfBatch(
     id,
     contentHash,
     truncated,
-    topic: topicIds[topics[first + i] as number] ?? -1,
+    topic: shownTopics[first + i] as number,
     probability: probabilities[first + i] as number,
   }));
 }

@@ -3,7 +3,7 @@ import { topicName } from "../../core/topics/topic-name.ts";
 import type { Topic, TopicList } from "../corpus.ts";
 
 /** Of a representative document's text. */
-const MOST_CHARACTERS = 2_000;
+export const MOST_CHARACTERS = 2_000;
 const REPRESENTATIVES = 3;
 
 /**
@@ -47,6 +47,7 @@ export async function listTopics(
       ),
     });
   }
+  topics.sort(byPinAndSize);
   const outlierCount = sizes[topicCount] as number;
   if (outlierCount > 0) {
     const outlierWords = words[topicCount] ?? [];
@@ -61,7 +62,17 @@ export async function listTopics(
   return { documentCount: documentTopics.length, outlierCount, topics };
 }
 
-/** The same topics with other sizes, in the order of those. */
+/** Pinned topics first, then by size, of equal ones the one of the lower id; the outliers last. */
+function byPinAndSize(p: Topic, q: Topic): number {
+  return (
+    Number(p.id < 0) - Number(q.id < 0) ||
+    Number(q.pinned ?? false) - Number(p.pinned ?? false) ||
+    q.size - p.size ||
+    p.id - q.id
+  );
+}
+
+/** The same topics with other sizes, in their order. */
 export function resizeTopics(
   topics: readonly Topic[],
   counts: readonly { topic: number; count: number }[],
@@ -82,7 +93,7 @@ export function resizeTopics(
     ...topic,
     size: sizeOf.get(topic.id) ?? 0,
   }));
-  resized.sort((p, q) => Number(p.id < 0) - Number(q.id < 0) || q.size - p.size || p.id - q.id);
+  resized.sort(byPinAndSize);
   return {
     documentCount: counts.reduce((sum, { count }) => sum + count, 0),
     outlierCount,

@@ -12,6 +12,10 @@ export function versionKeys(prefix: string, version: number) {
     changes: `${prefix}versions/${version}/changes.json`,
     /** Of a version whose words were weighed by other options than its model's: those. */
     words: `${prefix}versions/${version}/words.json`,
+    /** Of a version whose topics were edited: what its readers follow (`edited-topics.ts`), its structure, and the topics as they were. */
+    edits: `${prefix}versions/${version}/edits`,
+    editedStructure: `${prefix}versions/${version}/edited-structure`,
+    unedited: `${prefix}versions/${version}/unedited.json`,
     /** Where what the next fit can start from lies, if the version was fitted and kept it. */
     warm: `${prefix}versions/${version}/warm/`,
     /** Of a version that shares another's model: the documents it is searched in. */

@@ -21,7 +21,8 @@ export async function openRepresented(
 ): Promise<RepresentedTopics & { structure: TopicStructure }> {
   const own = versionKeys(prefix, version);
   const bytes =
-    (await objects.get(own.structure)) ?? (await objects.get(versionKeys(prefix, model).structure));
+    (await objects.get(own.editedStructure)) ??
+    (await objects.get(versionKeys(prefix, model).structure));
   if (bytes === null) {
     throw new EdgetopicError(
       "no_term_counts",

@@ -135,12 +135,12 @@ test("a model is opened once, and another version's when that is published", asy
   await published.search("news", "river", 1);
   await published.search("news", "wheel", 1);
   // To search in, the version has no documents of its own: those of its model are read.
-  expect(calls.splice(0)).toEqual(["get model", "get documents", "get model"]);
+  expect(calls.splice(0)).toEqual(["get model", "get edits", "get documents", "get model"]);
   await world.corpus.publishVersion(2);
   await published.assign("news", [{ text: "river" }]);
   await world.corpus.publishVersion(1);
   await published.assign("news", [{ text: "river" }]);
-  expect(calls.splice(0)).toEqual(["get model"]);
+  expect(calls.splice(0)).toEqual(["get model", "get edits", "get edits"]);
   await published.topics("news");
   await published.map("news");
   expect(calls).toEqual(["get topics.json", "open map.json"]);
@@ -171,7 +171,7 @@ test("vectors of an embedder that is another by now are refused", async () => {
 test("open models are held up to 40 MB, those asked for last", async () => {
   const reads: string[] = [];
   const objects = watchObjectStore(createMemoryObjectStore(), ({ method, key }) => {
-    if (method === "get") reads.push(key);
+    if (method === "get" && key.endsWith("/model")) reads.push(key);
   });
   const model = encodeTopicModel(wideModel(16_000, 1000));
   for (const id of ["a", "b", "c"]) await objects.put(`${id}/versions/1/model`, model);

@@ -6,6 +6,8 @@ import type { LabeledDocuments } from "./count-overlaps.ts";
 export interface TopicIdentity extends LabeledDocuments {
   /** n: the ids of the topics that the fit gave the documents, -1 for outliers. */
   readonly documentTopics: Int32Array;
+  /** How many of the documents, the first, are those of the fit; the others were assigned since. */
+  readonly fittedCount: number;
   /** n: those that readers see. */
   readonly shownTopics: Int32Array;
   /** t: by index. */
@@ -24,9 +26,10 @@ export function encodeTopicIdentity({
   documentIds,
   dimensions,
   fingerprint,
+  fittedCount,
   ...arrays
 }: TopicIdentity): Uint8Array {
-  const header = { dimensions, fingerprint };
+  const header = { dimensions, fingerprint, fittedCount };
   return encodeSections(KIND, VERSION, header, { ...arrays, documentIds: joinIds(documentIds) });
 }
 
@@ -34,7 +37,7 @@ export function encodeTopicIdentity({
 export function decodeTopicIdentity(bytes: Uint8Array): TopicIdentity {
   const sections = decodeSections(bytes, KIND, VERSION);
   return {
-    ...(sections.header as { dimensions: number; fingerprint: string }),
+    ...(sections.header as Pick<TopicIdentity, "dimensions" | "fingerprint" | "fittedCount">),
     documentIds: splitIds(sections.get("documentIds", "u8")),
     documentTopics: sections.get("documentTopics", "i32"),
     shownTopics: sections.get("shownTopics", "i32"),

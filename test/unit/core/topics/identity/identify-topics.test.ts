@@ -21,6 +21,7 @@ function fitOf(sizes: readonly (readonly [id: number, size: number])[]): TopicId
     centroids,
     dimensions: 8,
     fingerprint: "a",
+    fittedCount: topics.length,
   };
 }
 

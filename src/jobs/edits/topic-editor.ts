@@ -1,0 +1,138 @@
+import { EdgetopicError } from "../../core/errors.ts";
+import { resolveRequest, type EditRequest } from "../../core/topics/edits/resolve-request.ts";
+import type { LoggedEdit } from "../../core/topics/edits/topic-edit.ts";
+import type { TopicChanges } from "../../core/topics/topic-changes.ts";
+import type { ObjectStore } from "../../storage/object-store.ts";
+import type { CorpusWork } from "../corpus-work.ts";
+import type { Version } from "../corpus.ts";
+import { deletePrefix } from "../delete-prefix.ts";
+import type { LedgerEdit } from "../ledger/edits.ts";
+import { readChanges } from "../refresh/version-changes.ts";
+import type { VersionIndex } from "../version-index.ts";
+import { openEditable, type EditableVersion } from "./editable-version.ts";
+import { writeEditedVersion } from "./write-edited-version.ts";
+
+/** What became of an edit: the log's entry, and the version that has it or has it no more. */
+export interface PublishedEdit {
+  edit: LedgerEdit;
+  version: Version;
+  changes: TopicChanges;
+}
+
+/** An edit of the log, with why nothing comes of it in the published version, null where something does. */
+export interface ListedEdit extends LedgerEdit {
+  idle: string | null;
+}
+
+/**
+ * Edits of the published version, each published as a version of its own, without a fit. All throw
+ * `not_fitted`; `make` and `undo` also `refresh_under_way` and, where others edit all the time,
+ * `version_changed`.
+ */
+export interface TopicEditor {
+  list(corpus: string): Promise<{ version: number; edits: ListedEdit[] }>;
+  /** Throws `unknown_topic`, `unknown_document`, `invalid_option`. */
+  make(corpus: string, request: EditRequest): Promise<PublishedEdit>;
+  /** Throws `unknown_edit`, also of one that was undone. */
+  undo(corpus: string, id: string): Promise<PublishedEdit>;
+}
+
+export interface TopicEditorDependencies {
+  corpus(
+    id: string,
+  ): Pick<CorpusWork, "published" | "listEdits" | "beginEdit" | "readTexts" | "publishEdit">;
+  objects: ObjectStore;
+  versionIndex?: Pick<VersionIndex, "release"> | null;
+  /** A ULID. */
+  createId(): string;
+}
+
+type Change = { made: LoggedEdit } | { undone: string };
+
+/** How often an edit is tried where another version is published meanwhile. */
+const MOST_ATTEMPTS = 3;
+
+export function createTopicEditor(dependencies: TopicEditorDependencies): TopicEditor {
+  const { objects, createId, versionIndex } = dependencies;
+
+  async function publish(
+    corpusId: string,
+    decide: (version: EditableVersion) => Change,
+  ): Promise<PublishedEdit> {
+    const corpus = dependencies.corpus(corpusId);
+    for (let attempt = 1; ; attempt++) {
+      const begun = await corpus.beginEdit();
+      const { base, version, prefix } = begun;
+      const change = decide(await openEditable(objects, begun));
+      const edits =
+        "made" in change
+          ? [...begun.edits, change.made]
+          : begun.edits.filter(({ id }) => id !== change.undone);
+      const place = { prefix, source: base, version, since: base };
+      const { summary, moved } = await writeEditedVersion(objects, place, edits, corpus);
+      const changes = await readChanges(objects, prefix, version);
+      const nextTopicId = nextIdAfter(begun.nextTopicId, edits);
+      try {
+        const done = await corpus.publishEdit({
+          ...summary,
+          base,
+          version,
+          change,
+          moved,
+          nextTopicId,
+          changes,
+        });
+        for (const obsolete of done.obsolete) {
+          await versionIndex?.release(obsolete);
+          await deletePrefix(objects, obsolete);
+        }
+        const id = "made" in change ? change.made.id : change.undone;
+        const edit = (await corpus.listEdits()).find((logged) => logged.id === id);
+        if (edit === undefined) throw new Error(`The edit ${id} is not in the log.`);
+        return { edit, version: done.version, changes };
+      } catch (error) {
+        const isRace = error instanceof EdgetopicError && error.code === "version_changed";
+        if (!isRace || attempt === MOST_ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  return {
+    async list(corpusId) {
+      const corpus = dependencies.corpus(corpusId);
+      const { version, model, prefix } = await corpus.published();
+      const logged = await corpus.listEdits();
+      const holding = logged.filter(({ undoneAt }) => undoneAt === null);
+      const open = { base: { version, model }, prefix, edits: holding };
+      const { plan } = await openEditable(objects, open);
+      return {
+        version,
+        edits: logged.map((edit) => ({ ...edit, idle: plan.idle.get(edit.id) ?? null })),
+      };
+    },
+    make: (corpusId, request) =>
+      publish(corpusId, (version) => ({
+        made: {
+          id: createId(),
+          edit: resolveRequest(request, version),
+        },
+      })),
+    undo: (corpusId, id) =>
+      publish(corpusId, ({ edits }) => {
+        if (edits.some((edit) => edit.id === id)) return { undone: id };
+        throw new EdgetopicError(
+          "unknown_edit",
+          `The corpus "${corpusId}" has no edit "${id}" that could be undone.`,
+        );
+      }),
+  };
+}
+
+/** The smallest id that neither a topic of a fit nor a part of a split has had. */
+function nextIdAfter(nextTopicId: number, edits: readonly LoggedEdit[]): number {
+  let next = nextTopicId;
+  for (const { edit } of edits) {
+    if (edit.type === "split") for (const id of edit.into) next = Math.max(next, id + 1);
+  }
+  return next;
+}

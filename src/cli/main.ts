@@ -20,6 +20,7 @@ import { hierarchyCommand } from "./commands/hierarchy.ts";
 import { importCommand } from "./commands/import.ts";
 import { keysCommand } from "./commands/keys.ts";
 import { migrateCommand } from "./commands/migrate.ts";
+import { mergeCommand } from "./commands/merge.ts";
 import { topicsCommand } from "./commands/topics.ts";
 import { representCommand } from "./commands/represent.ts";
 import { onlineCommand } from "./commands/online.ts";
@@ -30,6 +31,7 @@ const commands: Record<string, Command> = {
   assign: assignCommand,
   topics: topicsCommand,
   edit: editCommand,
+  merge: mergeCommand,
   represent: representCommand,
   documents: documentsCommand,
   drift: driftCommand,

@@ -52,6 +52,12 @@ export type { RepresentSettings } from "./represent.ts";
 export type { EditRequest } from "../core/topics/edits/resolve-request.ts";
 export type { LoggedEdit, TopicEdit } from "../core/topics/edits/topic-edit.ts";
 export type { EditSettings } from "./edit-model.ts";
+export {
+  mergeModels,
+  stripDocuments,
+  type MergedModels,
+  type MergeSettings,
+} from "./merge-models.ts";
 export type { ReclusterSettings } from "./recluster.ts";
 export type { DriftSettings, ModelDrift } from "./model-drift.ts";
 export {

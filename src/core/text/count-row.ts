@@ -55,6 +55,33 @@ export function addToRow(
   return writer.finish();
 }
 
+/** Terms that a sum has more or less of, one each time they occur. */
+export interface RowChange {
+  terms: Int32Array;
+  sign: 1 | -1;
+}
+
+/** The packed sum of rows and changes, without what is not positive. `sums` (by term) holds zeros before and after. */
+export function packSum(
+  rows: readonly TermRow[],
+  changes: readonly RowChange[],
+  sums: Int32Array,
+  writer: RowWriter,
+): PackedRow {
+  for (const { terms, counts } of rows) {
+    for (let i = 0; i < terms.length; i++) sums[terms[i]] += counts[i];
+  }
+  for (const { terms, sign } of changes) for (const term of terms) sums[term] += sign;
+  let length = 0;
+  for (const sum of sums) if (sum > 0) length++;
+  writer.start(2 * LARGEST_VARINT_BYTES * length);
+  for (let term = 0; term < sums.length; term++) {
+    if (sums[term] > 0) writer.push(term, sums[term]);
+  }
+  sums.fill(0);
+  return writer.finish();
+}
+
 /** Walks over the terms of a packed row. */
 export class RowReader {
   term = 0;

@@ -1,8 +1,5 @@
-import { RowWriter, type TermRow } from "./count-row.ts";
+import { packSum, RowWriter, type RowChange } from "./count-row.ts";
 import { encodeTermCounts, resumeTermCounts, type KeptTermCounts } from "./term-counts.ts";
-
-/** Five bytes for the distance of a term and five for its count. */
-const LARGEST_ENTRY_BYTES = 10;
 
 /** Terms of documents that do not go with most of their topic. */
 export interface StrayTerms {
@@ -31,7 +28,7 @@ export function regroupTermCounts(
     documentCounts[topicOf[row + 1] + 1] += counts.documentCount(row);
     sources[topicOf[row + 1] + 1].push(row);
   }
-  const changes = Array.from({ length: topicCount + 1 }, (): Change[] => []);
+  const changes = Array.from({ length: topicCount + 1 }, (): RowChange[] => []);
   for (const { from, to, terms } of strays) {
     const main = topicOf[from + 1];
     if (main === to) continue;
@@ -56,30 +53,4 @@ export function regroupTermCounts(
   rows.forEach((row, i) => rowBytes.set(row, rowOffsets[i]));
   const regrouped = { ...counts.encode(), documentCounts, rowBytes, rowOffsets };
   return encodeTermCounts(resumeTermCounts(regrouped), counts.leftOut, counts.segmenter);
-}
-
-interface Change {
-  terms: Int32Array;
-  sign: 1 | -1;
-}
-
-/** `sums` holds zeros before and after. */
-function packSum(
-  rows: readonly TermRow[],
-  changes: readonly Change[],
-  sums: Int32Array,
-  writer: RowWriter,
-): Uint8Array {
-  for (const { terms, counts } of rows) {
-    for (let i = 0; i < terms.length; i++) sums[terms[i]] += counts[i];
-  }
-  for (const { terms, sign } of changes) for (const term of terms) sums[term] += sign;
-  let length = 0;
-  for (const sum of sums) if (sum > 0) length++;
-  writer.start(LARGEST_ENTRY_BYTES * length);
-  for (let term = 0; term < sums.length; term++) {
-    if (sums[term] > 0) writer.push(term, sums[term]);
-  }
-  sums.fill(0);
-  return writer.finish();
 }

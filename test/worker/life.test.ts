@@ -91,6 +91,19 @@ test("a refresh is followed to its end, and its version is read in every way", a
   const assigned = await call("POST", "/v1/corpora/read/assign", { documents });
   const given = assigned.json.assignments.map(({ topic }: { topic: number }) => topic);
   expect(given).toEqual(map.json.topics);
+
+  const edit = { type: "split", topic: largest.id };
+  const made = await call("POST", "/v1/corpora/read/edits", edit);
+  expect(made).toMatchObject({ status: 201, json: { version: { version: 2 } } });
+  const edited = await get("read/map");
+  expect(edited.headers.get("etag")).toBe('"2"');
+  const followed = await call("POST", "/v1/corpora/read/assign", { documents });
+  expect(followed.json.assignments.map(({ topic }: { topic: number }) => topic)).toEqual(
+    edited.json.topics,
+  );
+  const undone = await call("DELETE", `/v1/corpora/read/edits/${made.json.edit.id}`);
+  expect(undone.json.changes.merges).toHaveLength(1);
+  expect((await get("read/topics")).json).toEqual({ ...list.json, version: 3 });
 });
 
 test("a search by meaning finds topics and documents", async () => {

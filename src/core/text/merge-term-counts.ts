@@ -57,5 +57,6 @@ export function mergeTermCounts(parts: readonly MergedCounts[], topicCount: numb
     rowOffsets,
     documentFrequencies,
   };
-  return encodeTermCounts(resumeTermCounts(merged), leftOut);
+  const segmenter = parts.find(({ counts }) => counts.segmenter !== null)?.counts.segmenter ?? null;
+  return encodeTermCounts(resumeTermCounts(merged), leftOut, segmenter);
 }

@@ -53,7 +53,7 @@ export interface FitSettings {
   maxCost?: number;
   /** Other views of the topics, made once they are found; `represent` of the model makes them later. */
   representations?: Representations;
-  /** How those are made; `signal` is the fit's. */
+  /** How those are made; `signal` is the fit's, and `maxCost` by default as much as embedding may cost. */
   represent?: Omit<RepresentSettings, "signal">;
   /** Rejects with its reason at the next chunk, within about a second. */
   signal?: AbortSignal;
@@ -127,7 +127,12 @@ export async function fit(
   const named = nameTopics(topics, targets, options.mode);
   const model = createModel(modelOfFit(products, fitted.ids, named, about));
   if (representations === undefined) return model;
-  const how = { embedder, ...settings.represent, ...(signal && { signal }) };
+  const how = {
+    embedder,
+    ...(settings.maxCost !== undefined && { maxCost: settings.maxCost }),
+    ...settings.represent,
+    ...(signal && { signal }),
+  };
   return model.represent(representations, how);
 }
 

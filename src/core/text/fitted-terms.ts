@@ -16,11 +16,19 @@ export function fittedTermReader(
   sample: readonly string[],
   tools: LanguageTools,
 ): ScanTerms {
-  const words = resolveWords(options);
   const { characters } = resolveFitOptions(options, 0, 0);
+  const stopWords = stopWordsOf(options, sample, tools);
+  return createTermReader({ ...resolveWords(options), characters, stopWords }, tools);
+}
+
+/** The stop words of options; where the language is to be detected, it is detected of `sample`. */
+export function stopWordsOf(
+  options: FitOptions,
+  sample: readonly string[],
+  tools: LanguageTools,
+): ReadonlySet<string> {
   const languages = givenLanguages(options) ?? commonLanguages(tallyLanguages({}, sample, tools));
-  const stopWords = joinStopWords(languages, words.stopWords, tools);
-  return createTermReader({ ...words, characters, stopWords }, tools);
+  return joinStopWords(languages, resolveWords(options).stopWords, tools);
 }
 
 /** Counts of no documents yet, whose first terms have the numbers that they have in `fitted`. */

@@ -1,10 +1,9 @@
 import type { FitOptions } from "../options.ts";
 import { resolveFitOptions } from "../pipeline/resolve-fit-options.ts";
-import { commonLanguages, tallyLanguages } from "../text/detect-languages.ts";
+import { stopWordsOf } from "../text/fitted-terms.ts";
 import type { LanguageTools } from "../text/languages.ts";
 import { createTermReader } from "../text/read-terms.ts";
-import { givenLanguages, resolveWords } from "../text/resolve-words.ts";
-import { joinStopWords } from "../text/stop-words.ts";
+import { resolveWords } from "../text/resolve-words.ts";
 import { createTermCounts, type TermCounts } from "../text/term-counts.ts";
 import { leftOutTerms } from "./left-out-terms.ts";
 import { topWords, type TopicWord } from "./top-words.ts";
@@ -30,8 +29,7 @@ export function countWords(
 ): CountedWords {
   const { characters } = resolveFitOptions(options, texts.length, texts.length);
   const words = resolveWords(options);
-  const languages = givenLanguages(options) ?? languagesOf(texts, tools);
-  const stopWords = joinStopWords(languages, words.stopWords, tools);
+  const stopWords = stopWordsOf(options, sampleOf(texts), tools);
   let hasSegmented = false;
   const segment = (text: string): string[] => {
     hasSegmented = true;
@@ -49,12 +47,8 @@ export function countWords(
   };
 }
 
-/** Of up to 512 texts, evenly spread. */
-function languagesOf(texts: readonly string[], tools: LanguageTools) {
-  const sampleCount = Math.min(SAMPLE_TEXTS, texts.length);
-  const sample = Array.from(
-    { length: sampleCount },
-    (_, i) => texts[Math.floor((i * texts.length) / sampleCount)],
-  );
-  return commonLanguages(tallyLanguages({}, sample, tools));
+/** Up to 512 texts, evenly spread. */
+function sampleOf(texts: readonly string[]): string[] {
+  const count = Math.min(SAMPLE_TEXTS, texts.length);
+  return Array.from({ length: count }, (_, i) => texts[Math.floor((i * texts.length) / count)]);
 }

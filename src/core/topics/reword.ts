@@ -3,10 +3,9 @@ import type { TopicDescription } from "../model/topic-model.ts";
 import type { TopicStructure } from "../model/topic-structure.ts";
 import type { FitOptions } from "../options.ts";
 import { resolveFitOptions } from "../pipeline/resolve-fit-options.ts";
-import { commonLanguages, tallyLanguages } from "../text/detect-languages.ts";
+import { stopWordsOf } from "../text/fitted-terms.ts";
 import type { LanguageTools } from "../text/languages.ts";
-import { givenLanguages, resolveWords } from "../text/resolve-words.ts";
-import { joinStopWords } from "../text/stop-words.ts";
+import { resolveWords } from "../text/resolve-words.ts";
 import { decodeTermCounts } from "../text/term-counts.ts";
 import type { CountedWords } from "./count-words.ts";
 import { leftOutTerms } from "./left-out-terms.ts";
@@ -62,8 +61,7 @@ export function reweighWords(
   const shown = topics.flatMap(({ representativeDocuments }) =>
     representativeDocuments.map(({ text }) => text),
   );
-  const languages = givenLanguages(options) ?? commonLanguages(tallyLanguages({}, shown, tools));
-  const leftOut = leftOutTerms(counts, joinStopWords(languages, words.stopWords, tools), words);
+  const leftOut = leftOutTerms(counts, stopWordsOf(options, shown, tools), words);
   return {
     counts,
     words: topWords(counts, options.wordCount, leftOut, words),

@@ -1,7 +1,7 @@
-import { EdgetopicError } from "../../core/errors.ts";
 import { decodeTopicStructure, type TopicStructure } from "../../core/model/topic-structure.ts";
 import type { ObjectStore } from "../../storage/object-store.ts";
 import type { TopicList } from "../corpus.ts";
+import { openStructure } from "../open-structure.ts";
 import { versionKeys } from "../refresh/version-objects.ts";
 import type { RepresentedTopics } from "./represent-topics.ts";
 import { representedTopics } from "./represented-topics.ts";
@@ -14,22 +14,17 @@ export interface WrittenVersion {
   model: number;
 }
 
-/** What representations of a version are made from. Throws `no_term_counts` where that was not kept. */
+/** What representations of a version are made from, as it was edited. */
 export async function openRepresented(
   objects: ObjectStore,
   { prefix, version, model }: WrittenVersion,
 ): Promise<RepresentedTopics & { structure: TopicStructure }> {
   const own = versionKeys(prefix, version);
-  const bytes =
-    (await objects.get(own.editedStructure)) ??
-    (await objects.get(versionKeys(prefix, model).structure));
-  if (bytes === null) {
-    throw new EdgetopicError(
-      "no_term_counts",
-      "The version was fitted before what representations are made from was kept. Refresh it in full.",
-    );
-  }
-  const structure = decodeTopicStructure(bytes);
+  const edited = await objects.get(own.editedStructure);
+  const structure =
+    edited === null
+      ? await openStructure(objects, versionKeys(prefix, model))
+      : decodeTopicStructure(edited);
   const { topics } = await readTopicList(objects, own.topics);
   return { structure, ...representedTopics(structure, topics) };
 }

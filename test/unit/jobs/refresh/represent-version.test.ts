@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { DEFAULT_FIT_OPTIONS } from "../../../../src/core/options.ts";
+import { createTopicEditor } from "../../../../src/jobs/edits/topic-editor.ts";
 import { openLabeler } from "../../../../src/labelers/labeler-registry.ts";
 import { createFakeChat, type FakeChat } from "../../../support/fakes/fake-chat.ts";
 import { loadKernels } from "../../../support/kernels.ts";
@@ -128,4 +129,26 @@ test("other terms are left to a refresh in full, and that is said", async () => 
   expect(refresh.state).toBe("completed");
   expect(refresh.warnings.map(({ code }) => code)).toEqual(["words_outdated"]);
   expect((await named()).map(({ words }) => words)).toEqual(before.map(({ words }) => words));
+});
+
+test("topics that were merged lose what was said of them apart, and are labeled as one", async () => {
+  await fitted({ representations: { label: [label] } });
+  const [first, second] = await named();
+  const editor = createTopicEditor({
+    corpus: () => world.corpus,
+    objects: world.objects,
+    createId: () => "edit1",
+  });
+  const ids = [first?.id as number, second?.id as number];
+  await editor.make("news", { type: "merge", topics: ids });
+  const count = chat.prompts.length;
+  const merged = (await named()).find(({ id }) => id === ids[0]);
+  expect(merged?.label).toBeUndefined();
+  await world.refresh("assign");
+  expect(chat.prompts.length).toBeGreaterThan(count);
+  const words = merged?.words.map(({ word }) => word).join(", ") ?? "";
+  expect(chat.prompts.slice(count).some((prompt) => prompt.includes(words))).toBe(true);
+  const labeled = await named();
+  expect(labeled.every((topic) => topic.label !== undefined)).toBe(true);
+  expect(labeled.map(({ id }) => id)).not.toContain(ids[1]);
 });

@@ -24,6 +24,14 @@ console.log(`look: ${table.split("\r\n")[0]}`);
 const [first] = model.documentIds;
 console.log(`look: ${first} is of topic ${model.documentTopic(0).topic}`);
 
+// relabel, merge · set_topic_labels, merge_topics(docs, [[…]]). Each edit can be undone; ids stay.
+const [largest, second] = model.topics.map(({ id }) => id);
+const named = await model.edit({ type: "rename", topic: largest ?? 0, name: "The people" });
+const merged = await named.edit({ type: "merge", topics: [largest ?? 0, second ?? 1] });
+const [both] = merged.topics;
+console.log(`merge: ${both?.id} ${both?.size} ${both?.name}, ${merged.topics.length} topics`);
+console.log(`undo: ${(await merged.undo()).topics.length} topics`);
+
 // transform · transform(docs): each text by itself, whatever comes with it.
 const text = "Every child deserves a good teacher and a school that works.";
 const [assigned] = await model.assign([text], { memberships: true });
@@ -48,8 +56,8 @@ const perClass = await model.perClass(classes, { texts });
 console.log(`per class: ${JSON.stringify(perClass.classes)}`);
 
 // distribution · approximate_distribution(docs): the topics within a text, by windows over its words.
-const both = "We raised the minimum wage, and the troops came home from Afghanistan.";
-const [distribution] = await model.distributions([both]);
+const sentence = "We raised the minimum wage, and the troops came home from Afghanistan.";
+const [distribution] = await model.distributions([sentence]);
 for (const { topic, weight } of distribution?.topics.slice(0, 3) ?? [])
   console.log(`distribution: ${(100 * weight).toFixed(0)} % ${nameOf(topic)}`);
 

@@ -174,6 +174,8 @@ test("the tour shows what a user of BERTopic does", async () => {
   expect(shown("fit: ")).toEqual([
     expect.stringMatching(/^fit: \d\d topics, \d+ outliers, digest /),
   ]);
+  expect(shown("merge: ")[0]).toContain("The people");
+  expect(shown("undo: ")[0]).toMatch(/^undo: \d\d topics$/);
   expect(shown("over time: ")).toHaveLength(3);
   expect(shown("per class: ")[0]).toContain('"class":"Democratic"');
   expect(stdout).toMatch(/─■──.* ── Topic: 0\n/);

@@ -1,7 +1,7 @@
 import { announce } from "./announce.ts";
 import { announceTrends } from "./announce-trends.ts";
 import type { CorpusContext } from "./corpus-dependencies.ts";
-import type { CorpusWork } from "./corpus-work.ts";
+import type { CompletedVersion } from "./corpus-work.ts";
 import type { Version } from "./corpus.ts";
 import type { LedgerRefresh } from "./ledger/refreshes.ts";
 
@@ -10,7 +10,7 @@ export function announceVersion(
   context: CorpusContext,
   from: LedgerRefresh,
   version: Version,
-  { created = [], ended = [], candidates = [] }: Parameters<CorpusWork["completeRefresh"]>[1],
+  { created = [], ended = [], candidates = [] }: CompletedVersion,
 ): void {
   const { id: refresh, mode, decision } = from;
   announce(context, "refresh-completed", { refresh, mode: decision?.mode ?? mode, version });

@@ -1,3 +1,4 @@
+import { equalOptions } from "../../core/equal-options.ts";
 import { EdgetopicError } from "../../core/errors.ts";
 import { createAssigner } from "../../core/model/assigner.ts";
 import {
@@ -72,7 +73,7 @@ export async function openPublishedModel(context: RefreshContext): Promise<Publi
     ({ placer } = opened);
     return {
       vectorEncoding: opened.options.vectorEncoding ?? ("f32" as const),
-      hasOptions: JSON.stringify(opened.options) === JSON.stringify(task.settings.options),
+      hasOptions: equalOptions(opened.options, task.settings.options),
     };
   });
   return {

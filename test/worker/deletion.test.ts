@@ -25,7 +25,7 @@ async function vectorOf(text: string): Promise<Uint8Array> {
 }
 
 test("of a document, then of a corpus that is deleted nothing remains anywhere", async () => {
-  await putWithInbox(CORPUS);
+  await putWithInbox(CORPUS, { options: { epochs: 10 } });
   await call("POST", `/v1/corpora/${CORPUS}/documents`, { documents });
   const late = {
     documents: [

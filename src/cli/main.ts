@@ -11,6 +11,7 @@ import { fitCommand } from "./commands/fit.ts";
 import { classesCommand } from "./commands/classes.ts";
 import { findCommand } from "./commands/find.ts";
 import { matchCommand } from "./commands/match.ts";
+import { representativesCommand } from "./commands/representatives.ts";
 import { similaritiesCommand } from "./commands/similarities.ts";
 import { distributionsCommand } from "./commands/distributions.ts";
 import { explainCommand } from "./commands/explain.ts";
@@ -36,6 +37,7 @@ const commands: Record<string, Command> = {
   documents: documentsCommand,
   drift: driftCommand,
   hierarchy: hierarchyCommand,
+  representatives: representativesCommand,
   similarities: similaritiesCommand,
   match: matchCommand,
   find: findCommand,

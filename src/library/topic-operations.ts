@@ -1,5 +1,9 @@
 import { EdgetopicError } from "../core/errors.ts";
 import { decodeTopicModel, type TopicModel } from "../core/model/topic-model.ts";
+import {
+  diverseRepresentatives,
+  type RepresentativeOptions,
+} from "../core/topics/documents/diverse-representatives.ts";
 import { createCentroidSimilarities } from "../core/topics/documents/centroid-similarities.ts";
 import { similarityMatrix, type SimilarityMatrix } from "../core/topics/similarity-matrix.ts";
 import {
@@ -70,6 +74,12 @@ export interface TopicOperations {
     options?: TopicGroupOptions & WithTexts,
   ): Promise<TopicClasses>;
   /**
+   * The ids of documents that stand for a topic: near to its centroid and, with a `diversity` up to 1,
+   * different from each other; 3 by default, none twice for one vector. Throws `unknown_topic`,
+   * `invalid_option`.
+   */
+  representatives(topic: number, options?: RepresentativeOptions): string[];
+  /**
    * The topics of texts, whatever the texts are: of windows of some words over them, by their c-TF-IDF
    * or their embeddings. Throws `no_term_counts`, `invalid_option`, and by embeddings what `assign`
    * throws.
@@ -112,6 +122,7 @@ export function createTopicOperations(
       const columns = { timestamps: timestamps.map(toTimestamp), texts: options.texts };
       return topicTimeline(inputOf(model, columns), withoutWords(options));
     },
+    representatives: (topic, options) => representativesOf(model, topic, options),
     async distributions(texts, { by = "words", embedder, ...options } = {}) {
       if (by === "embeddings") {
         const embedAll = (windows: readonly string[]) => embed(windows, { embedder });
@@ -129,6 +140,25 @@ export function createTopicOperations(
       return topicClasses(inputOf(model, { classes, texts: options.texts }), withoutWords(options));
     },
   };
+}
+
+function representativesOf(
+  model: TopicModel,
+  topic: number,
+  options?: RepresentativeOptions,
+): string[] {
+  const { centroids, topicIds, rows, rowOfDocument, rowTopics, documentIds } = model;
+  const index = topicIds.indexOf(topic);
+  if (index < 0) throw new EdgetopicError("unknown_topic", `There is no topic ${topic}.`);
+  const members = Array.from(rowOfDocument.keys()).filter(
+    (place) => rowTopics[rowOfDocument[place] as number] === index,
+  );
+  const start = index * rows.dimensions;
+  const centroid = centroids.slice(start, start + rows.dimensions);
+  const rowOfMember = Int32Array.from(members, (place) => rowOfDocument[place] as number);
+  return diverseRepresentatives(rows, rowOfMember, centroid, options).map(
+    (member) => documentIds[members[member] as number] as string,
+  );
 }
 
 function findTopics(

@@ -87,6 +87,15 @@ test("a refresh is followed to its end, and its version is read in every way", a
     expect((await get(path, { "if-none-match": '"0"' })).status).toBe(200);
   }
 
+  const { nodes } = (await get("read/hierarchy")).json;
+  const topicCount = topics.filter(({ id }: { id: number }) => id >= 0).length;
+  expect(nodes).toHaveLength(2 * topicCount - 1);
+  const steps = [{ strategy: "c-tf-idf" }, { strategy: "embeddings" }];
+  const reduced = await call("POST", "/v1/corpora/read/outliers/reduction", { steps });
+  expect(reduced.json.moves).toHaveLength(list.json.outlierCount);
+  const chosen = await get(`read/topics/${largest.id}/representatives?count=5&diversity=0.5`);
+  expect(chosen.json.documents).toHaveLength(5);
+
   const documents = ids.map((_, i) => ({ vector: vectorOf(i) }));
   const assigned = await call("POST", "/v1/corpora/read/assign", { documents });
   const given = assigned.json.assignments.map(({ topic }: { topic: number }) => topic);

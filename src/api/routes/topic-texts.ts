@@ -4,7 +4,8 @@ import { openTopicTexts } from "../../jobs/operations/topic-texts.ts";
 import { reduceVersionOutliers } from "../../jobs/operations/version-outliers.ts";
 import type { AppEnv } from "../app-env.ts";
 import type { Dependencies } from "../dependencies.ts";
-import { CorpusParameters } from "../schemas/parameters.ts";
+import { versionRepresentatives } from "../../jobs/operations/version-representatives.ts";
+import { CorpusParameters, integerText } from "../schemas/parameters.ts";
 import { problems } from "../schemas/problem.ts";
 import {
   DistributeSchema,
@@ -13,6 +14,8 @@ import {
   ExplanationListSchema,
   OutlierReductionSchema,
   ReduceOutliersSchema,
+  RepresentativeListSchema,
+  RepresentativesQuery,
 } from "../schemas/topic-texts.ts";
 
 const tags = ["Documents in topics"];
@@ -72,6 +75,24 @@ const reduceOutliers = createRoute({
   },
 });
 
+const getRepresentatives = createRoute({
+  method: "get",
+  path: "/v1/corpora/{corpus}/topics/{topic}/representatives",
+  summary: "Read documents that stand for a topic",
+  tags,
+  request: {
+    params: CorpusParameters.extend({ topic: integerText(0, 999_999_999) }),
+    query: RepresentativesQuery,
+  },
+  responses: {
+    200: {
+      description: "Documents near to the topic, and different from each other as far as is asked",
+      content: { "application/json": { schema: RepresentativeListSchema } },
+    },
+    ...problems,
+  },
+});
+
 /** Documents in topics. */
 export function topicTextsRoutes({ openVersion, corpora }: Dependencies): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>();
@@ -109,6 +130,18 @@ export function topicTextsRoutes({ openVersion, corpora }: Dependencies): OpenAP
       return texts.explain(text, asked ?? own);
     });
     return c.json({ version: reader.version, explanations }, 200);
+  });
+
+  app.openapi(getRepresentatives, async (c) => {
+    const { corpus, topic } = c.req.valid("param");
+    const reader = await openVersion(corpus);
+    const ids = await versionRepresentatives(reader, topic, c.req.valid("query"));
+    const documents: { id: string; text: string }[] = [];
+    for (const id of ids) {
+      const { text } = await corpora.get(corpus).getDocument(id);
+      documents.push({ id, text });
+    }
+    return c.json({ version: reader.version, documents }, 200);
   });
 
   app.openapi(reduceOutliers, async (c) => {

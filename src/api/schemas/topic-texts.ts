@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { IdSchema } from "./parameters.ts";
+import { IdSchema, integerText } from "./parameters.ts";
 
 /** Texts of one call; windows over a thousand long ones take seconds. */
 export const MAX_TEXTS = 500;
@@ -96,3 +96,20 @@ export const OutlierReductionSchema = z
     moves: z.array(z.object({ document: z.string(), topic: z.int() })),
   })
   .openapi("OutlierReduction");
+
+export const RepresentativesQuery = z.strictObject({
+  count: integerText(1, 100).optional().openapi({ default: 3 }),
+  diversity: z
+    .string()
+    .regex(/^(0(\.\d{1,6})?|1(\.0{1,6})?)$/, "expected a number from 0 to 1")
+    .transform(Number)
+    .optional()
+    .openapi({ type: "number", minimum: 0, maximum: 1, default: 0 }),
+});
+
+export const RepresentativeListSchema = z
+  .object({
+    version: z.int(),
+    documents: z.array(z.object({ id: z.string(), text: z.string() })),
+  })
+  .openapi("RepresentativeList");

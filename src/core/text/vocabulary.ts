@@ -31,6 +31,7 @@ export function createVocabulary(encoded?: EncodedVocabulary): Vocabulary {
   let bytes = encoded?.wordBytes ?? new Uint8Array(0);
   let offsets = encoded?.wordOffsets ?? new Int32Array(1);
   let scratch = new Uint8Array(64);
+  let written = 0;
   let slots = fillSlots(FIRST_SLOTS);
 
   /** Each slot holds a word's number + 1, or 0. */
@@ -46,12 +47,30 @@ export function createVocabulary(encoded?: EncodedVocabulary): Vocabulary {
     return filled;
   }
 
-  /** Where the first `length` bytes of the scratch are, or the free slot they belong in. */
-  function find(length: number): number {
+  /** Where a word is that was written to the scratch, or the free slot it belongs in. */
+  function find(length: number, hashed: number): number {
     const last = slots.length - 1;
-    let slot = hash(scratch, 0, length) & last;
+    let slot = hashed & last;
     while (slots[slot] !== 0 && !isWord(slots[slot] - 1, length)) slot = (slot + 1) & last;
     return slot;
+  }
+
+  /** Where `text[from … to - 1]` is, or the free slot it belongs in; it is in the scratch then, of `written` bytes. */
+  function locate(text: string, from: number, to: number): number {
+    if (scratch.length < 3 * (to - from)) scratch = new Uint8Array(3 * (to - from));
+    // Most words are of ASCII alone: written and hashed in one go.
+    let value = HASH_START;
+    for (let i = from; i < to; i++) {
+      const code = text.charCodeAt(i);
+      if (code >= 0x80) {
+        written = writeUtf8(text, from, to, scratch);
+        return find(written, hash(scratch, 0, written));
+      }
+      scratch[i - from] = code;
+      value = Math.imul(value ^ code, HASH_FACTOR);
+    }
+    written = to - from;
+    return find(written, value ^ (value >>> 15));
   }
 
   function isWord(index: number, length: number): boolean {
@@ -59,11 +78,6 @@ export function createVocabulary(encoded?: EncodedVocabulary): Vocabulary {
     if (offsets[index + 1] - start !== length) return false;
     for (let i = 0; i < length; i++) if (bytes[start + i] !== scratch[i]) return false;
     return true;
-  }
-
-  function write(text: string, from: number, to: number): number {
-    if (scratch.length < 3 * (to - from)) scratch = new Uint8Array(3 * (to - from));
-    return writeUtf8(text, from, to, scratch);
   }
 
   function append(length: number): void {
@@ -80,16 +94,15 @@ export function createVocabulary(encoded?: EncodedVocabulary): Vocabulary {
       return size;
     },
     add(text, from, to) {
-      const length = write(text, from, to);
-      const slot = find(length);
+      const slot = locate(text, from, to);
       if (slots[slot] !== 0) return slots[slot] - 1;
-      append(length);
+      append(written);
       slots[slot] = size;
       if (2 * size > slots.length) slots = fillSlots(2 * slots.length);
       return size - 1;
     },
-    find: (text, from, to) => slots[find(write(text, from, to))] - 1,
-    indexOf: (word) => slots[find(write(word, 0, word.length))] - 1,
+    find: (text, from, to) => slots[locate(text, from, to)] - 1,
+    indexOf: (word) => slots[locate(word, 0, word.length)] - 1,
     word: (index) => decodeUtf8(bytes, offsets[index], offsets[index + 1]),
     encode: () => ({
       wordBytes: bytes.slice(0, offsets[size]),
@@ -98,10 +111,13 @@ export function createVocabulary(encoded?: EncodedVocabulary): Vocabulary {
   };
 }
 
+const HASH_START = 0x811c9dc5;
+const HASH_FACTOR = 0x01000193;
+
 /** FNV-1a, its upper bits mixed into the lower ones that the table looks at. */
 function hash(bytes: Uint8Array, from: number, to: number): number {
-  let value = 0x811c9dc5;
-  for (let i = from; i < to; i++) value = Math.imul(value ^ bytes[i], 0x01000193);
+  let value = HASH_START;
+  for (let i = from; i < to; i++) value = Math.imul(value ^ bytes[i], HASH_FACTOR);
   return value ^ (value >>> 15);
 }
 

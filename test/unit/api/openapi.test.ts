@@ -67,6 +67,7 @@ test("the document is OpenAPI 3.1 and names every call of the contract", async (
       "get /v1/corpora/{corpus}/map",
       "get /v1/corpora/{corpus}/hierarchy",
       "get /v1/corpora/{corpus}/timeline",
+      "get /v1/corpora/{corpus}/topics/{topic}/representatives",
       "get /v1/corpora/{corpus}/similarities",
       "get /v1/corpora/{corpus}/matches",
       "post /v1/corpora/{corpus}/distributions",

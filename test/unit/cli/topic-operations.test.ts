@@ -7,6 +7,7 @@ import { distributionsCommand } from "../../../src/cli/commands/distributions.ts
 import { explainCommand } from "../../../src/cli/commands/explain.ts";
 import { outliersCommand } from "../../../src/cli/commands/outliers.ts";
 import { matchCommand } from "../../../src/cli/commands/match.ts";
+import { representativesCommand } from "../../../src/cli/commands/representatives.ts";
 import { similaritiesCommand } from "../../../src/cli/commands/similarities.ts";
 import { timelineCommand } from "../../../src/cli/commands/timeline.ts";
 import { hierarchyCommand } from "../../../src/cli/commands/hierarchy.ts";
@@ -96,6 +97,10 @@ test("similarities are a matrix, and a model's topics match their own", async ()
   const count = model.topics.filter(({ id }) => id >= 0).length;
   expect(printed).toHaveLength(1 + count);
   expect(printed[1]).toMatch(/^0,1,/);
+  await representativesCommand.run([path, "1", "--count", "2", "--documents", documents]);
+  expect(printed.slice(-2).map((line) => JSON.parse(line).id)).toEqual(
+    model.representatives(1, { count: 2 }),
+  );
   await matchCommand.run([path, path, "--json"]);
   expect(JSON.parse(printed.at(-1) ?? "").pairs).toHaveLength(count);
 });

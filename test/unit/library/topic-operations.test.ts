@@ -194,3 +194,29 @@ test("topics of two models are matched one to one, by words and by embeddings", 
     /match the topics by their/,
   );
 });
+
+test("representative documents are near, or differ from each other as far as is asked", () => {
+  const [first] = model.topics;
+  const near = model.representatives(0);
+  expect(near).toEqual(first?.representativeDocuments.map(({ id }) => id));
+  const spread = (ids: readonly string[]): number => {
+    const { rows, rowOfDocument, documentIds } = fitted;
+    const vectors = ids.map((id) => {
+      const row = rowOfDocument[documentIds.indexOf(id)] as number;
+      return Array.from(
+        rows.rows.subarray(32 * row, 32 * row + 32),
+        (x) => x * (rows.scales[row] ?? 0),
+      );
+    });
+    const cosine = (a: number[], b: number[]) => a.reduce((sum, x, d) => sum + x * (b[d] ?? 0), 0);
+    const pairs = vectors.flatMap((a, i) => vectors.slice(i + 1).map((b) => cosine(a, b)));
+    return 1 - pairs.reduce((sum, value) => sum + value, 0) / pairs.length;
+  };
+  const diverse = model.representatives(0, { count: 8, diversity: 0.8 });
+  expect(new Set(diverse).size).toBe(8);
+  expect(diverse[0]).toBe(near[0]);
+  expect(spread(diverse)).toBeGreaterThan(spread(model.representatives(0, { count: 8 })));
+  expect(() => model.representatives(77)).toThrow(/no topic 77/);
+  expect(() => model.representatives(0, { diversity: 2 })).toThrow(/diversity is 2/);
+  expect(() => model.representatives(0, { count: 0 })).toThrow(/count is 0/);
+});

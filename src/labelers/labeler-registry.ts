@@ -1,12 +1,14 @@
 import { EdgetopicError } from "../core/errors.ts";
 import { hashAccount } from "../embedders/hash-account.ts";
 import { keyHeaders } from "../embedders/openai/openai-client.ts";
+import { connect } from "../embedders/openai/openai.ts";
 import { readBaseUrl } from "../embedders/openai/read-base-url.ts";
 import { OPENAI_DIALECTS } from "../embedders/openai-compatible/openai-compatible.ts";
 import {
   OPENAI_DIALECT_NAMES,
   type OpenAiDialectName,
 } from "../embedders/openai-compatible/openai-dialect.ts";
+import { AZURE_API_VERSION } from "../embedders/vendors/azure.ts";
 import { settingName, trusting, type Setting } from "../embedders/vendors/setting.ts";
 import type { AiBinding } from "../embedders/workers-ai/workers-ai-embedder.ts";
 import { CHAT_PRICES } from "./chat-prices.ts";
@@ -19,7 +21,7 @@ import { createWorkersAiLabeler } from "./workers-ai-labeler.ts";
 const OPENAI_URL = "https://api.openai.com/v1";
 
 /**
- * A language model by its id, `"vendor/model"`: openai, cohere, huggingface, workers-ai, and the
+ * A language model by its id, `"vendor/model"`: openai, azure, cohere, huggingface, workers-ai, and the
  * servers that take after OpenAI, by the same keys and addresses as their embedders; of Hugging Face
  * `?provider=` names who serves it. `fetch` instead of
  * the platform's. Throws `unknown_labeler` where there is no such vendor or something it needs is
@@ -38,6 +40,7 @@ export function openLabeler(
   if (vendor === "openai") {
     return openOpenAi(id, model, requireKey(setting, "OPENAI_API_KEY", id), setting, fetch);
   }
+  if (vendor === "azure") return openAzure(id, model, setting, fetch);
   if (vendor === "cohere") {
     const baseUrl = setting("COHERE_BASE_URL") || undefined;
     const apiKey = requireKey(setting, "COHERE_API_KEY", id);
@@ -60,7 +63,14 @@ export function openLabeler(
   }
   const dialect = OPENAI_DIALECT_NAMES.find((name) => name === vendor);
   if (dialect === undefined) {
-    const names = ["openai", "cohere", "huggingface", "workers-ai", ...OPENAI_DIALECT_NAMES];
+    const names = [
+      "openai",
+      "azure",
+      "cohere",
+      "huggingface",
+      "workers-ai",
+      ...OPENAI_DIALECT_NAMES,
+    ];
     throw unknown(id, `is of no known vendor; expected one of ${names.join(", ")}`);
   }
   return openCompatible(id, model, dialect, setting, fetch);
@@ -83,6 +93,33 @@ function openOpenAi(
     concurrentRequests: 6,
     price: CHAT_PRICES[id],
     rates: { account: () => hashAccount(new URL(baseUrl).origin, apiKey) },
+  });
+}
+
+/** A deployment of one of OpenAI's models in a resource of one's own. */
+function openAzure(
+  id: string,
+  deployment: string,
+  setting: Setting,
+  fetch: typeof globalThis.fetch | undefined,
+): Labeler {
+  const endpoint = requireKey(setting, "AZURE_OPENAI_ENDPOINT", id);
+  const apiKey = requireKey(setting, "AZURE_OPENAI_API_KEY", id);
+  const apiVersion = setting("AZURE_OPENAI_API_VERSION") || AZURE_API_VERSION;
+  const azure = { endpoint, apiVersion, deployment };
+  return createOpenAiLabeler({
+    id,
+    model: deployment,
+    connection: connect({
+      model: deployment,
+      apiKey,
+      azure,
+      fetch,
+      urlRules: trusting(endpoint),
+    }),
+    tokensField: "max_completion_tokens",
+    concurrentRequests: 6,
+    rates: { account: () => hashAccount(new URL(endpoint).origin, apiKey) },
   });
 }
 

@@ -7,7 +7,7 @@ import { readParameters } from "./read-parameters.ts";
 import { ready, requireSetting, type Setting, trusting } from "./setting.ts";
 
 /** The last version that is not tied to a date of the client's (Azure's "GA" data plane). */
-const API_VERSION = "2024-10-21";
+export const AZURE_API_VERSION = "2024-10-21";
 
 /**
  * `azure/<deployment>`: a deployment of one of OpenAI's models in a resource of one's own. Which
@@ -29,7 +29,7 @@ export function azureVendor(setting: Setting): Vendor {
       }
       const endpoint = requireSetting(setting, "AZURE_OPENAI_ENDPOINT", id);
       const apiKey = requireSetting(setting, "AZURE_OPENAI_API_KEY", id);
-      const apiVersion = setting("AZURE_OPENAI_API_VERSION") || API_VERSION;
+      const apiVersion = setting("AZURE_OPENAI_API_VERSION") || AZURE_API_VERSION;
       return ready(
         createOpenAiEmbedder({
           model,

@@ -6,6 +6,8 @@ import { createFakeChat, type ChatDialect } from "../../support/fakes/fake-chat.
 
 const SETTINGS: Record<string, string> = {
   OPENAI_API_KEY: "secret-key-1234567890",
+  AZURE_OPENAI_ENDPOINT: "https://own.openai.azure.com",
+  AZURE_OPENAI_API_KEY: "secret-key-1234567890",
   COHERE_API_KEY: "secret-key-1234567890",
   HF_TOKEN: "secret-key-1234567890",
   HF_OWN_MODEL_ENDPOINT_URL: "https://endpoint.test/v1",
@@ -22,6 +24,7 @@ function create(id: string, dialect: ChatDialect) {
 }
 
 testRemoteLabeler("OpenAI", create("openai/gpt-4o-mini", "openai"));
+testRemoteLabeler("Azure", create("azure/labels", "openai"));
 testRemoteLabeler("a server that takes after OpenAI", create("vllm/qwen3", "compatible"));
 testRemoteLabeler("Cohere", create("cohere/command-r-08-2024", "cohere"));
 testRemoteLabeler("Hugging Face", create("huggingface/own/model", "huggingface"));
@@ -41,7 +44,7 @@ test("Workers AI that has no capacity is worth another try", async () => {
 
 test.for([
   ["openai", /"openai" is of no known vendor/],
-  ["nobody/model", /of no known vendor; expected one of openai, cohere/],
+  ["nobody/model", /of no known vendor; expected one of openai, azure/],
   ["openai/", /has no model/],
   ["workers-ai/@cf/x", /needs the AI binding/],
   ["ollama/llama3.2", /needs OLLAMA_BASE_URL/],
@@ -69,4 +72,21 @@ test("a server that knows no schemas is asked without, and from then on at once"
   expect((await labeler.ask(request)).text).toContain("label of 1");
   await labeler.ask(request);
   expect(chat.prompts.length).toBe(3);
+});
+
+test("Azure is asked at its deployment, with the key in a header of its own", async () => {
+  const { fetch } = createFakeChat("openai");
+  const requests: Request[] = [];
+  const labeler = openLabeler("azure/labels", setting, {
+    fetch: async (url, init) => {
+      requests.push(new Request(url, init));
+      return fetch(url, init);
+    },
+  });
+  await labeler.ask({ system: "s", prompt: "p", schema: labelSchema(false), maxTokens: 9 });
+  expect(requests[0]?.url).toBe(
+    "https://own.openai.azure.com/openai/deployments/labels/chat/completions?api-version=2024-10-21",
+  );
+  expect(requests[0]?.headers.get("api-key")).toBe("secret-key-1234567890");
+  expect(requests[0]?.headers.get("authorization")).toBeNull();
 });

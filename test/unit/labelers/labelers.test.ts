@@ -90,3 +90,18 @@ test("Azure is asked at its deployment, with the key in a header of its own", as
   expect(requests[0]?.headers.get("api-key")).toBe("secret-key-1234567890");
   expect(requests[0]?.headers.get("authorization")).toBeNull();
 });
+
+test("two models of one vendor are asked each by its own name, where BERTopic's defaults are shared", async () => {
+  const { fetch } = createFakeChat("openai");
+  const asked: string[] = [];
+  const send: typeof fetch = async (url, init) => {
+    asked.push((JSON.parse(String(init?.body)) as { model: string }).model);
+    return fetch(url, init);
+  };
+  const request = { system: "s", prompt: "p", schema: labelSchema(false), maxTokens: 9 };
+  const labelers = ["openai/one", "openai/two"].map((id) =>
+    openLabeler(id, setting, { fetch: send }),
+  );
+  for (const labeler of labelers) await labeler.ask(request);
+  expect(asked).toEqual(["one", "two"]);
+});

@@ -74,3 +74,21 @@ test("a source that fails is told of, left alone, and asked again when its time 
   expect(well).toMatchObject({ state: "well", failureCount: 0, problem: null, rejectedCount: 1 });
   expect(well?.changedAt).toBe(well?.readAt);
 });
+
+test("a list of pages is read once, although a host stumbles and the step runs again", async () => {
+  const pages = [documents.slice(0, 20), documents.slice(20, 40), documents.slice(40)];
+  let stumbleCount = 0;
+  pages.forEach((page, i) => {
+    const headers = { link: `<?page=${i + 2}>; rel="next"` };
+    world.answers.set(`${URL}${i === 0 ? "" : `?page=${i + 1}`}`, () => {
+      if (i === 1 && stumbleCount++ < 2) throw new TypeError("fetch failed");
+      return new Response(JSON.stringify(page), i < 2 ? { headers } : {});
+    });
+  });
+  const source = { id: "items", type: "json" as const, url: URL, next: { by: "link" as const } };
+  await world.put({ sources: [source] });
+  const refresh = await world.refresh("full", { repeating: true });
+  expect(refresh).toMatchObject({ state: "completed", warnings: [] });
+  expect(stumbleCount).toBe(4);
+  expect(await world.digest()).toBe(await digestOf(documents, kernels));
+});

@@ -389,11 +389,8 @@ test.for([
   [["fit", "documents.jsonl", "--max-cost", "much"], 1, /no amount of US dollars/],
   [["fit", "documents.jsonl", "--embedder", "nobody/nothing"], 1, /no embedder "nobody\/nothing"/],
 ] as const)("%s ends with exit code %i and one sentence", async ([parameters, code, message]) => {
-  const failure = (await cli(...parameters).catch((error: unknown) => error)) as {
-    code: number;
-    stderr: string;
-    stdout: string;
-  };
+  const caught: unknown = await cli(...parameters).catch((error: unknown) => error);
+  const failure = caught as { code: number; stderr: string; stdout: string };
   expect(failure.code).toBe(code);
   expect(failure.stderr).toMatch(message);
   expect(failure.stderr).not.toMatch(/\n\s+at /);

@@ -4,6 +4,7 @@ import type { CorpusWork } from "../src/jobs/corpus-work.ts";
 import { releaseBytes } from "../src/core/release-bytes.ts";
 import { openDependencies } from "./dependencies.ts";
 import { createDurableSql } from "./durable-sql.ts";
+import { logError } from "./log.ts";
 import { settle, type Outcome } from "./outcome.ts";
 
 export type Method = keyof CorpusWork;
@@ -68,6 +69,12 @@ export class Corpus extends DurableObject<Env> {
 
   override async alarm(): Promise<void> {
     const corpus = this.ctx.storage.kv.get<string>(NAME);
-    if (corpus !== undefined) await this.#open(corpus).alarm();
+    if (corpus === undefined) return;
+    try {
+      await this.#open(corpus).alarm();
+    } catch (error) {
+      logError("an alarm of a corpus failed", error, { corpus });
+      throw error;
+    }
   }
 }

@@ -19,6 +19,7 @@ import type { CorpusWork } from "../src/jobs/corpus-work.ts";
 import type { FitTask } from "../src/jobs/fit/fit-task.ts";
 import { createCacheCare } from "../src/jobs/cache/cache-care.ts";
 import { embedTexts } from "../src/jobs/embed-texts.ts";
+import { measureCorpora } from "../src/jobs/measure-corpora.ts";
 import { createKeyDirectory } from "../src/jobs/keys/key-directory.ts";
 import { createTopicEditor } from "../src/jobs/edits/topic-editor.ts";
 import { createPublishedTopics } from "../src/jobs/published-topics.ts";
@@ -34,6 +35,7 @@ import { createVectorizeIndex, type VectorizeBinding } from "../src/storage/vect
 import { createVectorSegments, vectorPrefix } from "../src/storage/vector-segments.ts";
 import { createEncoderMemory } from "../src/wasm/encoder-memory.ts";
 import { createKernels } from "../src/wasm/kernels.ts";
+import { createRequestAnalytics } from "./analytics.ts";
 import { createAuditLogClient } from "./audit-log.ts";
 import { createCorpusClient } from "./corpus-client.ts";
 import { createCorpora } from "./corpora.ts";
@@ -48,6 +50,8 @@ import { loadStaticModel } from "./static-model.ts";
 export interface DeliveryReference {
   corpus: string;
   deliveryId: string;
+  /** Of the request that brought it; none where the corpus asks again. */
+  requestId?: string | undefined;
 }
 
 const SILENCE_MS = 30_000;
@@ -55,13 +59,14 @@ const NOTIFYING_MS = 10_000;
 
 /**
  * What wrangler.toml does not bind: SILENCE_MS, so that on one machine what was killed is found
- * sooner, AI, which would have every server in development ask for an account, and VECTORIZE, which
+ * sooner, AI, which would have every server in development ask for an account, and VECTORIZE and ANALYTICS, which
  * cannot be had without one.
  */
 interface Unbound {
   VECTORIZE?: VectorizeBinding;
   SILENCE_MS?: string;
   AI?: AiBinding;
+  ANALYTICS?: AnalyticsEngineDataset;
 }
 
 function createDependencies(env: Env & Unbound) {
@@ -140,6 +145,8 @@ function createDependencies(env: Env & Unbound) {
       versionIndex,
       createId: () => ulid(),
     }),
+    noteRequest: createRequestAnalytics(env.ANALYTICS),
+    measureCorpora: () => measureCorpora({ corpusIds: corpora.listIds, corpus }),
     openVersion: (id: string) => openVersion({ corpus, objects }, id),
     refreshes: (corpusId: string) => createRefreshStarter(env.REFRESHES, corpusId, fit),
     fits: {
@@ -147,8 +154,8 @@ function createDependencies(env: Env & Unbound) {
       status: async (refreshId: string) => fit(refreshId).status(),
       forget: async (refreshId: string) => fit(refreshId).forget(),
     },
-    async enqueueDelivery(corpusId: string, deliveryId: string) {
-      const reference: DeliveryReference = { corpus: corpusId, deliveryId };
+    async enqueueDelivery(corpusId: string, deliveryId: string, requestId?: string) {
+      const reference: DeliveryReference = { corpus: corpusId, deliveryId, requestId };
       await env.DELIVERIES.send(reference);
     },
   };

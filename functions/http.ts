@@ -37,6 +37,8 @@ function create(env: Env): App {
     auditLog,
     meterOf,
     urlRules,
+    measureCorpora,
+    noteRequest,
     now,
     createId,
   } = dependencies;
@@ -75,10 +77,12 @@ function create(env: Env): App {
     auditLog,
     meterOf,
     urlRules,
+    measureCorpora,
+    noteRequest,
     now,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     createId,
-    report: (error, requestId) => logError(`request ${requestId}`, error),
+    report: (error, requestId) => logError("a request failed", error, { requestId }),
   });
 }
 

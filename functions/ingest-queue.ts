@@ -1,4 +1,5 @@
 import { EdgetopicError } from "../src/core/errors.ts";
+import { logError } from "./log.ts";
 import { openDependencies, type DeliveryReference } from "./dependencies.ts";
 
 /** Where wrangler.toml has messages go that were tried in vain. */
@@ -18,7 +19,8 @@ export async function handleDeliveries(
   const { corpora } = openDependencies(env);
   const isDead = batch.queue === DEAD_LETTERS;
   for (const message of batch.messages) {
-    const { corpus, deliveryId } = message.body;
+    const { corpus, deliveryId, requestId } = message.body;
+    const about = { requestId, corpus, delivery: deliveryId };
     try {
       await (isDead
         ? corpora
@@ -28,8 +30,12 @@ export async function handleDeliveries(
       message.ack();
     } catch (error) {
       // A corpus that was removed meanwhile wants no deliveries.
-      if (error instanceof EdgetopicError) message.ack();
-      else message.retry({ delaySeconds: waitSeconds(message.attempts) });
+      if (error instanceof EdgetopicError) {
+        message.ack();
+        continue;
+      }
+      logError("a delivery could not be taken yet", error, about);
+      message.retry({ delaySeconds: waitSeconds(message.attempts) });
     }
   }
 }

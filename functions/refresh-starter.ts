@@ -21,10 +21,10 @@ export function createRefreshStarter(
     }
   }
 
-  async function nudge(refreshId: string): Promise<void> {
+  async function nudge(refreshId: string, requestId?: string): Promise<void> {
     const instance = await find(refreshId);
     if (instance === null) {
-      await workflow.create({ id: refreshId, params: { corpus } });
+      await workflow.create({ id: refreshId, params: { corpus, requestId } });
       return;
     }
     const { status } = await instance.status();
@@ -33,12 +33,12 @@ export function createRefreshStarter(
   }
 
   return {
-    async start(refreshId: string): Promise<void> {
+    async start(refreshId: string, requestId?: string): Promise<void> {
       try {
-        await workflow.create({ id: refreshId, params: { corpus } });
+        await workflow.create({ id: refreshId, params: { corpus, requestId } });
       } catch (error) {
         if ((await find(refreshId)) === null) throw error;
-        await nudge(refreshId);
+        await nudge(refreshId, requestId);
       }
     },
     nudge,

@@ -9,14 +9,14 @@ import { openDependencies } from "./dependencies.ts";
 export async function handleScheduled(controller: ScheduledController, env: Env): Promise<void> {
   const { corpora, objects, cache, versionIndex } = openDependencies(env);
   await startDueRefreshes(controller.scheduledTime, corpora.get, objects, (corpus, error) =>
-    logError(`scheduled refresh of ${corpus}`, error),
+    logError("a scheduled refresh could not be started", error, { corpus }),
   );
   try {
     if (!isNight(controller.scheduledTime)) return;
     await cache.pruneDaily(controller.scheduledTime);
     await versionIndex?.takeOut();
   } catch (error) {
-    logError("pruning the cache", error);
+    logError("the cache could not be pruned", error);
   }
 }
 

@@ -6,6 +6,7 @@ import { readFitRows } from "../src/jobs/refresh/warm-version.ts";
 import { openDependencies } from "./dependencies.ts";
 import { createDurableSql } from "./durable-sql.ts";
 import { FIT_ENDED } from "./fit-ended.ts";
+import { logError } from "./log.ts";
 
 /**
  * One fit. Between two alarms its memory stays warm; evicted, it goes on from its checkpoint. A
@@ -36,6 +37,8 @@ export class TopicFit extends DurableObject<Env> {
       },
       report: ({ corpus, refreshId }, stages, share) =>
         corpora.get(corpus).reportRefresh(refreshId, { state: "fitting", stages, share }),
+      logError: ({ corpus, refreshId: refresh, requestId }, error) =>
+        logError("a chunk of a fit failed", error, { requestId, corpus, refresh }),
       async announceEnd({ refreshId }) {
         const instance = await env.REFRESHES.get(refreshId);
         await instance.sendEvent({ type: FIT_ENDED, payload: null });

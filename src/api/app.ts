@@ -9,6 +9,7 @@ import { answerSecurityHeaders } from "./middleware/security-headers.ts";
 import { limitRate } from "./middleware/rate-limit.ts";
 import { requireAccess } from "./middleware/access.ts";
 import { limitBody } from "./middleware/body-limit.ts";
+import { countRequests } from "./middleware/count-requests.ts";
 import { recordWrites } from "./middleware/audit.ts";
 import { answerOrigins } from "./middleware/cross-origin.ts";
 import { answerProblem, toProblem } from "./problem.ts";
@@ -23,6 +24,7 @@ import { editsRoutes } from "./routes/edits.ts";
 import { embeddingsRoutes } from "./routes/embeddings.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { keysRoutes } from "./routes/keys.ts";
+import { metricsRoutes } from "./routes/metrics.ts";
 import { notificationsRoutes } from "./routes/notifications.ts";
 import { modelRoutes } from "./routes/model.ts";
 import { refreshesRoutes } from "./routes/refreshes.ts";
@@ -60,6 +62,7 @@ export function createApp(dependencies: Dependencies): OpenAPIHono<AppEnv> {
       },
     }),
   );
+  app.use("/v1/*", countRequests(dependencies));
   app.use("/v1/*", answerOrigins(dependencies.keyDirectory));
   app.use("/v1/*", recordWrites(dependencies));
   app.use("/v1/*", requireAccess(dependencies.access, dependencies.keyDirectory));
@@ -91,6 +94,7 @@ export function createApp(dependencies: Dependencies): OpenAPIHono<AppEnv> {
   app.route("/", keysRoutes(dependencies));
   app.route("/", usageRoutes(dependencies));
   app.route("/", auditRoutes(dependencies));
+  app.route("/", metricsRoutes(dependencies));
   app.route("/", webhooksRoutes(dependencies));
   app.route("/", docsRoutes());
   describeApi(app, dependencies.version);

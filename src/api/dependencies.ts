@@ -3,7 +3,9 @@ import type { CacheCare } from "../jobs/cache/cache-care.ts";
 import type { Corpora, EmbeddingSettings, PublishedTopics, Spend } from "../jobs/corpus.ts";
 import type { TopicEditor } from "../jobs/edits/topic-editor.ts";
 import type { VersionReader } from "../jobs/version-reader.ts";
+import type { CorpusMeasures } from "../jobs/corpus-measures.ts";
 import type { MeterOf } from "./access/charge.ts";
+import type { AnsweredRequest } from "./middleware/count-requests.ts";
 import type { KeyDirectory } from "../jobs/keys/key-directory.ts";
 import type { Keyring } from "../jobs/keys/keyring.ts";
 import type { UrlRules } from "../outbound/guard-url.ts";
@@ -43,7 +45,7 @@ export interface Dependencies {
   /** Throws `unknown_labeler` where there is no such language model, or what it needs is missing. */
   checkLabeler(id: string): void;
   /** Tells the queue of a delivery that the corpus keeps already; may fail without losing it. */
-  enqueueDelivery(corpus: string, deliveryId: string): Promise<void>;
+  enqueueDelivery(corpus: string, deliveryId: string, requestId: string): Promise<void>;
   access: Access;
   keyring: Keyring;
   auditLog: AuditLog;
@@ -51,6 +53,10 @@ export interface Dependencies {
   meterOf: MeterOf;
   /** What finds the keys of the keyring. */
   keyDirectory: KeyDirectory;
+  /** What there is to watch of every corpus, by their ids, in order. */
+  measureCorpora(): Promise<ReadonlyMap<string, CorpusMeasures>>;
+  /** Counts a call under /v1 that was answered; left out, nobody does. */
+  noteRequest?(request: AnsweredRequest): void;
   /** Which URLs a user may name. */
   urlRules: UrlRules;
   /** Milliseconds since 1970. */

@@ -29,11 +29,11 @@ export interface CorpusLifeDependencies {
   now(): number;
   /** A ULID. */
   createId(): string;
-  /** The workflow that runs a refresh. Every call may be repeated. */
+  /** The workflow that runs a refresh, told the request that asked for it. Every call may be repeated. */
   refreshes: {
-    start(refreshId: string): Promise<void>;
+    start(refreshId: string, requestId?: string): Promise<void>;
     /** Wakes it, or starts it where it was never started. */
-    nudge(refreshId: string): Promise<void>;
+    nudge(refreshId: string, requestId?: string): Promise<void>;
     cancel(refreshId: string): Promise<void>;
   };
   /** The one alarm there is: `set` replaces it. */

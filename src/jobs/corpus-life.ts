@@ -5,6 +5,7 @@ import { createCorpusDocuments } from "./corpus-documents.ts";
 import { createCorpusDrift } from "./corpus-drift.ts";
 import { createCorpusEdits } from "./corpus-edits.ts";
 import { createCorpusEstimate } from "./corpus-estimate.ts";
+import { createCorpusMeasures } from "./corpus-measures.ts";
 import { createCorpusNotifications } from "./corpus-notifications.ts";
 import { createCorpusProgress } from "./corpus-progress.ts";
 import { createCorpusRefreshes } from "./corpus-refreshes.ts";
@@ -55,6 +56,7 @@ export function createCorpusLife(dependencies: CorpusLifeDependencies): CorpusWo
     ...createCorpusEstimate(context),
     ...createCorpusDrift(context),
     ...createCorpusTrends(context),
+    ...createCorpusMeasures(context),
     ...createCorpusProgress(context),
     ...schedule,
     ...createCorpusSources(context),

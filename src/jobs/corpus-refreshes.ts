@@ -35,7 +35,7 @@ export function createCorpusRefreshes(context: CorpusContext): Pick<
   return {
     async startRefresh(mode, options = {}) {
       await clock.wake();
-      const answer = sql.transaction(() => queueRefresh(context, mode, options.maxCost));
+      const answer = sql.transaction(() => queueRefresh(context, mode, options));
       await clock.arm();
       await startQueued(context, answer.refresh);
       return answer;
@@ -63,7 +63,7 @@ export function createCorpusRefreshes(context: CorpusContext): Pick<
       if (refresh === null) return;
       if (refresh.nudgeCount < mostNudges) {
         noteNudged(sql, refresh.id, now());
-        return refreshes.nudge(refresh.id);
+        return refreshes.nudge(refresh.id, refresh.task.requestId);
       }
       sql.transaction(() => {
         const detail = `The refresh gave no sign of life although it was woken ${mostNudges} times.`;
@@ -76,15 +76,17 @@ export function createCorpusRefreshes(context: CorpusContext): Pick<
 }
 
 /** Has the workflow of a refresh begin; where that cannot be reached, the alarm does later. */
-export async function startQueued({ refreshes }: CorpusContext, refresh: Refresh): Promise<void> {
-  if (refresh.state === "queued") await attempt(() => refreshes.start(refresh.id));
+export async function startQueued(context: CorpusContext, refresh: Refresh): Promise<void> {
+  if (refresh.state !== "queued") return;
+  const task = findRefresh(context.sql, refresh.id)?.task;
+  await attempt(() => context.refreshes.start(refresh.id, task?.requestId));
 }
 
 /** To be called inside a transaction. Throws as `startRefresh`. */
 export function queueRefresh(
   context: CorpusContext,
   mode: RefreshMode,
-  maxCost: number | undefined,
+  { maxCost, requestId }: { maxCost?: number | undefined; requestId?: string } = {},
 ): { started: boolean; refresh: Refresh } {
   const { sql, corpus, now } = context;
   const settings = requireSettings(sql, corpus);
@@ -99,7 +101,8 @@ export function queueRefresh(
       `The corpus "${corpus}" has ${settings.documentCount} documents and no source to fetch; expected at least ${fewestDocuments} documents.`,
     );
   }
-  const task = createTask(context, withMaxCost(settings, maxCost), mode);
+  const made = createTask(context, withMaxCost(settings, maxCost), mode);
+  const task = requestId === undefined ? made : { ...made, requestId };
   insertRefresh(sql, task, warnOfEndpoints(sql), now());
   clearDelivered(sql);
   return { started: true, refresh: toRefresh(sql, requireRefresh(context, task.refreshId)) };

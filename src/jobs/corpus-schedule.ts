@@ -48,7 +48,7 @@ export function createCorpusSchedule(
     async runNow() {
       await clock.wake();
       const { started, refresh } = sql.transaction(() => {
-        const answer = queueRefresh(context, "auto", undefined);
+        const answer = queueRefresh(context, "auto");
         if (answer.started) note(context, null, 1, { ...STARTED, refresh: answer.refresh });
         return answer;
       });
@@ -97,7 +97,7 @@ function takeDueRuns(context: CorpusContext, at: number): Refresh | null {
 
 function tryToQueue(context: CorpusContext): Outcome {
   try {
-    const { started, refresh } = queueRefresh(context, "auto", undefined);
+    const { started, refresh } = queueRefresh(context, "auto");
     return { ...STARTED, outcome: started ? "started" : "overlapped", refresh };
   } catch (error) {
     if (!(error instanceof EdgetopicError)) throw error;

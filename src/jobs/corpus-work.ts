@@ -1,6 +1,7 @@
 import type { ErrorCode } from "../core/errors.ts";
 import type { LoggedEdit } from "../core/topics/edits/topic-edit.ts";
 import type { TopicChanges } from "../core/topics/topic-changes.ts";
+import type { CorpusMeasures } from "./corpus-measures.ts";
 import type { ToldTopic } from "./refresh/changed-topics.ts";
 import type { LedgerEdit } from "./ledger/edits.ts";
 import type {
@@ -22,6 +23,8 @@ import type { SourceState } from "./sources/source.ts";
 export interface RefreshTask {
   refreshId: string;
   corpus: string;
+  /** Of the request that asked for it, for the log; none where no request did. */
+  requestId?: string;
   /** Where in the bucket the corpus keeps its objects; ends in "/". Another one after the corpus was removed and made again. */
   prefix: string;
   mode: RefreshMode;
@@ -238,6 +241,7 @@ export interface CorpusWork extends Corpus {
   failDelivery(deliveryId: string, detail: string): Promise<void>;
   /** Of all its refreshes, by embedder and fingerprint. */
   vectorUses(): Promise<VectorUse[]>;
+  measure(): Promise<CorpusMeasures>;
   /**
    * Keys of the vectors that the corpus may ask the cache for again, 16 bytes each: of its documents by
    * its embedder and by those of kept versions, and vectors that came along. A page at a time, of the

@@ -272,7 +272,7 @@ export interface Corpus {
    */
   startRefresh(
     mode: RefreshMode,
-    options?: { maxCost?: number | undefined },
+    options?: { maxCost?: number | undefined; requestId?: string },
   ): Promise<{ started: boolean; refresh: Refresh }>;
   /** Starts nothing. `embedder_unavailable` where the embedder has to be asked what it is and does not answer. */
   estimateRefresh(mode: RefreshMode): Promise<RefreshEstimate>;

@@ -75,6 +75,7 @@ export function createTestApi(overrides: Partial<Dependencies> = {}): TestApi {
     checkLabeler: () => {},
     enqueueDelivery: async (corpus, delivery) => void enqueued.push(`${corpus}/${delivery}`),
     access: "open-on-loopback",
+    measureCorpora: async () => new Map(),
     urlRules: {},
     keyring,
     keyDirectory,

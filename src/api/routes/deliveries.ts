@@ -104,7 +104,8 @@ export function deliveriesRoutes(dependencies: Dependencies): OpenAPIHono<AppEnv
     const { corpus, source, delivery: id } = c.req.valid("param");
     const delivery = await corpora.get(corpus).replayDelivery(source, id);
     // the corpus takes it up by itself where the queue does not
-    await enqueueDelivery(corpus, id).catch((error) => report(error, c.get("requestId")));
+    const requestId = c.get("requestId");
+    await enqueueDelivery(corpus, id, requestId).catch((error) => report(error, requestId));
     return c.json(toShown(delivery), 202);
   });
 

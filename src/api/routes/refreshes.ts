@@ -113,7 +113,10 @@ export function refreshesRoutes(dependencies: Dependencies): OpenAPIHono<AppEnv>
     if (limit !== null) refuseOverspending(await corpus.estimateRefresh(mode), limit);
     const charge = createCharge(meterOf, c.get("caller"), id);
     await charge.payByEstimate(() => corpus.estimateRefresh(mode));
-    const { started, refresh } = await corpus.startRefresh(mode, { maxCost });
+    const { started, refresh } = await corpus.startRefresh(mode, {
+      maxCost,
+      requestId: c.get("requestId"),
+    });
     c.header("Location", `/v1/corpora/${id}/refreshes/${refresh.id}`);
     return c.json(refresh, started ? 202 : 200);
   });

@@ -42,6 +42,7 @@ export function webhooksRoutes(dependencies: Dependencies): OpenAPIHono<AppEnv> 
     const { corpus: id, source } = c.req.valid("param");
     // the raw bytes are what was signed: they are verified before anything is read of them
     const bytes = new Uint8Array(await c.req.arrayBuffer());
+    const requestId = c.get("requestId");
     const corpus = corpora.get(id);
     const keys = await corpus.webhookKeys(source);
     const delivery = await verifyDelivery(keys, bytes, (name) => c.req.header(name), now());
@@ -50,7 +51,7 @@ export function webhooksRoutes(dependencies: Dependencies): OpenAPIHono<AppEnv> 
     const accepted = await corpus.acceptDelivery(source, deliveryId, body);
     // the corpus keeps the delivery and takes it up by itself where the queue does not
     if (accepted)
-      await enqueueDelivery(id, deliveryId).catch((error) => report(error, c.get("requestId")));
+      await enqueueDelivery(id, deliveryId, requestId).catch((error) => report(error, requestId));
     return c.json({ accepted }, 202);
   });
 

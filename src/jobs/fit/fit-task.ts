@@ -6,6 +6,8 @@ import type { ProductName } from "../../core/pipeline/products.ts";
 export interface FitTask {
   refreshId: string;
   corpus: string;
+  /** Of the request that asked for the refresh, for the log. */
+  requestId?: string;
   /** Where the refresh keeps its objects; ends in "/". */
   prefix: string;
   plan: FitPlan;

@@ -40,6 +40,8 @@ export interface TopicFitDependencies {
   report(task: FitTask, stages: StageProgress[], share: number): Promise<void>;
   /** Wakes whoever waits for the end. Best effort: they also ask by themselves. */
   announceEnd(task: FitTask): Promise<void>;
+  /** Is told of an error after which the chunk is tried again. */
+  logError?(task: FitTask, error: unknown): void;
   /** Wakes a fit whose chunk died without a word; longer than any chunk, 120 s by default. */
   watchdogMs?: number;
 }
@@ -121,6 +123,7 @@ export function createTopicFitLife(dependencies: TopicFitDependencies): TopicFit
       return end(task);
     }
     const { attempts } = job.current();
+    dependencies.logError?.(task, error);
     job.noteError(String(error));
     await alarm.set(now() + RETRY_MS * 2 ** attempts);
   }

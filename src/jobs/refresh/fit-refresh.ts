@@ -1,3 +1,4 @@
+import type { FitTask } from "../fit/fit-task.ts";
 import { EdgetopicError } from "../../core/errors.ts";
 import type { SparseSizes } from "../../core/knn/sparse-plan.ts";
 import { planFit } from "../../core/pipeline/plan.ts";
@@ -35,7 +36,7 @@ export async function fitAllDocuments(context: RefreshContext, embeddedBefore = 
   const { fingerprint, ...planned } = await step("plan", () =>
     planRefresh(context, batchCount, sparse),
   );
-  await step("start-fit", () => fits.start({ refreshId, corpus: task.corpus, prefix, ...planned }));
+  await step("start-fit", () => fits.start(fitTaskOf(context, planned)));
   made?.release();
   await waitForFit(context, planned);
 
@@ -126,10 +127,15 @@ async function tellRows(
   return { ...targetsOfRows(mode, targets, rows), targets };
 }
 
+function fitTaskOf({ task, prefix }: RefreshContext, planned: WarmPlan): FitTask {
+  const { refreshId, corpus, requestId } = task;
+  return { refreshId, corpus, ...(requestId !== undefined && { requestId }), prefix, ...planned };
+}
+
 /** The fit tells when it ends; it is also asked, and started again should it have been lost. */
 async function waitForFit(context: RefreshContext, planned: WarmPlan): Promise<void> {
-  const { task, prefix, step, fits } = context;
-  const { refreshId, corpus } = task;
+  const { task, step, fits } = context;
+  const { refreshId } = task;
   for (let round = 0; ; round++) {
     await context.waitForFit(`wait-${round}`);
     const status = await step(`ask-${round}`, async () => {
@@ -137,7 +143,7 @@ async function waitForFit(context: RefreshContext, planned: WarmPlan): Promise<v
       // A fit that is not there was lost, or the refresh was cancelled: then this throws.
       if (found === null) await context.corpus.beginRefresh(refreshId);
       if (found === null || found.state === "running") {
-        await fits.start({ refreshId, corpus, prefix, ...planned });
+        await fits.start(fitTaskOf(context, planned));
       }
       return found;
     });

@@ -90,6 +90,7 @@ test("the document is OpenAPI 3.1 and names every call of the contract", async (
       "post /v1/cache/prune",
       "post /v1/embeddings",
       "get /v1/audit",
+      "get /v1/metrics",
       "get /v1/usage",
       "get /v1/corpora/{corpus}/usage",
       "put /v1/corpora/{corpus}/limits",

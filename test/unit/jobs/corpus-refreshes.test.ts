@@ -222,3 +222,10 @@ test("the last fifty refreshes are remembered", async () => {
   await expect(life.getRefresh(ids[2] ?? "")).rejects.toMatchObject({ code: "unknown_refresh" });
   expect((await life.getRefresh(ids[3] ?? "")).state).toBe("cancelled");
 });
+
+test("a refresh knows the request that asked for it first, for the log", async () => {
+  const { life } = await createCorpus();
+  const { refresh } = await life.startRefresh("full", { requestId: "first" });
+  await life.startRefresh("full", { requestId: "second" });
+  expect(await life.beginRefresh(refresh.id)).toMatchObject({ requestId: "first" });
+});

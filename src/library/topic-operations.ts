@@ -1,5 +1,5 @@
 import { EdgetopicError } from "../core/errors.ts";
-import { decodeTopicModel, type TopicModel } from "../core/model/topic-model.ts";
+import type { TopicModel } from "../core/model/topic-model.ts";
 import {
   diverseRepresentatives,
   type RepresentativeOptions,
@@ -34,6 +34,7 @@ import {
   type TimelineOptions,
   type TopicTimeline,
 } from "../jobs/operations/topic-timeline.ts";
+import { decodeEditedModel } from "./edited-model-file.ts";
 
 /** What one asks of the topics of a model; docs/topics.md has BERTopic's names for it. */
 export interface TopicOperations {
@@ -117,7 +118,8 @@ export function createTopicOperations(
       const vector = typeof query === "string" ? await embed([query], { embedder }) : query;
       return findTopics(model, vector, count);
     },
-    matchTopics: (other, options) => matchModels(model, decodeTopicModel(other.encode()), options),
+    matchTopics: (other, options) =>
+      matchModels(model, decodeEditedModel(other.encode()).model, options),
     async overTime(timestamps, options = {}) {
       const columns = { timestamps: timestamps.map(toTimestamp), texts: options.texts };
       return topicTimeline(inputOf(model, columns), withoutWords(options));

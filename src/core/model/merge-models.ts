@@ -5,16 +5,16 @@ import { topicName } from "../topics/topic-name.ts";
 import { topicTerms, type TopicTerms } from "../topics/topic-terms.ts";
 import { centroidRows } from "./centroid-rows.ts";
 import { joinModelRows } from "./join-model-rows.ts";
-import { matchModels, type MatchedModels } from "./match-models.ts";
+import { joinTopics, type JoinedTopics } from "./join-topics.ts";
 import type { TopicDescription, TopicModel } from "./topic-model.ts";
 
 const MOST_REPRESENTATIVES = 3;
-export interface MergedModel extends MatchedModels {
+export interface MergedModel extends JoinedTopics {
   model: Omit<TopicModel, "digest">;
 }
 
 /**
- * One model of several whose vectors are of one embedder: topics that are the same by `matchModels`
+ * One model of several whose vectors are of one embedder: topics that are the same by `joinTopics`
  * become one, with the documents and the counted terms of all, so that words, hierarchy and time
  * follow; BERTopic's result has no counts. Where all have the vectors of their documents they are
  * kept, and a document goes on as its fit had it; otherwise the topics are known by their centroids
@@ -22,7 +22,7 @@ export interface MergedModel extends MatchedModels {
  * the second model on. Maps stand side by side.
  */
 export function mergeModels(models: readonly TopicModel[], minSimilarity: number): MergedModel {
-  const matched = matchModels(models, minSimilarity);
+  const matched = joinTopics(models, minSimilarity);
   const [first] = models;
   const { topicIds, topicOf } = matched;
   const documentIds = distinctIds(models);
@@ -84,7 +84,7 @@ function distinctIds(models: readonly TopicModel[]): string[][] {
 }
 
 /** In documents, as the models say; the outliers' last. */
-function topicSizes(models: readonly TopicModel[], { topicIds, topicOf }: MatchedModels) {
+function topicSizes(models: readonly TopicModel[], { topicIds, topicOf }: JoinedTopics) {
   const sizes = new Float64Array(topicIds.length + 1);
   models.forEach((model, i) => {
     const places = new Map([...model.topicIds].map((id, topic) => [id, topicOf[i][topic]]));
@@ -96,7 +96,7 @@ function topicSizes(models: readonly TopicModel[], { topicIds, topicOf }: Matche
 /** The directions of the topics, each as heavy as it has documents. */
 function mergedCentroids(
   models: readonly TopicModel[],
-  { topicIds, topicOf }: MatchedModels,
+  { topicIds, topicOf }: JoinedTopics,
   sizes: Float64Array,
 ): Float32Array {
   const { dimensions } = models[0].rows;
@@ -116,7 +116,7 @@ function mergedCentroids(
 
 function describe(
   models: readonly TopicModel[],
-  { topicIds, topicOf }: MatchedModels,
+  { topicIds, topicOf }: JoinedTopics,
   sizes: Float64Array,
   documentIds: readonly string[][],
   terms: TopicTerms | undefined,

@@ -121,7 +121,7 @@ export async function countPlaced(
   for (let batch = 0; batch < batchCount; batch++) {
     const placed = await readList<PlacedDocument>(context, placedKeys(context).placed(batch));
     counts.assigned += placed.length;
-    counts.outliers += placed.filter(({ topic }) => topic < 0).length;
+    counts.outliers += placed.filter(({ topic, fitTopic = topic }) => fitTopic < 0).length;
     counts.far += placed.filter(({ isFar }) => isFar).length;
   }
   return counts;

@@ -169,8 +169,9 @@ export function poolPlaced(
   vectors: Float32Array,
 ): EmergingPool {
   const places = [...placed.keys()].filter((i) => {
-    const { topic, isFar } = placed[i] as PlacedDocument;
-    return topic < 0 || isFar === true;
+    // What a person made outliers is no news.
+    const { topic, fitTopic = topic, isFar } = placed[i] as PlacedDocument;
+    return fitTopic < 0 || isFar === true;
   });
   const dimensions = vectors.length / Math.max(1, placed.length);
   return poolDocuments(places, vectors, dimensions, (i) => ({

@@ -2,7 +2,7 @@ import { EdgetopicError } from "../errors.ts";
 import type { TopicModel } from "./topic-model.ts";
 
 /** Topics of several models as those of one. */
-export interface MatchedModels {
+export interface JoinedTopics {
   /** t: the ids; those of the first model first, which it keeps. */
   readonly topicIds: Int32Array;
   /** By model, and by index there: the index among `topicIds`. */
@@ -17,7 +17,7 @@ type Matchable = Pick<TopicModel, "embedder" | "fingerprint" | "rows" | "centroi
  * id above all others. BERTopic's `merge_models`, which compares outliers too. Throws
  * `embedder_mismatch` where the vectors are of different embedders, `invalid_option`.
  */
-export function matchModels(models: readonly Matchable[], minSimilarity: number): MatchedModels {
+export function joinTopics(models: readonly Matchable[], minSimilarity: number): JoinedTopics {
   const [first] = models;
   if (first === undefined || !(minSimilarity >= -1 && minSimilarity <= 1)) {
     throw new EdgetopicError(

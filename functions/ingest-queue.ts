@@ -2,8 +2,8 @@ import { EdgetopicError } from "../src/core/errors.ts";
 import { logError } from "./log.ts";
 import { openDependencies, type DeliveryReference } from "./dependencies.ts";
 
-/** Where wrangler.toml has messages go that were tried in vain. */
-const DEAD_LETTERS = "edgetopic-deliveries-failed";
+/** How the name of the queue ends that wrangler.toml has messages go to that were tried in vain. */
+const DEAD_LETTERS = "-failed";
 const FIRST_WAIT_SECONDS = 10;
 const LONGEST_WAIT_SECONDS = 3600;
 
@@ -17,7 +17,7 @@ export async function handleDeliveries(
   env: Env,
 ): Promise<void> {
   const { corpora } = openDependencies(env);
-  const isDead = batch.queue === DEAD_LETTERS;
+  const isDead = batch.queue.endsWith(DEAD_LETTERS);
   for (const message of batch.messages) {
     const { corpus, deliveryId, requestId } = message.body;
     const about = { requestId, corpus, delivery: deliveryId };

@@ -14,10 +14,11 @@ const bin = join(
 export function spawnWrangler(
   parameters: readonly string[],
   stdio: "inherit" | "pipe",
+  stdin: "ignore" | "pipe" = "ignore",
 ): ChildProcess {
   return spawn(process.execPath, [bin, ...parameters], {
     cwd: dirname(import.meta.dirname),
-    stdio: ["ignore", stdio, stdio],
+    stdio: [stdin, stdio, stdio],
     detached: stdio === "pipe",
     env: {
       ...process.env,
@@ -31,12 +32,22 @@ export function spawnWrangler(
 
 /** Runs wrangler to its end; throws with what it printed where it failed. */
 export async function runWrangler(...parameters: string[]): Promise<string> {
-  const child = spawnWrangler(parameters, "pipe");
-  let printed = "";
-  const collect = (chunk: Buffer): void => void (printed += chunk.toString());
+  const { isOk, output } = await askWrangler(parameters);
+  if (isOk) return output;
+  throw new Error(`wrangler ${parameters.join(" ")} failed:\n${output}`);
+}
+
+/** Runs wrangler to its end, `input` as what is typed into it; `output` is all that it printed. */
+export async function askWrangler(
+  parameters: readonly string[],
+  input?: string,
+): Promise<{ isOk: boolean; output: string }> {
+  const child = spawnWrangler(parameters, "pipe", "pipe");
+  let output = "";
+  const collect = (chunk: Buffer): void => void (output += chunk.toString());
   child.stdout?.on("data", collect);
   child.stderr?.on("data", collect);
+  child.stdin?.end(input);
   const code = await new Promise((resolve) => child.on("close", resolve));
-  if (code === 0) return printed;
-  throw new Error(`wrangler ${parameters.join(" ")} ended with ${String(code)}:\n${printed}`);
+  return { isOk: code === 0, output };
 }

@@ -1,7 +1,12 @@
 import type { CorpusContext } from "./corpus-dependencies.ts";
 import { hear } from "./corpus-progress.ts";
 import type { CorpusWork } from "./corpus-work.ts";
-import { copyAssignments, countTopics, insertAssignments } from "./ledger/assignments.ts";
+import {
+  copyAssignments,
+  countTopics,
+  insertAssignments,
+  pageAssigned,
+} from "./ledger/assignments.ts";
 import { readHoldingEdits } from "./ledger/edits.ts";
 import { type LedgerRefresh, setRefreshVersion } from "./ledger/refreshes.ts";
 import { readNextTopicId, requireSettings, takeVersionNumber } from "./ledger/settings.ts";
@@ -12,7 +17,12 @@ export function createCorpusStaging(
   context: CorpusContext,
 ): Pick<
   CorpusWork,
-  "reserveVersion" | "topicsBefore" | "stageAssignments" | "carryAssignments" | "countAssignments"
+  | "reserveVersion"
+  | "topicsBefore"
+  | "stageAssignments"
+  | "carryAssignments"
+  | "countAssignments"
+  | "pageStaged"
 > {
   const { sql, corpus, clock } = context;
 
@@ -47,6 +57,8 @@ export function createCorpusStaging(
         if (task.base !== null) copyAssignments(sql, task.base.version, version);
       }),
     countAssignments: (refreshId) => stage(refreshId, (version) => countTopics(sql, version)),
+    pageStaged: (refreshId, after, limit) =>
+      stage(refreshId, (version) => pageAssigned(sql, version, after, limit)),
   };
 }
 

@@ -191,6 +191,8 @@ export interface CorpusWork extends Corpus {
   carryAssignments(refreshId: string): Promise<void>;
   /** The counts per topic of the version to come, as staged. */
   countAssignments(refreshId: string): Promise<{ topic: number; count: number }[]>;
+  /** The documents of the version to come that are still as they were staged: ids in byte order after `after`. */
+  pageStaged(refreshId: string, after: string, limit: number): Promise<string[]>;
   /**
    * Publishes the staged version in one transaction, closes the refresh as completed and answers
    * the object prefixes nothing points at any more (old versions, refreshes that came to nothing),

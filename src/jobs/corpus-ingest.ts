@@ -7,7 +7,11 @@ import type { IngestOptions, IngestReport, Rejection } from "./corpus.ts";
 import { type DocumentHead, findDocumentHeads } from "./ledger/documents.ts";
 import { requireSettings } from "./ledger/settings.ts";
 import { splitDocument } from "./split-document.ts";
+import type { Split } from "./sources/source.ts";
 import { type ReadyDocument, writeDocuments } from "./write-documents.ts";
+
+/** Passages that are written in one go: of a batch of 2 MB as many have 100 characters each. */
+const MOST_PASSAGES = 20_000;
 
 /** Documents ready to be written in one go, for the corpus as it was when they were made ready. */
 interface Prepared {
@@ -63,17 +67,22 @@ async function prepare(
   const dimensions = context.dimensionsOf(embedder);
   const takesImages = context.takesImages(embedder);
   const rejected: Rejection[] = [];
+  // read before anything is waited for: afterwards the corpus may be gone
+  const heads = readHeads(context, documents, vectorsLater);
   const passages = new Map<IndexedDocument, IndexedDocument[]>();
   const refuse = (document: IndexedDocument): Rejection | null =>
     refuseDocument(document, embedder, dimensions, { takesImages, vectorsLater });
   const accepted: IndexedDocument[] = [];
+  let passageCount = 0;
   for (const document of documents) {
-    const refusal = await refuseOrSplit(document, refuse, passages);
-    if (refusal === null) accepted.push(document);
-    else rejected.push(refusal);
+    const refusal =
+      document.split === undefined
+        ? refuse(document)
+        : await refuseOrSplit(document, document.split, refuse, passages);
+    passageCount += passages.get(document)?.length ?? 0;
+    if (refusal === null && passageCount <= MOST_PASSAGES) accepted.push(document);
+    else rejected.push(refusal ?? refusePassages(document));
   }
-  // read before anything is waited for: afterwards the corpus may be gone
-  const heads = readHeads(context, accepted, vectorsLater);
   const ready = await Promise.all(
     accepted.map((document) =>
       toReadyDocument(document, heads.get(document.id), passages.get(document)),
@@ -135,23 +144,29 @@ async function toReadyDocument(
   };
 }
 
-/** Why a document cannot be kept; null where it can, and then `passages` has its own where it is split. */
+/** Why a document that is to be split cannot be kept; null where it can, and then `passages` has its own. */
 async function refuseOrSplit(
   document: IndexedDocument,
+  split: Split,
   refuse: (document: IndexedDocument) => Rejection | null,
   passages: Map<IndexedDocument, IndexedDocument[]>,
 ): Promise<Rejection | null> {
-  const { id, index, split } = document;
-  if (split === undefined) return refuse(document);
+  const { id, index } = document;
   try {
     const pieces = await splitDocument(document, split);
-    passages.set(document, pieces);
     const refusal = pieces.map(refuse).find((found) => found !== null);
-    return refusal === undefined ? null : { ...refusal, id };
+    if (refusal !== undefined) return { ...refusal, id };
+    passages.set(document, pieces);
+    return null;
   } catch (error) {
     if (!(error instanceof EdgetopicError)) throw error;
     return { index, id, code: error.code, detail: error.message };
   }
+}
+
+function refusePassages({ id, index }: IndexedDocument): Rejection {
+  const detail = `The documents of one batch have more than ${MOST_PASSAGES} passages; expected fewer documents at a time.`;
+  return { index, id, code: "text_too_long", detail };
 }
 
 function byIndex(rejected: Rejection[]): Rejection[] {

@@ -1,6 +1,8 @@
 import type { Sql } from "../storage/sql.ts";
 import { deleteDocuments } from "./delete-documents.ts";
+import { deleteDocumentAssignments } from "./ledger/assignments.ts";
 import {
+  type DocumentHead,
   type DocumentWrite,
   findDocumentHeads,
   insertDocument,
@@ -34,11 +36,20 @@ export function replacePassages(
     if (head === undefined) {
       insertDocument(sql, passage, { ...write, added: true }, addedAt);
       insertedCount++;
-    } else if (head.timestamp !== passage.timestamp || head.class !== passage.class) {
+    } else if (!isSame(head, passage)) {
       updateDocument(sql, passage, { ...write, added: false });
+      if (head.contentHash !== passage.contentHash) deleteDocumentAssignments(sql, [passage.id]);
     }
     putPassage(sql, passage.id, parent.id, position);
   }
   addToDocumentCount(sql, insertedCount);
   putParent(sql, parent, write);
+}
+
+function isSame(head: DocumentHead, passage: LedgerDocument): boolean {
+  return (
+    head.contentHash === passage.contentHash &&
+    head.timestamp === passage.timestamp &&
+    head.class === passage.class
+  );
 }

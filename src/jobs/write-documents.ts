@@ -55,8 +55,10 @@ export function writeDocuments(
     const write = { callId, index, added: head === undefined };
     const isOtherwise = head !== undefined && head.isSplit !== (passages !== null);
     if (isOtherwise) deleteDocuments(sql, [id]);
-    if (passages !== null) replacePassages(sql, document, passages, write, now());
-    else if (head === undefined || isOtherwise) {
+    if (passages !== null) {
+      replacePassages(sql, document, passages, write, now());
+      for (const passage of passages) owners.set(passage.id, id);
+    } else if (head === undefined || isOtherwise) {
       insertDocument(sql, document, write, now());
       insertedCount++;
     } else {

@@ -132,6 +132,37 @@ test("a document of too many passages, or of none that can be kept, is rejected 
   expect((await life.describe()).documentCount).toBe(0);
 });
 
+test("the passages of one batch are bounded, and documents beyond are rejected", async () => {
+  const { life } = await createCorpus();
+  const text = "So\n\n".repeat(4900);
+  const documents = Array.from({ length: 5 }, (_, index) => ({
+    id: index < 4 ? "long" : "beyond",
+    text,
+    split: "paragraphs" as const,
+    index,
+  }));
+  const { added, rejected } = await life.addDocuments("many", documents);
+  expect(added).toBe(1);
+  expect(rejected.at(-1)).toMatchObject({ index: 4, id: "beyond", code: "text_too_long" });
+});
+
+test("a document whose id a passage comes to have is the passage from then on", async () => {
+  const { life, add, passages, texts } = await createCorpus();
+  await add(TEXT);
+  const [id = ""] = await passages();
+  await life.removeDocument("log");
+  await life.addDocuments("other", [{ id, text: "other", index: 0 }]);
+  await add(TEXT);
+  expect(await texts()).toEqual(["The comet came.", "Nobody slept.", "The comet went."]);
+  expect((await life.describe()).documentCount).toBe(3);
+  await life.removeDocument("log");
+  const together = await life.addDocuments("together", [
+    { id: "log", text: TEXT, split: "sentences", index: 0 },
+    { id, text: "again", index: 1 },
+  ]);
+  expect(together).toMatchObject({ added: 1, rejected: [{ index: 1, code: "duplicate_id" }] });
+});
+
 test("what a webhook delivers is split as its source says", async () => {
   const { life, passages } = await createCorpus();
   const [inbox] = settings.sources;

@@ -18,6 +18,13 @@ export function integerText(minimum: number, maximum: number) {
     .openapi({ type: "integer", minimum, maximum });
 }
 
+/** A number from 0 to 1 as it stands in a query. */
+export const ShareTextSchema = z
+  .string()
+  .regex(/^(0(\.\d{1,6})?|1(\.0{1,6})?)$/, "expected a number from 0 to 1")
+  .transform(Number)
+  .openapi({ type: "number", minimum: 0, maximum: 1 });
+
 /** A parameter that says yes by being there, or by its value. */
 export const FlagSchema = z
   .enum(["", "true", "false"], { error: "expected nothing, true or false" })

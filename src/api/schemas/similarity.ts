@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { ComparedBySchema } from "./hierarchy.ts";
-import { IdSchema } from "./parameters.ts";
+import { IdSchema, ShareTextSchema } from "./parameters.ts";
 import { topicIdsText } from "./topic-groups.ts";
 
 export const SimilaritiesQuery = z.strictObject({
@@ -20,12 +20,7 @@ export const SimilaritiesSchema = z
 
 export const MatchesQuery = z.strictObject({
   with: IdSchema.openapi({ description: "Another corpus" }),
-  minSimilarity: z
-    .string()
-    .regex(/^(0(\.\d{1,6})?|1(\.0{1,6})?)$/, "expected a number from 0 to 1")
-    .transform(Number)
-    .optional()
-    .openapi({ type: "number", minimum: 0, maximum: 1, default: 0.3 }),
+  minSimilarity: ShareTextSchema.optional().openapi({ default: 0.3 }),
 });
 
 export const TopicMatchesSchema = z

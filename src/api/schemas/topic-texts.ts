@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { IdSchema, integerText } from "./parameters.ts";
+import { IdSchema, integerText, ShareTextSchema } from "./parameters.ts";
 
 /** Texts of one call; windows over a thousand long ones take seconds. */
 export const MAX_TEXTS = 500;
@@ -99,12 +99,7 @@ export const OutlierReductionSchema = z
 
 export const RepresentativesQuery = z.strictObject({
   count: integerText(1, 100).optional().openapi({ default: 3 }),
-  diversity: z
-    .string()
-    .regex(/^(0(\.\d{1,6})?|1(\.0{1,6})?)$/, "expected a number from 0 to 1")
-    .transform(Number)
-    .optional()
-    .openapi({ type: "number", minimum: 0, maximum: 1, default: 0 }),
+  diversity: ShareTextSchema.optional().openapi({ default: 0 }),
 });
 
 export const RepresentativeListSchema = z

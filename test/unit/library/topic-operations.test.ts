@@ -220,3 +220,20 @@ test("representative documents are near, or differ from each other as far as is 
   expect(() => model.representatives(0, { diversity: 2 })).toThrow(/diversity is 2/);
   expect(() => model.representatives(0, { count: 0 })).toThrow(/count is 0/);
 });
+
+test("after topics are merged everything goes on by the ids that are left, where BERTopic ends in index errors", async () => {
+  const merged = await model.edit({ type: "merge", topics: [1, 3] }, { texts });
+  const ids = merged.topics.map(({ id }) => id).filter((id) => id >= 0);
+  expect(ids.toSorted()).toEqual(topicIds.filter((id) => id !== 3));
+  const nodes = merged.hierarchy();
+  const leaves = nodes.flatMap(({ topic }) => (topic === null ? [] : [topic]));
+  expect(leaves.toSorted()).toEqual(ids.toSorted());
+  const { topics } = await merged.overTime(days, { texts, bins: 3 });
+  const sizes = new Map(merged.topics.map(({ id, size }) => [id, size]));
+  for (const { topic, counts } of topics) {
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(sizes.get(topic));
+  }
+  const [own] = await merged.distributions([texts[0] ?? ""]);
+  expect(own?.topics.map(({ topic }) => topic)).not.toContain(3);
+  expect(merged.matchTopics(model).onlySecond).toHaveLength(1);
+});

@@ -1,3 +1,6 @@
+/** Centroids that a vector is multiplied with at a time: each number of it is read once for all of them. */
+const TOGETHER = 4;
+
 /**
  * Writes the cosine of a vector (of any length but zero) with each centroid into `into`; all 0 for a
  * vector of zeros. `centroids` are `t × dimensions`, of any lengths.
@@ -7,32 +10,41 @@ export function createCentroidSimilarities(
   topicCount: number,
 ): (vector: Float32Array, into: Float64Array) => void {
   const dimensions = topicCount === 0 ? 0 : centroids.length / topicCount;
-  const lengths = Float64Array.from({ length: topicCount }, (_, topic) => {
-    const start = topic * dimensions;
-    const centroid = centroids.subarray(start, start + dimensions);
-    return Math.sqrt(dot(centroid, centroid, 0));
-  });
+  const lengths = Float64Array.from({ length: topicCount }, (_, topic) =>
+    lengthOf(centroids.subarray(topic * dimensions, (topic + 1) * dimensions)),
+  );
+  const padded = new Float32Array(Math.ceil(topicCount / TOGETHER) * TOGETHER * dimensions);
+  padded.set(centroids);
   return (vector, into) => {
-    const own = Math.sqrt(dot(vector, vector, 0));
+    const own = lengthOf(vector);
+    for (let topic = 0; topic < topicCount; topic += TOGETHER) {
+      const first = topic * dimensions;
+      const second = first + dimensions;
+      const third = second + dimensions;
+      const fourth = third + dimensions;
+      let [a, b, c, d] = [0, 0, 0, 0];
+      for (let i = 0; i < dimensions; i++) {
+        const value = vector[i];
+        a += value * padded[first + i];
+        b += value * padded[second + i];
+        c += value * padded[third + i];
+        d += value * padded[fourth + i];
+      }
+      // What lies beyond the last topic is written nowhere.
+      into[topic] = a;
+      into[topic + 1] = b;
+      into[topic + 2] = c;
+      into[topic + 3] = d;
+    }
     for (let topic = 0; topic < topicCount; topic++) {
       const length = own * lengths[topic];
-      into[topic] = length === 0 ? 0 : dot(vector, centroids, topic * dimensions) / length;
+      into[topic] = length === 0 ? 0 : into[topic] / length;
     }
   };
 }
 
-/** In four sums that do not wait for each other. */
-function dot(vector: Float32Array, rows: Float32Array, start: number): number {
-  const { length } = vector;
-  const end = length - (length % 4);
-  let [a, b, c, d] = [0, 0, 0, 0];
-  for (let i = 0; i < end; i += 4) {
-    a += vector[i] * rows[start + i];
-    b += vector[i + 1] * rows[start + i + 1];
-    c += vector[i + 2] * rows[start + i + 2];
-    d += vector[i + 3] * rows[start + i + 3];
-  }
-  let sum = a + b + (c + d);
-  for (let i = end; i < length; i++) sum += vector[i] * rows[start + i];
-  return sum;
+function lengthOf(vector: Float32Array): number {
+  let squares = 0;
+  for (const value of vector) squares += value * value;
+  return Math.sqrt(squares);
 }

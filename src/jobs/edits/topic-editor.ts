@@ -1,4 +1,5 @@
 import { EdgetopicError } from "../../core/errors.ts";
+import { resolveEdits } from "../../core/topics/edits/resolve-edits.ts";
 import { resolveRequest, type EditRequest } from "../../core/topics/edits/resolve-request.ts";
 import type { LoggedEdit } from "../../core/topics/edits/topic-edit.ts";
 import type { TopicChanges } from "../../core/topics/topic-changes.ts";
@@ -7,9 +8,11 @@ import type { CorpusWork } from "../corpus-work.ts";
 import type { Version } from "../corpus.ts";
 import { deletePrefix } from "../delete-prefix.ts";
 import type { LedgerEdit } from "../ledger/edits.ts";
+import { openIdentity } from "../refresh/open-identity.ts";
 import { readChanges } from "../refresh/version-changes.ts";
 import type { VersionIndex } from "../version-index.ts";
-import { openEditable, type EditableVersion } from "./editable-version.ts";
+import { openEditable } from "./open-editable.ts";
+import { openDocuments, type VersionDocuments } from "./open-documents.ts";
 import { writeEditedVersion } from "./write-edited-version.ts";
 
 /** What became of an edit: the log's entry, and the version that has it or has it no more. */
@@ -47,6 +50,7 @@ export interface TopicEditorDependencies {
   createId(): string;
 }
 
+type BegunEdit = Awaited<ReturnType<CorpusWork["beginEdit"]>>;
 type Change = { made: LoggedEdit } | { undone: string };
 
 /** How often an edit is tried where another version is published meanwhile. */
@@ -57,19 +61,20 @@ export function createTopicEditor(dependencies: TopicEditorDependencies): TopicE
 
   async function publish(
     corpusId: string,
-    decide: (version: EditableVersion) => Change,
+    decide: (begun: BegunEdit, documents: VersionDocuments) => Change,
   ): Promise<PublishedEdit> {
     const corpus = dependencies.corpus(corpusId);
     for (let attempt = 1; ; attempt++) {
       const begun = await corpus.beginEdit();
       const { base, version, prefix } = begun;
-      const change = decide(await openEditable(objects, begun));
+      const documents = await openDocuments(objects, prefix, base);
+      const change = decide(begun, documents);
       const edits =
         "made" in change
           ? [...begun.edits, change.made]
           : begun.edits.filter(({ id }) => id !== change.undone);
       const place = { prefix, source: base, version, since: base };
-      const { summary, moved } = await writeEditedVersion(objects, place, edits, corpus);
+      const { summary, moved } = await writeEditedVersion(objects, place, edits, corpus, documents);
       const changes = await readChanges(objects, prefix, version);
       const nextTopicId = nextIdAfter(begun.nextTopicId, edits);
       try {
@@ -103,20 +108,18 @@ export function createTopicEditor(dependencies: TopicEditorDependencies): TopicE
       const { version, model, prefix } = await corpus.published();
       const logged = await corpus.listEdits();
       const holding = logged.filter(({ undoneAt }) => undoneAt === null);
-      const open = { base: { version, model }, prefix, edits: holding };
-      const { plan } = await openEditable(objects, open);
+      const { topicIds, fingerprint } = await openIdentity(objects, prefix, { version, model });
+      const { idle } = resolveEdits(holding, topicIds, fingerprint);
       return {
         version,
-        edits: logged.map((edit) => ({ ...edit, idle: plan.idle.get(edit.id) ?? null })),
+        edits: logged.map((edit) => ({ ...edit, idle: idle.get(edit.id) ?? null })),
       };
     },
     make: (corpusId, request) =>
-      publish(corpusId, (version) => ({
-        made: {
-          id: createId(),
-          edit: resolveRequest(request, version),
-        },
-      })),
+      publish(corpusId, ({ edits, nextTopicId }, documents) => {
+        const topics = openEditable(documents, edits, nextTopicId);
+        return { made: { id: createId(), edit: resolveRequest(request, topics) } };
+      }),
     undo: (corpusId, id) =>
       publish(corpusId, ({ edits }) => {
         if (edits.some((edit) => edit.id === id)) return { undone: id };

@@ -1,5 +1,5 @@
 import { encodeEditedTopics } from "../../core/model/edited-topics.ts";
-import { decodeTopicModel } from "../../core/model/topic-model.ts";
+import { decodeTopicModel, type TopicModel } from "../../core/model/topic-model.ts";
 import { topicStructureParts } from "../../core/model/topic-structure.ts";
 import { applyEdits } from "../../core/topics/edits/apply-edits.ts";
 import { editedTargets } from "../../core/topics/edits/edited-targets.ts";
@@ -14,12 +14,12 @@ import type { CorpusWork } from "../corpus-work.ts";
 import type { TopicList } from "../corpus.ts";
 import { digestText } from "../fit/digest.ts";
 import { openStructure } from "../open-structure.ts";
-import { openDocumentIndex } from "../refresh/open-document-index.ts";
 import { openIdentity } from "../refresh/open-identity.ts";
 import type { VersionSummary } from "../refresh/publish-fit.ts";
 import { writeChanges } from "../refresh/version-changes.ts";
 import { versionKeys, type DocumentMap } from "../refresh/version-objects.ts";
 import { listEditedTopics, type EditedTopicsInput } from "./edited-topic-list.ts";
+import { openDocuments, type VersionDocuments } from "./open-documents.ts";
 
 /** Of texts asked for in one call to the corpus. */
 const TEXTS_PER_CALL = 200;
@@ -47,19 +47,19 @@ export interface EditedVersion {
 /**
  * Writes a version whose topics are those of the source's fit after the edits: topics, map and
  * structure, what its readers follow, what is different. No fit, and the same bytes for the same
- * edits, however they came about.
+ * edits, however they came about. `opened` are the source's documents where they are at hand.
  */
 export async function writeEditedVersion(
   objects: ObjectStore,
   { prefix, source, version, since }: EditedVersionPlace,
   edits: readonly LoggedEdit[],
   corpus: Pick<CorpusWork, "readTexts">,
+  opened?: VersionDocuments,
 ): Promise<EditedVersion> {
   const textsOf = (ids: readonly string[]): Promise<string[]> => readTexts(corpus, ids);
   const [from, to] = [versionKeys(prefix, source.version), versionKeys(prefix, version)];
   const modelKeys = versionKeys(prefix, source.model);
-  const identity = await openIdentity(objects, prefix, source);
-  const index = await openDocumentIndex(objects, { ...modelKeys, documents: from.documents });
+  const { identity, index } = opened ?? (await openDocuments(objects, prefix, source));
   const structure = await openStructure(objects, modelKeys);
   const plan = resolveEdits(edits, identity.topicIds, identity.fingerprint);
   const fitted = identity.documentTopics;
@@ -98,7 +98,9 @@ export async function writeEditedVersion(
     ? movedRows(
         plan,
         documents,
-        decodeTopicModel(await readBytes(objects, modelKeys.model)).rowHashes,
+        "rowHashes" in index
+          ? (index as TopicModel).rowHashes
+          : decodeTopicModel(await readBytes(objects, modelKeys.model)).rowHashes,
       )
     : { movedHashes: new Int32Array(0), movedTopics: new Int32Array(0) };
   await objects.put(

@@ -8,6 +8,7 @@ const root = join(import.meta.dirname, "..");
 /** What wrangler.toml has aliases for. */
 const MODULES = {
   "tinyld-light": 'export * from "tinyld/light";',
+  readability: 'export { Readability } from "@mozilla/readability";',
   "compromise-two": 'export { default } from "compromise/two";',
 };
 
@@ -27,6 +28,8 @@ export function buildAscii(): Promise<void> {
         format: "esm",
         target: "es2023",
         platform: "neutral",
+        // Of packages that know no "exports".
+        mainFields: ["module", "main"],
         minify: true,
         write: false,
         logLevel: "error",

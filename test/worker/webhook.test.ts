@@ -101,7 +101,8 @@ test("a delivery whose message in the queue gets lost is taken by the alarm", as
   const send = vi.spyOn(env.DELIVERIES, "send").mockResolvedValue(undefined as never);
   const answer = await deliver("lost", "msg_1", { documents: documents(12) });
   expect(answer).toMatchObject({ status: 202, json: { accepted: true } });
-  expect(send).toHaveBeenCalledWith({ corpus: "lost", deliveryId: "msg_1" });
+  const requestId = answer.headers.get("x-request-id");
+  expect(send).toHaveBeenCalledWith({ corpus: "lost", deliveryId: "msg_1", requestId });
   const stub = env.CORPORA.getByName("lost");
   vi.useFakeTimers({ toFake: ["Date"] });
   for (let alarms = 0; (await describe("lost")).documentCount === 0; alarms++) {

@@ -6,7 +6,7 @@ import type { CorpusWork } from "./corpus-work.ts";
 import { copyAssignments, moveAssignments } from "./ledger/assignments.ts";
 import { readTexts } from "./ledger/document-pages.ts";
 import { insertEdit, readEdits, readHoldingEdits, undoEdit } from "./ledger/edits.ts";
-import { findRefreshUnderWay } from "./ledger/refreshes.ts";
+import { findRefreshUnderWay, type LedgerRefresh } from "./ledger/refreshes.ts";
 import { readNextTopicId, requireSettings, takeVersionNumber } from "./ledger/settings.ts";
 import { findVersion, type LedgerVersion } from "./ledger/versions.ts";
 
@@ -79,11 +79,16 @@ function requireEditable({ sql, corpus }: CorpusContext): LedgerVersion {
     throw new EdgetopicError("not_fitted", `The corpus "${corpus}" has no published version.`);
   }
   const refresh = findRefreshUnderWay(sql);
-  if (refresh !== null && (refresh.version !== null || refresh.mode !== "full")) {
+  if (refresh !== null && (refresh.version !== null || !isFitting(refresh))) {
     throw new EdgetopicError(
       "refresh_under_way",
       `Refresh "${refresh.id}" of the corpus "${corpus}" is about to publish; edit when it has.`,
     );
   }
   return version;
+}
+
+/** Whether it makes a version that builds on no other one. */
+function isFitting({ mode, decision }: LedgerRefresh): boolean {
+  return mode === "full" || (mode === "auto" && decision?.mode === "full");
 }

@@ -1,6 +1,7 @@
 import { EdgetopicError } from "../errors.ts";
 import { planNeighbors, type NeighborPlan } from "../knn/neighbor-plan.ts";
 import { planSparseNeighbors, type SparseSizes } from "../knn/sparse-plan.ts";
+import { checkMode } from "../modes/check-mode.ts";
 import type { FitOptions } from "../options.ts";
 import { resolveUmapOptions } from "../reduce/umap/resolve-umap-options.ts";
 import { resolveWords } from "../text/resolve-words.ts";
@@ -47,6 +48,7 @@ export function planFit(sizes: FitSizes, options: FitOptions): FitPlan {
   const { documentCount, rowCount, dimensions, hasBlankRow = false } = sizes;
   // Refuses what does not go together before anything is spent.
   resolveUmapOptions(options);
+  checkMode(options);
   chooseClusterer(options, resolveFitOptions(options, documentCount, rowCount));
   if (documentCount < FEWEST_DOCUMENTS) {
     throw new EdgetopicError(

@@ -158,6 +158,15 @@ test("a mode about classes says so where no document has one", async () => {
   }
 });
 
+test("seeds and classes are refused where nothing would read the graph that they change", async () => {
+  const classes = subjects.map((subject) => SUBJECTS[subject]);
+  const mode = { name: "semi-supervised" } as const;
+  const refused = fitBy(mode, { classes }, { reducer: "pca" });
+  await expect(refused).rejects.toMatchObject({ code: "invalid_option" });
+  const clusterer = { name: "leiden" } as const;
+  expect((await fitBy(mode, { classes }, { reducer: "pca", clusterer })).targets).toHaveLength(4);
+});
+
 test("a mode that embeds names says so where nothing embeds", async () => {
   const { embed: _, ...without } = { ...corpus, embed };
   const mode = { name: "zero-shot", topics: ["river"] } as const;

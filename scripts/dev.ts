@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { buildAscii } from "./build-ascii.ts";
 import { buildWasm } from "./build-wasm.ts";
 import { buildWeb } from "./build-web.ts";
 import { spawnWrangler } from "./wrangler.ts";
@@ -10,7 +11,7 @@ const { values } = parseArgs({
   },
 });
 
-await Promise.all([buildWasm(), buildWeb()]);
+await Promise.all([buildAscii(), buildWasm(), buildWeb()]);
 const child = spawnWrangler(
   [
     "dev",

@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
+import { buildAscii } from "./build-ascii.ts";
 import { buildWasm } from "./build-wasm.ts";
 import { buildWeb } from "./build-web.ts";
 import { replaceFolder } from "./replace-folder.ts";
@@ -21,7 +22,7 @@ export interface LocalWorker {
 
 /** Bundles the Worker as a deployment would, into dist/worker. */
 export async function bundleWorker(): Promise<void> {
-  await Promise.all([buildWasm(), buildWeb()]);
+  await Promise.all([buildAscii(), buildWasm(), buildWeb()]);
   await replaceFolder(bundle, async (partial) => {
     await runWrangler("deploy", "--dry-run", "--outdir", partial);
   });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished, test } from "vitest";
 import { createRandom, type Random } from "../../src/core/math/random.ts";
-import { checkDocuments, checkEvents } from "./chaos/check-expected.ts";
+import { checkDocuments, checkEdits, checkEvents } from "./chaos/check-expected.ts";
 import { CORPUS, createOperations, INBOX_SECRET } from "./chaos/create-operations.ts";
 import { startEventReceiver } from "./chaos/event-receiver.ts";
 import { createExpected, type Operation } from "./chaos/operation.ts";
@@ -9,7 +9,7 @@ import { type KillableWorker, startKillableWorker } from "./killable-worker.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const SILENCE_MS = 2_000;
-const LONGEST_RUN_MS = 30 * 60 * 1000;
+const LONGEST_RUN_MS = 90 * 60 * 1000;
 /** Seeds separated by commas: each is a run of its own. */
 const chosen = process.env["EDGETOPIC_CHAOS"];
 const seeds = (chosen ?? "1").split(",").map(Number);
@@ -52,6 +52,7 @@ test.each(seeds)(
     }
     for (const operation of operations.unsent()) await act(operation);
     await checkDocuments(client, expected);
+    await checkEdits(client, expected);
     await checkEvents(client, receiver.received);
   },
 );

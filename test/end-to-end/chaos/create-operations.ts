@@ -31,7 +31,7 @@ export function createOperations(
   random: Random,
   expected: Expected,
 ): ChaosOperations {
-  const { documents, delivered, removed, deleted } = expected;
+  const { documents, delivered, removed, deleted, names } = expected;
   const pending: Operation[] = [];
   let count = 0;
   const upTo = (limit: number): number => random.uint32() % limit;
@@ -130,6 +130,27 @@ export function createOperations(
     };
   }
 
+  /** Refused where a refresh publishes, or the topic is not there any more. */
+  function rename(): Operation {
+    const name = `name ${++count}`;
+    let isMade = false;
+    return {
+      name: `call a topic "${name}"`,
+      async send() {
+        const read = await client.getTopics(CORPUS).catch(ignore("not_fitted"));
+        const topic = draw((read?.topics ?? []).filter(({ id }) => id >= 0))?.id;
+        if (topic === undefined) return;
+        const edited = await client
+          .edit(CORPUS, { type: "rename", topic, name })
+          .catch(ignore("refresh_under_way", "unknown_topic", "version_changed"));
+        isMade = edited !== undefined;
+      },
+      note() {
+        if (isMade) names.add(name);
+      },
+    };
+  }
+
   const refresh = (): Operation => {
     const mode = pick(REFRESH_MODES);
     return {
@@ -148,8 +169,9 @@ export function createOperations(
     [7, remove],
     [4, removeDelivered],
     [2, refresh],
+    [3, rename],
     [2, () => publishAgain(client, upTo)],
-    [13, read],
+    [10, read],
     [10, () => readPublished(client)],
   ];
   return {

@@ -17,8 +17,16 @@ export interface Expected {
   removed: Set<string>;
   /** Ids that were deleted for good. */
   deleted: Set<string>;
+  /** Names that were given to topics, each once. */
+  names: Set<string>;
 }
 
 export function createExpected(): Expected {
-  return { documents: new Map(), delivered: new Map(), removed: new Set(), deleted: new Set() };
+  return {
+    documents: new Map(),
+    delivered: new Map(),
+    removed: new Set(),
+    deleted: new Set(),
+    names: new Set(),
+  };
 }

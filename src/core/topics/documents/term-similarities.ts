@@ -23,19 +23,22 @@ export function createTermSimilarities(terms: TopicTerms): TermSimilarities {
   const { idf, isRooted } = terms;
   const { topicCount, word } = terms.counts;
 
-  /** Each distinct term once, with how often it comes. */
+  /** By term; all 0 between uses. */
+  const occurrences = new Int32Array(terms.counts.termCount);
+
+  /** Each distinct known term once, in the order they come, with how often it comes. */
   function distinct(given: Int32Array): { terms: Int32Array; counts: Int32Array } {
-    const sorted = given.slice().sort();
-    const counts = new Int32Array(sorted.length);
+    const own = new Int32Array(given.length);
     let length = 0;
-    for (let i = 0; i < sorted.length; i++) {
-      if (length > 0 && sorted[length - 1] === sorted[i]) counts[length - 1]++;
-      else {
-        sorted[length] = sorted[i];
-        counts[length++] = 1;
-      }
+    for (const term of given) {
+      if (term >= 0 && occurrences[term]++ === 0) own[length++] = term;
     }
-    return { terms: sorted.subarray(0, length), counts: counts.subarray(0, length) };
+    const counts = new Int32Array(length);
+    for (let i = 0; i < length; i++) {
+      counts[i] = occurrences[own[i]];
+      occurrences[own[i]] = 0;
+    }
+    return { terms: own.subarray(0, length), counts };
   }
 
   function weightOf(term: number, count: number): number {

@@ -1,7 +1,7 @@
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import type { DocumentInput } from "../../src/api/schemas/document.ts";
 import { createClient } from "../../src/client/client.ts";
-import { openHeapSampler } from "../../scripts/heap-usage.ts";
+import { ISOLATE_HEAP_FLAG, openHeapSampler } from "../../scripts/heap-usage.ts";
 import { startLocalWorker } from "../../scripts/local-worker.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -11,6 +11,8 @@ const WORDS = "river bank water flood bridge dam engine wheel motor brake diesel
 );
 
 test("a body of 100 MB is ingested within 100 MB of memory, and every document of it is kept", async () => {
+  vi.stubEnv("MINIFLARE_WORKERD_V8_FLAGS", ISOLATE_HEAP_FLAG);
+  onTestFinished(() => void vi.unstubAllEnvs());
   const worker = await startLocalWorker({ persistTo: await temporaryFolder(), inspectorPort: 0 });
   onTestFinished(() => worker.stop());
   const client = createClient({ baseUrl: worker.url.href });

@@ -173,6 +173,6 @@ test("pages of a site, a bucket and CSV are read; too few documents cost no othe
   const letter = await call("GET", "/v1/corpora/b-full/documents/one.txt");
   expect(letter.json).toMatchObject({ passageCount: 2, topic: expect.any(Number) });
   const { json: runs } = await call("GET", "/v1/corpora/a-empty/schedule/runs");
-  const [run] = runs.runs as object[];
-  expect(run).toMatchObject({ outcome: "failed", problem: { code: "too_few_documents" } });
+  const problem = expect.objectContaining({ code: "too_few_documents" });
+  expect(runs.runs).toContainEqual(expect.objectContaining({ outcome: "failed", problem }));
 });

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished, test } from "vitest";
 import { createRandom, type Random } from "../../src/core/math/random.ts";
 import { checkDocuments, checkEdits, checkEvents } from "./chaos/check-expected.ts";
-import { CORPUS, createOperations, INBOX_SECRET } from "./chaos/create-operations.ts";
+import { createOperations, INBOX_SECRET } from "./chaos/create-operations.ts";
 import { startEventReceiver } from "./chaos/event-receiver.ts";
-import { createExpected, type Operation } from "./chaos/operation.ts";
+import { CORPUS, createExpected, type Operation } from "./chaos/operation.ts";
 import { type KillableWorker, startKillableWorker } from "./killable-worker.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 

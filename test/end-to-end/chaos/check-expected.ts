@@ -4,8 +4,7 @@ import type { Document } from "../../../src/api/schemas/document.ts";
 import type { Notification } from "../../../src/api/schemas/notification.ts";
 import type { Version } from "../../../src/api/schemas/version.ts";
 import type { Client } from "../../../src/client/client.ts";
-import { CORPUS } from "./create-operations.ts";
-import type { Expected } from "./operation.ts";
+import { CORPUS, type Expected } from "./operation.ts";
 
 const PATIENCE_MS = 180_000;
 

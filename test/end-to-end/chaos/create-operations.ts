@@ -2,11 +2,11 @@ import { expect } from "vitest";
 import { Webhook } from "standardwebhooks";
 import type { DocumentInput } from "../../../src/api/schemas/document.ts";
 import type { Client } from "../../../src/client/client.ts";
-import { ProblemError } from "../../../src/client/problem-error.ts";
 import type { Random } from "../../../src/core/math/random.ts";
-import type { Expected, Operation } from "./operation.ts";
+import { ignoreProblem } from "./ignore-problem.ts";
+import { CORPUS, type Expected, type Operation } from "./operation.ts";
+import { publishAgain, readPublished, refresh, rename } from "./published-operations.ts";
 
-export const CORPUS = "chaos";
 export const INBOX_SECRET = `whsec_${btoa("a secret of thirty-two bytes ---")}`;
 
 const THEMES = [
@@ -15,7 +15,6 @@ const THEMES = [
   "garden seed soil flower tomato harvest",
   "guitar melody singer chorus album drum",
 ].map((theme) => theme.split(" "));
-const REFRESH_MODES = ["auto", "assign", "full"] as const;
 
 export interface ChaosOperations {
   /** The next one, by chance. */
@@ -94,7 +93,7 @@ export function createOperations(
     if (id === undefined) return add("j");
     return {
       name: `delete ${id}`,
-      send: () => client.deleteDocument(CORPUS, id).catch(ignore("unknown_document")),
+      send: () => client.deleteDocument(CORPUS, id).catch(ignoreProblem("unknown_document")),
       note: () => void documents.delete(id),
     };
   }
@@ -107,9 +106,10 @@ export function createOperations(
     return {
       name: `delete ${id}`,
       async send() {
-        const found = await client.getDocument(CORPUS, id).catch(ignore("unknown_document"));
+        const found = await client.getDocument(CORPUS, id).catch(ignoreProblem("unknown_document"));
         isThere ||= found !== undefined;
-        if (isThere) await client.deleteDocument(CORPUS, id).catch(ignore("unknown_document"));
+        if (isThere)
+          await client.deleteDocument(CORPUS, id).catch(ignoreProblem("unknown_document"));
       },
       note() {
         if (!isThere) return;
@@ -130,37 +130,6 @@ export function createOperations(
     };
   }
 
-  /** Refused where a refresh publishes, or the topic is not there any more. */
-  function rename(): Operation {
-    const name = `name ${++count}`;
-    let isMade = false;
-    return {
-      name: `call a topic "${name}"`,
-      async send() {
-        const read = await client.getTopics(CORPUS).catch(ignore("not_fitted"));
-        const topic = draw((read?.topics ?? []).filter(({ id }) => id >= 0))?.id;
-        if (topic === undefined) return;
-        const edited = await client
-          .edit(CORPUS, { type: "rename", topic, name })
-          .catch(ignore("refresh_under_way", "unknown_topic", "version_changed"));
-        isMade = edited !== undefined;
-      },
-      note() {
-        if (isMade) names.add(name);
-      },
-    };
-  }
-
-  const refresh = (): Operation => {
-    const mode = pick(REFRESH_MODES);
-    return {
-      name: `refresh ${mode}`,
-      send: () =>
-        client
-          .startRefresh(CORPUS, { mode })
-          .then(noAnswer, ignore("too_few_documents", "not_fitted")),
-    };
-  };
   const kinds: [number, () => Operation][] = [
     [22, () => add("j")],
     [14, () => add("n")],
@@ -168,9 +137,9 @@ export function createOperations(
     [22, deliver],
     [7, remove],
     [4, removeDelivered],
-    [2, refresh],
-    [3, rename],
-    [2, () => publishAgain(client, upTo)],
+    [2, () => refresh(client, random.uniform())],
+    [3, () => rename(client, `name ${++count}`, random.uniform(), names)],
+    [2, () => publishAgain(client, random.uniform())],
     [10, read],
     [10, () => readPublished(client)],
   ];
@@ -181,36 +150,6 @@ export function createOperations(
       return read();
     },
     unsent: () => pending.splice(0),
-  };
-}
-
-/** An edit of what is published: back to one of the versions there are, or to the same. */
-function publishAgain(client: Client, upTo: (limit: number) => number): Operation {
-  return {
-    name: "publish",
-    async send() {
-      const { versions } = await client.listVersions(CORPUS);
-      const version = versions[upTo(Math.max(1, versions.length))]?.version;
-      if (version === undefined) return;
-      // It may be old enough meanwhile to be forgotten.
-      await client.publishVersion(CORPUS, version).then(noAnswer, ignore("unknown_version"));
-    },
-  };
-}
-
-/** Topics, map and assignment are of one version each, and add up. */
-function readPublished(client: Client): Operation {
-  return {
-    name: "read topics",
-    async send() {
-      const read = await client.getTopics(CORPUS).catch(ignore("not_fitted"));
-      if (read === undefined) return;
-      expect(read.topics.reduce((sum, { size }) => sum + size, 0)).toBe(read.documentCount);
-      const { ids, x, topics } = await client.getMap(CORPUS);
-      expect([new Set(ids).size, x.length]).toEqual([ids.length, topics.length]);
-      const { assignments } = await client.assign(CORPUS, [{ text: "a captain and a storm" }]);
-      expect(assignments).toHaveLength(1);
-    },
   };
 }
 
@@ -228,15 +167,6 @@ async function postDelivery(url: string, id: string, body: string): Promise<void
   });
   expect({ status: response.status, answer: await response.json() }).toMatchObject({ status: 202 });
 }
-
-function ignore(...codes: string[]): (error: unknown) => undefined {
-  return (error) => {
-    if (error instanceof ProblemError && codes.includes(error.code)) return;
-    throw error;
-  };
-}
-
-function noAnswer(): void {}
 
 async function* stream(documents: readonly DocumentInput[]): AsyncGenerator<DocumentInput> {
   yield* documents;

@@ -1,3 +1,5 @@
+export const CORPUS = "chaos";
+
 /** Something a client does. What got no answer is sent again, as a client would. */
 export interface Operation {
   name: string;

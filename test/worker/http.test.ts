@@ -240,6 +240,17 @@ test("calls and documents are counted to the last, by objects that are evicted m
   expect(after.json.days[0].documents - before).toBe(3);
 });
 
+test("what there is to watch is asked of every corpus", async () => {
+  const url = "https://example.org/hooks";
+  const secret = `whsec_${btoa("an endpoint's secret of 32 bytes")}`;
+  const notify = [{ url, secret, events: ["refresh-completed"] }];
+  await call("PUT", "/v1/corpora/watched", { notify });
+  const { status, json } = await call("GET", "/v1/metrics");
+  expect(status).toBe(200);
+  expect(json).toContain('edgetopic_documents{corpus="small"} 20\n');
+  expect(json).toContain('edgetopic_notifications_pending{corpus="watched"} 0\n');
+});
+
 test("an embedder of texts is of precomputed vectors, and of their length", async () => {
   const put = (embedder: string, embedding: object) =>
     call("PUT", "/v1/corpora/texts", { embedder, embedding });

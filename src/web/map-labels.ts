@@ -15,7 +15,7 @@ const FONT = "600 13px system-ui, sans-serif";
 const LINE_HEIGHT = 18;
 const MARGIN = 6;
 
-/** A label a topic, the largest topic's first; none for the outliers. */
+/** A label a topic, the largest topic's first; none for the outliers and for hidden topics. */
 export function placeLabels(map: DocumentMap, { topics }: TopicList): MapLabel[] {
   const members = new Map<number, number[]>();
   map.topics.forEach((topic, i) => {
@@ -24,7 +24,7 @@ export function placeLabels(map: DocumentMap, { topics }: TopicList): MapLabel[]
     else members.set(topic, [i]);
   });
   return topics
-    .filter(({ id }) => id >= 0 && members.has(id))
+    .filter(({ id, hidden }) => id >= 0 && members.has(id) && hidden !== true)
     .toSorted((a, b) => b.size - a.size)
     .map((topic) => {
       const { id } = topic;

@@ -23,6 +23,12 @@ test("a topic's label has its first two words and stands in the middle of its do
   ]);
 });
 
+test("a hidden topic has no label", () => {
+  const hidden = topics.map((topic) => ({ ...topic, hidden: topic.id === 1 }));
+  const labels = placeLabels(map, { ...list, topics: hidden });
+  expect(labels.map(({ topic }) => topic)).toEqual([0]);
+});
+
 test("a label takes the place of a name that is only its words, and not of one that somebody gave", () => {
   const words = ["river", "water"].map((word) => ({ word, score: 1 }));
   const labeled = topics.map((topic) => ({ ...topic, words, label: "Waterways" }));

@@ -34,8 +34,8 @@ export interface EditedTopicsInput {
 /**
  * The topics as readers see them after edits. Where documents changed their topics the words of all
  * are weighed anew, as each weighs what it shares with the others. A topic that has the documents the
- * fit gave it keeps its name and its representative documents; one that has those of the last version
- * keeps what a language model said of it.
+ * fit gave it keeps its representative documents, and its name where that is not only its words; one
+ * that has those of the last version keeps what a language model said of it.
  */
 export async function listEditedTopics(
   input: EditedTopicsInput,
@@ -61,7 +61,7 @@ export async function listEditedTopics(
     const words = weighed?.(places.get(id) as number) ?? kept?.words ?? [];
     return {
       id,
-      name: kept?.name ?? topicName(words, id),
+      name: givenName(kept) ?? topicName(words, id),
       size: 0,
       words,
       representativeDocuments:
@@ -77,6 +77,12 @@ export async function listEditedTopics(
     topics,
     [...counts].map(([topic, count]) => ({ topic, count })),
   );
+}
+
+/** A name that is not only the topic's words. */
+function givenName(topic: Topic | undefined): string | undefined {
+  if (topic === undefined || topic.name === topicName(topic.words, topic.id)) return undefined;
+  return topic.name;
 }
 
 function countTopics(topics: Int32Array): Map<number, number> {

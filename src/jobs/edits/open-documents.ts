@@ -18,8 +18,28 @@ export async function openDocuments(
   version: { version: number; model: number },
 ): Promise<VersionDocuments> {
   const { documents } = versionKeys(prefix, version.version);
+  const index = await openDocumentIndex(objects, {
+    ...versionKeys(prefix, version.model),
+    documents,
+  });
+  const identity = await openIdentity(objects, prefix, version);
+  return { identity: withoutForgotten(identity, index), index };
+}
+
+/** Documents that were removed while the version was made are in its identity alone. */
+function withoutForgotten(identity: TopicIdentity, { documentIds }: DocumentIndex): TopicIdentity {
+  if (identity.documentIds.length === documentIds.length) return identity;
+  const present = new Set(documentIds);
+  const kept = [...identity.documentIds.keys()].filter((i) =>
+    present.has(identity.documentIds[i] as string),
+  );
+  const pick = (topics: Int32Array): Int32Array =>
+    Int32Array.from(kept, (i) => topics[i] as number);
   return {
-    identity: await openIdentity(objects, prefix, version),
-    index: await openDocumentIndex(objects, { ...versionKeys(prefix, version.model), documents }),
+    ...identity,
+    documentIds,
+    documentTopics: pick(identity.documentTopics),
+    shownTopics: pick(identity.shownTopics),
+    fittedCount: kept.filter((i) => i < identity.fittedCount).length,
   };
 }

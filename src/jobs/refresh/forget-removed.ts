@@ -27,15 +27,21 @@ export async function forgetRemoved(
   const { ids, x, y, topics } = map;
   const left = { ids: column(ids), x: column(x), y: column(y), topics: column(topics) };
   const list = await read<TopicList>(context, keys.topics);
-  const shown = list.topics.map((topic) => ({
-    ...topic,
-    representativeDocuments: topic.representativeDocuments.filter(({ id }) => present.has(id)),
-  }));
+  const shown = (of: TopicList): TopicList["topics"] =>
+    of.topics.map((topic) => ({
+      ...topic,
+      representativeDocuments: topic.representativeDocuments.filter(({ id }) => present.has(id)),
+    }));
   const { documents } = keys;
   const index = await openDocumentIndex(objects, { ...versionKeys(task.prefix, model), documents });
   const searched = extendDocumentIndex(index, (id) => present.has(id), []);
   await objects.put(documents, encodeDocumentIndex(searched));
-  await objects.put(keys.topics, JSON.stringify({ ...list, topics: shown }));
+  await objects.put(keys.topics, JSON.stringify({ ...list, topics: shown(list) }));
+  const unedited = await objects.get(keys.unedited);
+  if (unedited !== null) {
+    const before = JSON.parse(new TextDecoder().decode(unedited)) as TopicList;
+    await objects.put(keys.unedited, JSON.stringify({ ...before, topics: shown(before) }));
+  }
   // the last: what is compared above tells whether all of it is done
   await objects.put(keys.map, JSON.stringify({ ...map, ...left }));
 }

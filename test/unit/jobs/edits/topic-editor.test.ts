@@ -156,6 +156,24 @@ test("edits hold for documents that come later, and after a fit, by the ids of t
   expect((await world.map()).topics.filter((topic) => topic === a).length).toBeLessThan(merged);
 });
 
+test("documents that were removed while the version was made are in no edited version", async () => {
+  await world.add(documents.slice(120));
+  const gone = documents[3]?.id as string;
+  await world.refresh("full", {
+    async onStep(name) {
+      if (name === "start-fit") await world.corpus.removeDocument(gone);
+    },
+  });
+  const [a, b] = (await topicIds()) as [number, number];
+  await edit({ type: "merge", topics: [a, b] });
+  const { map, stored } = await readAll();
+  expect(map.ids).toHaveLength(149);
+  expect(map.ids).not.toContain(gone);
+  expect(stored.map(({ topic }) => topic)).toEqual(map.topics);
+  await edit({ type: "split", topic: a });
+  await expectAgreement(149);
+});
+
 test("an edit whose topic is gone after a fit is told and kept", async () => {
   const [a] = (await topicIds()) as [number];
   await edit({ type: "rename", topic: a, name: "Gone" });

@@ -1,3 +1,5 @@
+import { multiplyRow } from "../math/row-products.ts";
+
 /** A document is near a topic if it is at least as similar as all but this share of the topic's own. */
 const LEAST_SIMILAR_SHARE = 0.05;
 
@@ -31,7 +33,7 @@ export function findNearestTopics(
     const own = rowTopics[first + i];
     const from = own < 0 ? 0 : own;
     const to = own < 0 ? topicCount : own + 1;
-    multiplyWithCentroids(similarities, from, to, rows, start, dimensions, centroids);
+    multiplyRow(similarities, rows, start, centroids, dimensions, from, to);
     let nearest = -1;
     let most = -Infinity;
     for (let topic = from; topic < to; topic++) {
@@ -43,47 +45,6 @@ export function findNearestTopics(
     if (own < 0 && isZero(rows, start, dimensions)) nearest = -1;
     found.topics[first + i] = nearest;
     found.similarities[first + i] = nearest < 0 ? 0 : most;
-  }
-}
-
-/** Products of a row with the centroids `from … to - 1`, four side by side: one sum would wait for itself. */
-function multiplyWithCentroids(
-  products: Float64Array,
-  from: number,
-  to: number,
-  rows: Float32Array,
-  start: number,
-  dimensions: number,
-  centroids: Float32Array,
-): void {
-  let topic = from;
-  for (; topic + 4 <= to; topic += 4) {
-    const one = topic * dimensions;
-    const two = one + dimensions;
-    const three = two + dimensions;
-    const four = three + dimensions;
-    let product1 = 0;
-    let product2 = 0;
-    let product3 = 0;
-    let product4 = 0;
-    for (let d = 0; d < dimensions; d++) {
-      const value = rows[start + d];
-      product1 += value * centroids[one + d];
-      product2 += value * centroids[two + d];
-      product3 += value * centroids[three + d];
-      product4 += value * centroids[four + d];
-    }
-    products[topic] = product1;
-    products[topic + 1] = product2;
-    products[topic + 2] = product3;
-    products[topic + 3] = product4;
-  }
-  for (; topic < to; topic++) {
-    let product = 0;
-    for (let d = 0; d < dimensions; d++) {
-      product += rows[start + d] * centroids[topic * dimensions + d];
-    }
-    products[topic] = product;
   }
 }
 

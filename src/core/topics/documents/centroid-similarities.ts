@@ -1,5 +1,4 @@
-/** Centroids that a vector is multiplied with at a time: each number of it is read once for all of them. */
-const TOGETHER = 4;
+import { multiplyRow } from "../../math/row-products.ts";
 
 /**
  * Writes the cosine of a vector (of any length but zero) with each centroid into `into`; all 0 for a
@@ -13,29 +12,9 @@ export function createCentroidSimilarities(
   const lengths = Float64Array.from({ length: topicCount }, (_, topic) =>
     lengthOf(centroids.subarray(topic * dimensions, (topic + 1) * dimensions)),
   );
-  const padded = new Float32Array(Math.ceil(topicCount / TOGETHER) * TOGETHER * dimensions);
-  padded.set(centroids);
   return (vector, into) => {
     const own = lengthOf(vector);
-    for (let topic = 0; topic < topicCount; topic += TOGETHER) {
-      const first = topic * dimensions;
-      const second = first + dimensions;
-      const third = second + dimensions;
-      const fourth = third + dimensions;
-      let [a, b, c, d] = [0, 0, 0, 0];
-      for (let i = 0; i < dimensions; i++) {
-        const value = vector[i];
-        a += value * padded[first + i];
-        b += value * padded[second + i];
-        c += value * padded[third + i];
-        d += value * padded[fourth + i];
-      }
-      // What lies beyond the last topic is written nowhere.
-      into[topic] = a;
-      into[topic + 1] = b;
-      into[topic + 2] = c;
-      into[topic + 3] = d;
-    }
+    multiplyRow(into, vector, 0, centroids, dimensions, 0, topicCount);
     for (let topic = 0; topic < topicCount; topic++) {
       const length = own * lengths[topic];
       into[topic] = length === 0 ? 0 : into[topic] / length;

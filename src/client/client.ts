@@ -9,7 +9,13 @@ import type {
   DocumentTopics,
   IngestReport,
 } from "../api/schemas/document.ts";
-import type { EditList, EditRequest, PublishedEdit } from "../api/schemas/edit.ts";
+import type {
+  EditImport,
+  EditList,
+  EditRequest,
+  PublishedEdit,
+  PublishedImport,
+} from "../api/schemas/edit.ts";
 import type { EmbeddingList, EmbeddingRequest } from "../api/schemas/embedding.ts";
 import type { Health } from "../api/schemas/health.ts";
 import type {
@@ -137,6 +143,8 @@ export interface Client {
   /** Edits the topics; publishes a version without a fit. */
   edit(corpus: string, edit: EditRequest): Promise<PublishedEdit>;
   undoEdit(corpus: string, edit: string): Promise<PublishedEdit>;
+  /** Makes the edits of what `listEdits` answered, here or of another corpus, in one version. */
+  importEdits(corpus: string, log: EditImport): Promise<PublishedImport>;
   /** What is different in it from the version before. */
   getChanges(corpus: string, version: number): Promise<TopicChanges>;
 
@@ -255,6 +263,7 @@ export function createClient(options: ClientOptions): Client {
       read(at(corpus, "versions", version, "publish"), { method: "POST" }),
     listEdits: (corpus) => read(at(corpus, "edits")),
     edit: (corpus, json) => read(at(corpus, "edits"), { method: "POST", json }),
+    importEdits: (corpus, json) => read(at(corpus, "edits", "import"), { method: "POST", json }),
     undoEdit: (corpus, edit) => read(at(corpus, "edits", edit), { method: "DELETE" }),
     getChanges: (corpus, version) => read(at(corpus, "versions", version, "changes")),
 

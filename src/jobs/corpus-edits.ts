@@ -50,7 +50,7 @@ export function createCorpusEdits(
             `Version ${editable.version} was published while version ${base.version} was edited.`,
           );
         }
-        if ("made" in change) insertEdit(sql, change.made, now());
+        if ("made" in change) for (const edit of change.made) insertEdit(sql, edit, now());
         else undoEdit(sql, change.undone, now());
         copyAssignments(sql, base.version, version);
         moveAssignments(sql, version, moved);

@@ -221,14 +221,14 @@ export interface CorpusWork extends Corpus {
   /** The texts of documents, in the order of their ids as they are given; "" for what is no document. */
   readTexts(ids: readonly string[]): Promise<string[]>;
   /**
-   * Publishes the version an edit was made into, with the base's assignments but for the moved ones,
-   * and notes the edit, or that it is undone, in one transaction; answers as `completeRefresh`.
+   * Publishes the version that edits were made into, with the base's assignments but for the moved ones,
+   * and notes the edits, or that one is undone, in one transaction; answers as `completeRefresh`.
    * `version_changed` where another version was published meanwhile; what `beginEdit` throws.
    */
   publishEdit(
     edited: Omit<Version, "published" | "emerging"> & {
       base: { version: number; model: number };
-      change: { made: LoggedEdit } | { undone: string };
+      change: { made: readonly LoggedEdit[] } | { undone: string };
       moved: readonly { id: string; topic: number }[];
       nextTopicId: number;
       changes: TopicChanges;

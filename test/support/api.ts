@@ -66,7 +66,12 @@ export function createTestApi(overrides: Partial<Dependencies> = {}): TestApi {
     async openVersion() {
       throw new EdgetopicError("not_fitted", "Nothing is published.");
     },
-    editor: { list: nothingPublished, make: nothingPublished, undo: nothingPublished },
+    editor: {
+      list: nothingPublished,
+      make: nothingPublished,
+      undo: nothingPublished,
+      importLog: nothingPublished,
+    },
     cache: createCache(),
     embeddings: { embed: async (_, inputs) => embedByLength(inputs) },
     dimensionsOf,

@@ -1,12 +1,18 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
-import { encodeEdit } from "../../jobs/edits/encode-edit.ts";
+import { decodeEdit, encodeEdit } from "../../jobs/edits/encode-edit.ts";
 import type { LedgerEdit } from "../../jobs/ledger/edits.ts";
-import type { PublishedEdit } from "../../jobs/edits/topic-editor.ts";
+import type { ListedEdit, PublishedEdit } from "../../jobs/edits/topic-editor.ts";
 import type { AppEnv } from "../app-env.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { nameVersion } from "../middleware/conditional.ts";
 import { refuseInvalid } from "../refuse-invalid.ts";
-import { EditListSchema, EditRequestSchema, PublishedEditSchema } from "../schemas/edit.ts";
+import {
+  EditImportSchema,
+  EditListSchema,
+  EditRequestSchema,
+  PublishedEditSchema,
+  PublishedImportSchema,
+} from "../schemas/edit.ts";
 import { CorpusParameters, IdSchema } from "../schemas/parameters.ts";
 import { problems } from "../schemas/problem.ts";
 
@@ -42,6 +48,26 @@ const postEdit = createRoute({
   responses: { 201: { description: "Made and published", content: published }, ...problems },
 });
 
+const importEdits = createRoute({
+  method: "post",
+  path: "/v1/corpora/{corpus}/edits/import",
+  summary: "Make the edits of an exported log",
+  description:
+    "Takes what GET …/edits answers, and publishes one version that has its edits after those there are, each by the ids of topics and documents. An edit whose topics are not there is kept and told as idle; one that was undone, or is in the log already, is skipped.",
+  tags,
+  request: {
+    params: CorpusParameters,
+    body: { required: true, content: { "application/json": { schema: EditImportSchema } } },
+  },
+  responses: {
+    200: {
+      description: "Made and published",
+      content: { "application/json": { schema: PublishedImportSchema } },
+    },
+    ...problems,
+  },
+});
+
 const deleteEdit = createRoute({
   method: "delete",
   path: "/v1/corpora/{corpus}/edits/{edit}",
@@ -58,8 +84,7 @@ export function editsRoutes({ editor }: Dependencies): OpenAPIHono<AppEnv> {
   app.openapi(listEdits, async (c) => {
     const { version, edits } = await editor.list(c.req.valid("param").corpus);
     nameVersion(c, version);
-    const listed = edits.map((edit) => ({ ...describeEdit(edit), idle: edit.idle }));
-    return c.json({ version, edits: listed }, 200);
+    return c.json({ version, edits: edits.map(describeListed) }, 200);
   });
 
   app.openapi(
@@ -69,6 +94,22 @@ export function editsRoutes({ editor }: Dependencies): OpenAPIHono<AppEnv> {
       const made = describePublished(await editor.make(corpus, c.req.valid("json")));
       c.header("Location", `/v1/corpora/${corpus}/edits/${made.edit.id}`);
       return c.json(made, 201);
+    },
+    refuseInvalid("invalid_option"),
+  );
+
+  app.openapi(
+    importEdits,
+    async (c) => {
+      const { edits } = c.req.valid("json");
+      const log = edits.map(({ id, madeAt, undoneAt, edit }) => ({
+        id,
+        madeAt,
+        undoneAt,
+        edit: decodeEdit(edit),
+      }));
+      const imported = await editor.importLog(c.req.valid("param").corpus, log);
+      return c.json({ ...imported, edits: imported.edits.map(describeListed) }, 200);
     },
     refuseInvalid("invalid_option"),
   );
@@ -86,6 +127,10 @@ type Described = (typeof PublishedEditSchema)["_output"]["edit"];
 
 function describeEdit({ id, madeAt, undoneAt, edit }: LedgerEdit): Described {
   return { id, madeAt, undoneAt, edit: encodeEdit(edit) as Described["edit"] };
+}
+
+function describeListed(edit: ListedEdit) {
+  return { ...describeEdit(edit), idle: edit.idle };
 }
 
 function describePublished({ edit, version, changes }: PublishedEdit) {

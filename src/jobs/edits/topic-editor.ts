@@ -11,6 +11,7 @@ import type { LedgerEdit } from "../ledger/edits.ts";
 import { openIdentity } from "../refresh/open-identity.ts";
 import { readChanges } from "../refresh/version-changes.ts";
 import type { VersionIndex } from "../version-index.ts";
+import { chooseImported, type SkippedEdit } from "./choose-imported.ts";
 import { openEditable } from "./open-editable.ts";
 import { openDocuments, type VersionDocuments } from "./open-documents.ts";
 import { writeEditedVersion } from "./write-edited-version.ts";
@@ -27,9 +28,18 @@ export interface ListedEdit extends LedgerEdit {
   idle: string | null;
 }
 
+/** What became of an imported log; without a version where nothing of it was left to be made. */
+export interface PublishedImport {
+  /** Those that were made, in their order. */
+  edits: ListedEdit[];
+  skipped: SkippedEdit[];
+  version: Version | null;
+  changes: TopicChanges | null;
+}
+
 /**
  * Edits of the published version, each published as a version of its own, without a fit. All throw
- * `not_fitted`; `make` and `undo` also `refresh_under_way` and, where others edit all the time,
+ * `not_fitted`; all but `list` also `refresh_under_way` and, where others edit all the time,
  * `version_changed`.
  */
 export interface TopicEditor {
@@ -38,6 +48,12 @@ export interface TopicEditor {
   make(corpus: string, request: EditRequest): Promise<PublishedEdit>;
   /** Throws `unknown_edit`, also of one that was undone. */
   undo(corpus: string, id: string): Promise<PublishedEdit>;
+  /**
+   * Makes the edits of an exported log after those there are, in one version, each by its ids. One
+   * whose topics are not there is kept and told as idle; one that was undone, or has an id of the log,
+   * is skipped. Throws `invalid_option`.
+   */
+  importLog(corpus: string, log: readonly LedgerEdit[]): Promise<PublishedImport>;
 }
 
 export interface TopicEditorDependencies {
@@ -51,7 +67,15 @@ export interface TopicEditorDependencies {
 }
 
 type BegunEdit = Awaited<ReturnType<CorpusWork["beginEdit"]>>;
-type Change = { made: LoggedEdit } | { undone: string };
+type Change = { made: readonly LoggedEdit[] } | { undone: string };
+
+interface PublishedChange {
+  version: Version;
+  changes: TopicChanges;
+  /** The log after it. */
+  log: LedgerEdit[];
+  idle: ReadonlyMap<string, string>;
+}
 
 /** How often an edit is tried where another version is published meanwhile. */
 const MOST_ATTEMPTS = 3;
@@ -61,29 +85,30 @@ export function createTopicEditor(dependencies: TopicEditorDependencies): TopicE
 
   async function publish(
     corpusId: string,
-    decide: (begun: BegunEdit, documents: VersionDocuments) => Change,
-  ): Promise<PublishedEdit> {
+    decide: (begun: BegunEdit, documents: VersionDocuments) => Change | Promise<Change>,
+  ): Promise<PublishedChange | null> {
     const corpus = dependencies.corpus(corpusId);
     for (let attempt = 1; ; attempt++) {
       const begun = await corpus.beginEdit();
       const { base, version, prefix } = begun;
       const documents = await openDocuments(objects, prefix, base);
-      const change = decide(begun, documents);
+      const change = await decide(begun, documents);
+      if ("made" in change && change.made.length === 0) return null;
       const edits =
         "made" in change
-          ? [...begun.edits, change.made]
+          ? [...begun.edits, ...change.made]
           : begun.edits.filter(({ id }) => id !== change.undone);
       const place = { prefix, source: base, version, since: base };
-      const { summary, moved } = await writeEditedVersion(objects, place, edits, corpus, documents);
+      const written = await writeEditedVersion(objects, place, edits, corpus, documents);
       const changes = await readChanges(objects, prefix, version);
       const nextTopicId = nextIdAfter(begun.nextTopicId, edits);
       try {
         const done = await corpus.publishEdit({
-          ...summary,
+          ...written.summary,
           base,
           version,
           change,
-          moved,
+          moved: written.moved,
           nextTopicId,
           changes,
         });
@@ -91,10 +116,8 @@ export function createTopicEditor(dependencies: TopicEditorDependencies): TopicE
           await versionIndex?.release(obsolete);
           await deletePrefix(objects, obsolete);
         }
-        const id = "made" in change ? change.made.id : change.undone;
-        const edit = (await corpus.listEdits()).find((logged) => logged.id === id);
-        if (edit === undefined) throw new Error(`The edit ${id} is not in the log.`);
-        return { edit, version: done.version, changes };
+        const log = await corpus.listEdits();
+        return { version: done.version, changes, log, idle: written.plan.idle };
       } catch (error) {
         const isRace = error instanceof EdgetopicError && error.code === "version_changed";
         if (!isRace || attempt === MOST_ATTEMPTS) throw error;
@@ -115,20 +138,52 @@ export function createTopicEditor(dependencies: TopicEditorDependencies): TopicE
         edits: logged.map((edit) => ({ ...edit, idle: idle.get(edit.id) ?? null })),
       };
     },
-    make: (corpusId, request) =>
-      publish(corpusId, ({ edits, nextTopicId }, documents) => {
+    async make(corpusId, request) {
+      const id = createId();
+      const done = await publish(corpusId, ({ edits, nextTopicId }, documents) => {
         const topics = openEditable(documents, edits, nextTopicId);
-        return { made: { id: createId(), edit: resolveRequest(request, topics) } };
-      }),
-    undo: (corpusId, id) =>
-      publish(corpusId, ({ edits }) => {
+        return { made: [{ id, edit: resolveRequest(request, topics) }] };
+      });
+      return publishedEdit(id, done);
+    },
+    async undo(corpusId, id) {
+      const done = await publish(corpusId, ({ edits }) => {
         if (edits.some((edit) => edit.id === id)) return { undone: id };
         throw new EdgetopicError(
           "unknown_edit",
           `The corpus "${corpusId}" has no edit "${id}" that could be undone.`,
         );
-      }),
+      });
+      return publishedEdit(id, done);
+    },
+    async importLog(corpusId, given) {
+      let chosen: ReturnType<typeof chooseImported> = { made: [], skipped: [] };
+      const done = await publish(corpusId, async (_, { identity, index }) => {
+        const { topicIds, fingerprint } = identity;
+        // Read after the edit has begun: an edit that is made from there on is another version.
+        const log = await dependencies.corpus(corpusId).listEdits();
+        const { dimensions } = index.rows;
+        chosen = chooseImported(given, { log, topicIds, fingerprint, dimensions });
+        return chosen;
+      });
+      const { skipped } = chosen;
+      if (done === null) return { edits: [], skipped, version: null, changes: null };
+      const made = new Set(chosen.made.map(({ id }) => id));
+      const edits = done.log.filter(({ id }) => made.has(id));
+      return {
+        edits: edits.map((edit) => ({ ...edit, idle: done.idle.get(edit.id) ?? null })),
+        skipped,
+        version: done.version,
+        changes: done.changes,
+      };
+    },
   };
+}
+
+function publishedEdit(id: string, done: PublishedChange | null): PublishedEdit {
+  const edit = done?.log.find((logged) => logged.id === id);
+  if (done === null || edit === undefined) throw new Error(`The edit ${id} is not in the log.`);
+  return { edit, version: done.version, changes: done.changes };
 }
 
 /** The smallest id that neither a topic of a fit nor a part of a split has had. */

@@ -36,12 +36,13 @@ export function readHoldingEdits(sql: Sql): LoggedEdit[] {
     .map(({ id, edit, madeAt }) => ({ id, edit, madeAt }));
 }
 
-export function insertEdit(sql: Sql, { id, edit }: LoggedEdit, at: number): void {
+/** `at` is when it was made where it does not say so itself. */
+export function insertEdit(sql: Sql, { id, edit, madeAt }: LoggedEdit, at: number): void {
   sql.all(
     "INSERT INTO edits (id, edit, made_at) VALUES (?, ?, ?)",
     id,
     JSON.stringify(encodeEdit(edit)),
-    at,
+    madeAt === undefined ? at : Date.parse(madeAt),
   );
 }
 

@@ -84,6 +84,7 @@ test("the document is OpenAPI 3.1 and names every call of the contract", async (
       "delete /v1/corpora/{corpus}/versions/{version}",
       "get /v1/corpora/{corpus}/edits",
       "post /v1/corpora/{corpus}/edits",
+      "post /v1/corpora/{corpus}/edits/import",
       "delete /v1/corpora/{corpus}/edits/{edit}",
       "get /v1/cache",
       "post /v1/cache/verify",

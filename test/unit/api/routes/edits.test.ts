@@ -47,6 +47,53 @@ test("an edit is made, listed and undone, and the version with it is another one
   expect(await readCode(api.call("DELETE", `${at}/edits/edit1`))).toBe("404 unknown_edit");
 });
 
+test("the log that is read can be sent back, and what it lacks is made in one version", async () => {
+  const log = await (await api.call("GET", `${at}/edits`)).json();
+  const known = await api.call("POST", `${at}/edits/import`, log);
+  expect(known.status).toBe(200);
+  expect(await known.json()).toEqual({
+    edits: [],
+    skipped: [
+      { id: "edit1", reason: "undone" },
+      { id: "edit2", reason: "known" },
+    ],
+    version: null,
+    changes: null,
+  });
+  const [split] = log.edits;
+  const edits = [
+    { ...split, id: "again", undoneAt: null },
+    { id: "gone", madeAt: split.madeAt, edit: { type: "hide", topic: 99, hidden: true } },
+  ];
+  const imported = await (await api.call("POST", `${at}/edits/import`, { edits })).json();
+  expect(imported).toMatchObject({
+    edits: [
+      { id: "again", idle: null, edit: split.edit },
+      { id: "gone", idle: "There is no topic 99." },
+    ],
+    version: { published: true },
+    changes: { since: 4 },
+  });
+});
+
+const madeAt = "2026-01-02T03:04:05Z";
+test.for<object>([
+  { edits: [] },
+  { edits: [{ id: "a", madeAt, edit: { type: "split", topic: 0 } }] },
+  { edits: [{ id: "a", madeAt: "soon", edit: { type: "pin", topic: 0, pinned: true } }] },
+  {
+    edits: [
+      {
+        id: "a",
+        madeAt,
+        edit: { type: "split", topic: 0, into: [0], directions: "AAA=", fingerprint: "x" },
+      },
+    ],
+  },
+])("the log %j is refused", async (body) => {
+  expect(await readCode(api.call("POST", `${at}/edits/import`, body))).toBe("422 invalid_option");
+});
+
 test.for<[object, string]>([
   [{ type: "merge", topics: [] }, "422 invalid_option"],
   [{ type: "reduce", to: "some" }, "422 invalid_option"],

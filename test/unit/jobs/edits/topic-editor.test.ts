@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { DEFAULT_FIT_OPTIONS } from "../../../../src/core/options.ts";
 import type { EditRequest } from "../../../../src/core/topics/edits/resolve-request.ts";
+import type { SplitEdit } from "../../../../src/core/topics/edits/topic-edit.ts";
 import { createTopicEditor, type TopicEditor } from "../../../../src/jobs/edits/topic-editor.ts";
 import { decodeTermCounts } from "../../../../src/core/text/term-counts.ts";
 import { expectSums } from "../../../support/expect-sums.ts";
@@ -16,7 +17,10 @@ const OPTIONS = { ...DEFAULT_FIT_OPTIONS, epochs: 30 };
 let world: RefreshWorld;
 let editor: TopicEditor;
 
-beforeEach(async () => {
+beforeEach(() => begin());
+
+/** A corpus of the same documents, fitted, without edits. */
+async function begin(name = "edit"): Promise<void> {
   world = createRefreshWorld(kernels);
   await world.put({ options: OPTIONS });
   await world.add(documents.slice(0, 120));
@@ -25,9 +29,9 @@ beforeEach(async () => {
   editor = createTopicEditor({
     corpus: () => world.corpus,
     objects: world.objects,
-    createId: () => `edit${++idCount}`,
+    createId: () => `${name}${++idCount}`,
   });
-});
+}
 
 const edit = (request: EditRequest) => editor.make("news", request);
 
@@ -185,6 +189,52 @@ test("an edit whose topic is gone after a fit is told and kept", async () => {
   expect(warnings).toMatchObject([{ code: "edit_idle", count: 1 }]);
   const { edits } = await editor.list("news");
   expect(edits).toMatchObject([{ undoneAt: null, idle: `There is no topic ${a}.` }]);
+});
+
+test("an exported log is imported in one version, and shows what the edits themselves did", async () => {
+  const [a, b, c] = (await topicIds()) as [number, number, number];
+  const first = (await world.map()).ids[0] as string;
+  for (const request of [
+    { type: "merge", topics: [a, b] },
+    { type: "split", topic: a, parts: 3 },
+    { type: "move", documents: [first], topic: c },
+    { type: "rename", topic: c, name: "Third" },
+  ] satisfies EditRequest[]) {
+    await edit(request);
+  }
+  await edit({ type: "delete", topics: [c] });
+  await editor.undo("news", "edit5");
+  const edited = await readAll();
+  const { edits: log } = await editor.list("news");
+  const again = await editor.importLog("news", log);
+  expect(again).toMatchObject({ edits: [], version: null, changes: null });
+  const reasons = ["known", "known", "known", "known", "undone"];
+  expect(again.skipped.map(({ reason }) => reason)).toEqual(reasons);
+  expect(await readAll()).toEqual(edited);
+
+  await begin("later");
+  const gone = { id: "gone", edit: { type: "pin", topic: 99, pinned: true } } as const;
+  const told = { madeAt: "2026-01-02T03:04:05.000Z", undoneAt: null };
+  const imported = await editor.importLog("news", [...log, { ...gone, ...told }]);
+  expect(imported.version).toMatchObject({ version: 2, published: true });
+  expect(imported.skipped).toEqual([{ id: "edit5", reason: "undone" }]);
+  const idle = "There is no topic 99.";
+  expect(imported.edits).toEqual([
+    ...log.slice(0, 4).map((logged) => ({ ...logged, idle: null })),
+    { ...gone, ...told, idle },
+  ]);
+  await expectAgreement(120);
+  expect(await readAll()).toEqual(edited);
+  expect((await editor.list("news")).edits).toEqual(imported.edits);
+  const parts = log[1]?.edit as SplitEdit;
+  const other = { ...told, id: "other", edit: { ...parts, into: [77, 78, 79] } };
+  await expect(editor.importLog("news", [{ ...other, id: "taken", edit: parts }])).rejects.toThrow(
+    /is the id of a topic here/,
+  );
+  await editor.undo("news", "edit2");
+  await editor.importLog("news", [other]);
+  await edit({ type: "split", topic: c });
+  expect(Math.max(...(await topicIds()))).toBe(80);
 });
 
 test("an edit that makes no sense is refused, and so is one while a refresh publishes", async () => {

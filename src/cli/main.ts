@@ -17,6 +17,7 @@ import { distributionsCommand } from "./commands/distributions.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { outliersCommand } from "./commands/outliers.ts";
 import { timelineCommand } from "./commands/timeline.ts";
+import { trendsCommand } from "./commands/trends.ts";
 import { hierarchyCommand } from "./commands/hierarchy.ts";
 import { importCommand } from "./commands/import.ts";
 import { keysCommand } from "./commands/keys.ts";
@@ -42,6 +43,7 @@ const commands: Record<string, Command> = {
   match: matchCommand,
   find: findCommand,
   timeline: timelineCommand,
+  trends: trendsCommand,
   classes: classesCommand,
   distributions: distributionsCommand,
   explain: explainCommand,

@@ -3,7 +3,8 @@ import type { CorpusContext } from "./corpus-dependencies.ts";
 import type { LedgerRefresh } from "./ledger/refreshes.ts";
 import { readEndpoints } from "./ledger/endpoints.ts";
 import { readTrending, writeTrending } from "./ledger/versions.ts";
-import { DEFAULT_TREND_QUERY, measureTrends } from "./measure-trends.ts";
+import { measureTrends } from "./measure-trends.ts";
+import { DEFAULT_TREND_QUERY } from "./operations/compare-with-past.ts";
 
 /**
  * Tells which topics of a version rise that did not in the one it follows; measures only where

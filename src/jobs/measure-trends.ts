@@ -1,68 +1,20 @@
-import { type TopicTrend, topicTrends } from "../core/topics/topic-trends.ts";
 import type { Sql } from "../storage/sql.ts";
 import { countByTime, readTimeSpan } from "./ledger/topic-counts.ts";
+import {
+  compareWithPast,
+  type TopicTrends,
+  type TrendQuery,
+} from "./operations/compare-with-past.ts";
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-
-export interface TrendQuery {
-  /** The end of the window, in milliseconds since 1970; null: the latest time of a document. */
-  until: number | null;
-  windowDays: number;
-  /** Before the window; less where the documents do not reach back so far. */
-  pastDays: number;
-  /** What counts are compared by: how long both are, or how many documents came in them. */
-  per: "time" | "documents";
-  /** Topics up to this q-value rise or fall. */
-  level: number;
-}
-
-export const DEFAULT_TREND_QUERY: TrendQuery = {
-  until: null,
-  windowDays: 7,
-  pastDays: 28,
-  per: "time",
-  level: 0.05,
-};
-
-export interface TrendReport {
+export interface TrendReport extends TopicTrends {
   version: number;
-  /** ISO 8601; null where no document has a time. */
-  until: string | null;
-  windowDays: number;
-  /** As far as the documents reach back. */
-  pastDays: number;
-  per: TrendQuery["per"];
-  level: number;
-  /** By q-value, then by p-value, then by topic; without the outliers. */
-  trends: TopicTrend[];
 }
 
 /** The trends of a version's topics, by the times of its documents. */
 export function measureTrends(sql: Sql, version: number, query: TrendQuery): TrendReport {
-  const { windowDays, per, level } = query;
-  const span = readTimeSpan(sql, version);
-  if (span === null) return { version, ...query, until: null, pastDays: 0, trends: [] };
-  const until = query.until ?? span.newest;
-  const split = until - windowDays * DAY_MS;
-  const from = Math.max(split - query.pastDays * DAY_MS, Math.min(span.oldest, split));
-  const counts = countByTime(sql, version, { from, split, until });
-  const exposures =
-    per === "time"
-      ? { window: until - split, past: split - from }
-      : {
-          window: counts.reduce((sum, { count }) => sum + count, 0),
-          past: counts.reduce((sum, { pastCount }) => sum + pastCount, 0),
-        };
-  const topics = counts.filter(({ topic }) => topic >= 0);
-  const trends = topicTrends(topics, exposures, level);
-  trends.sort((a, b) => a.qValue - b.qValue || a.pValue - b.pValue || a.topic - b.topic);
-  return {
-    version,
-    until: new Date(until).toISOString(),
-    windowDays,
-    pastDays: (split - from) / DAY_MS,
-    per,
-    level,
-    trends,
+  const documents = {
+    span: () => readTimeSpan(sql, version),
+    count: (times: Parameters<typeof countByTime>[2]) => countByTime(sql, version, times),
   };
+  return { version, ...compareWithPast(documents, query) };
 }

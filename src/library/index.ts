@@ -24,6 +24,7 @@ export type {
   TopicOverTime,
   TopicTimeline,
 } from "../jobs/operations/topic-timeline.ts";
+export type { ModelTrends, TrendOptions } from "./model-trends.ts";
 export type { TopicOperations } from "./topic-operations.ts";
 export type { TopicDescription } from "../core/model/topic-model.ts";
 export type { TopicMembership } from "../core/model/assigner.ts";

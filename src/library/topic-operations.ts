@@ -34,6 +34,7 @@ import {
   type TimelineOptions,
   type TopicTimeline,
 } from "../jobs/operations/topic-timeline.ts";
+import { measureModelTrends, type ModelTrends, type TrendOptions } from "./model-trends.ts";
 import { decodeEditedModel } from "./edited-model-file.ts";
 
 /** What one asks of the topics of a model; docs/topics.md has BERTopic's names for it. */
@@ -74,6 +75,12 @@ export interface TopicOperations {
     classes: readonly (string | null)[],
     options?: TopicGroupOptions & WithTexts,
   ): Promise<TopicClasses>;
+  /**
+   * Which topics rise and fall: the rate of each in a window compared with that in the time before it.
+   * `timestamps` as of `overTime`; a document without one counts nowhere. Throws
+   * `dimension_mismatch`, `invalid_option`.
+   */
+  trends(timestamps: readonly (string | Date | null)[], options?: TrendOptions): ModelTrends;
   /**
    * The ids of documents that stand for a topic: near to its centroid and, with a `diversity` up to 1,
    * different from each other; 3 by default, none twice for one vector. Throws `unknown_topic`,
@@ -123,6 +130,12 @@ export function createTopicOperations(
     async overTime(timestamps, options = {}) {
       const columns = { timestamps: timestamps.map(toTimestamp), texts: options.texts };
       return topicTimeline(inputOf(model, columns), withoutWords(options));
+    },
+    trends(timestamps, { until, ...options } = {}) {
+      requireColumns(model, { timestamps });
+      const times = Float64Array.from(timestamps, (given) => Date.parse(toTimestamp(given) ?? ""));
+      const end = until === undefined ? null : Date.parse(toTimestamp(until) ?? "");
+      return measureModelTrends(model, times, end, options);
     },
     representatives: (topic, options) => representativesOf(model, topic, options),
     async distributions(texts, { by = "words", embedder, ...options } = {}) {
@@ -192,8 +205,10 @@ interface Columns {
   texts: readonly string[] | undefined;
 }
 
-function inputOf(model: TopicModel, columns: Columns): TopicGroupsInput {
-  const { documentIds, rowOfDocument, rowTopics, topicIds } = model;
+function requireColumns(
+  { documentIds }: TopicModel,
+  columns: Record<string, readonly unknown[] | undefined>,
+): void {
   for (const [name, column] of Object.entries(columns)) {
     if (column === undefined || column.length === documentIds.length) continue;
     throw new EdgetopicError(
@@ -201,6 +216,11 @@ function inputOf(model: TopicModel, columns: Columns): TopicGroupsInput {
       `There are ${column.length} ${name} for ${documentIds.length} documents; there must be one for each.`,
     );
   }
+}
+
+function inputOf(model: TopicModel, columns: Columns): TopicGroupsInput {
+  const { rowOfDocument, rowTopics, topicIds } = model;
+  requireColumns(model, { ...columns });
   const { timestamps, classes, texts } = columns;
   const documents = Array.from(rowOfDocument, (row, i) => ({
     topic: topicIds[rowTopics[row] as number] ?? -1,

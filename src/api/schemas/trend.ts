@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { DEFAULT_TREND_QUERY } from "../../jobs/measure-trends.ts";
+import { DEFAULT_TREND_QUERY } from "../../jobs/operations/compare-with-past.ts";
 import { integerText } from "./parameters.ts";
 
 const MOST_DAYS = 36_500;

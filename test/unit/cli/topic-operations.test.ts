@@ -10,6 +10,7 @@ import { matchCommand } from "../../../src/cli/commands/match.ts";
 import { representativesCommand } from "../../../src/cli/commands/representatives.ts";
 import { similaritiesCommand } from "../../../src/cli/commands/similarities.ts";
 import { timelineCommand } from "../../../src/cli/commands/timeline.ts";
+import { trendsCommand } from "../../../src/cli/commands/trends.ts";
 import { hierarchyCommand } from "../../../src/cli/commands/hierarchy.ts";
 import { hierarchyText } from "../../../src/library/index.ts";
 import { createModel } from "../../../src/library/model.ts";
@@ -70,6 +71,19 @@ test("topics over time and per class are printed by the columns of a file", asyn
   await expect(timelineCommand.run([path, documents, "--bins", "many"])).rejects.toThrow(
     "--bins many is no whole number.",
   );
+});
+
+test("trends are printed by the timestamps of a file", async () => {
+  const printed: string[] = [];
+  vi.spyOn(console, "log").mockImplementation((text) => void printed.push(text));
+  const days = ["--window-days", "366", "--past-days", "1000"];
+  await trendsCommand.run([path, documents, ...days, "--json"]);
+  const timestamps = model.documentIds.map((_, i) => `202${i % 4}-01-01`);
+  const expected = model.trends(timestamps, { windowDays: 366, pastDays: 1000 });
+  expect(JSON.parse(printed[0] ?? "")).toEqual(expected);
+  expect(expected.trends.length).toBeGreaterThan(1);
+  const wrong = trendsCommand.run([path, documents, "--per", "week"]);
+  await expect(wrong).rejects.toThrow("--per week is not known; expected time, documents.");
 });
 
 test("distributions are a line a document, explanations name words, outliers get topics", async () => {

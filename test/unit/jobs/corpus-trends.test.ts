@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { DEFAULT_TREND_QUERY } from "../../../src/jobs/measure-trends.ts";
+import { DEFAULT_TREND_QUERY } from "../../../src/jobs/operations/compare-with-past.ts";
 import { createCorpusWorld, runRefresh, settings } from "../../support/corpus-world.ts";
 
 const dayMs = 86_400_000;

@@ -55,6 +55,38 @@ test("a model's topics are told per class, whatever the classes are called", asy
   expect(counted.reduce((sum, count) => sum + count, 0)).toBe(200);
 });
 
+test("a topic rises whose documents came in the last week, and those of the weeks before count as its past", () => {
+  const rising = topicIds[0] as number;
+  const topicAt = texts.map((_, i) => model.documentTopic(i).topic);
+  const start = Date.UTC(2026, 0, 1);
+  const at = (day: number) => new Date(start + day * 86_400_000);
+  const given = topicAt.map((topic, i) => {
+    if (i % 10 === 9) return null;
+    return at(topic === rising ? 28 + (i % 7) : (i * 5) % 35);
+  });
+  const dated = [...given.keys()].filter((i) => given[i] !== null);
+  const end = Math.max(...dated.map((i) => (given[i] as Date).getTime()));
+  const split = end - 7 * 86_400_000;
+  const { trends, until, windowDays } = model.trends(given);
+  expect({ until, windowDays }).toEqual({ until: new Date(end).toISOString(), windowDays: 7 });
+  expect(trends.map(({ topic }) => topic).toSorted((a, b) => a - b)).toEqual(topicIds);
+  expect(trends[0]).toMatchObject({ topic: rising, trend: "rising" });
+  for (const { topic, count, pastCount, name } of trends) {
+    const own = dated.filter((i) => topicAt[i] === topic);
+    const isLate = (i: number) => (given[i] as Date).getTime() >= split;
+    expect(count).toBe(own.filter(isLate).length);
+    expect(pastCount).toBe(own.filter((i) => !isLate(i)).length);
+    expect(name).toBe(model.topics.find(({ id }) => id === topic)?.name);
+  }
+  const early = model.trends(given, { until: at(20), windowDays: 5, per: "documents" });
+  expect(early.trends.find(({ topic }) => topic === rising)).toMatchObject({ count: 0 });
+  expect(model.trends(texts.map(() => null))).toMatchObject({ until: null, trends: [] });
+  expect(() => model.trends([null])).toThrow(/1 timestamps for 300 documents/);
+  expect(() => model.trends(given, { windowDays: 0 })).toThrow(/windowDays is 0/);
+  expect(() => model.trends(given, { level: 1 })).toThrow(/level is 1/);
+  expect(() => model.trends(given, { until: "soon" })).toThrow(/"soon"/);
+});
+
 test("columns of another length and times that are none are refused", async () => {
   await expect(model.overTime([null])).rejects.toThrow(/1 timestamps for 300 documents/);
   await expect(model.perClass(["a"])).rejects.toThrow(/1 classes for 300 documents/);

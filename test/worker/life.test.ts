@@ -113,6 +113,10 @@ test("a refresh is followed to its end, and its version is read in every way", a
   const undone = await call("DELETE", `/v1/corpora/read/edits/${made.json.edit.id}`);
   expect(undone.json.changes.merges).toHaveLength(1);
   expect((await get("read/topics")).json).toEqual({ ...list.json, version: 3 });
+  const log = { edits: [{ ...made.json.edit, id: "again" }] };
+  const imported = await call("POST", "/v1/corpora/read/edits/import", log);
+  expect(imported).toMatchObject({ status: 200, json: { version: { version: 4 }, skipped: [] } });
+  expect((await get("read/map")).json).toEqual({ ...edited.json, version: 4 });
 });
 
 test("a search by meaning finds topics and documents", async () => {

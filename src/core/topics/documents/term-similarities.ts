@@ -1,5 +1,6 @@
 import { transposeRows } from "../../math/sparse-rows.ts";
 import type { TopicTerms } from "../topic-terms.ts";
+import { createColumnSums } from "./column-sums.ts";
 
 /** How similar texts are to topics by their words. */
 export interface TermSimilarities {
@@ -19,39 +20,48 @@ const FEW_TERMS = 16;
 
 /** Compares by the c-TF-IDF of a fit, column by column: only topics that have one of the terms are looked at. */
 export function createTermSimilarities(terms: TopicTerms): TermSimilarities {
-  const { offsets, columns: topics, values } = unitColumns(terms);
+  const columns = unitColumns(terms);
+  const { offsets, columns: topics, values } = columns;
+  const sumColumns = createColumnSums(columns);
   const { idf, isRooted } = terms;
   const { topicCount, word } = terms.counts;
 
   /** By term; all 0 between uses. */
   const occurrences = new Int32Array(terms.counts.termCount);
-
-  /** Each distinct known term once, in the order they come, with how often it comes. */
-  function distinct(given: Int32Array): { terms: Int32Array; counts: Int32Array } {
-    const own = new Int32Array(given.length);
-    let length = 0;
-    for (const term of given) {
-      if (term >= 0 && occurrences[term]++ === 0) own[length++] = term;
-    }
-    const counts = new Int32Array(length);
-    for (let i = 0; i < length; i++) {
-      counts[i] = occurrences[own[i]];
-      occurrences[own[i]] = 0;
-    }
-    return { terms: own.subarray(0, length), counts };
-  }
+  /** The distinct terms of a text that weigh something, and what each weighs. */
+  let own = new Int32Array(FEW_TERMS);
+  let weights = new Float64Array(FEW_TERMS);
 
   function weightOf(term: number, count: number): number {
     return term < 0 ? 0 : (isRooted ? Math.sqrt(count) : count) * idf[term];
   }
 
-  function addColumn(term: number, weight: number, into: Float64Array): void {
-    const end = offsets[term + 1];
-    for (let at = offsets[term]; at < end; at++) into[topics[at]] += weight * values[at];
+  /** Fills `own` and `weights` in the order the terms come; answers how many there are. */
+  function collect(given: Int32Array): number {
+    if (given.length <= FEW_TERMS) return collectFew(given);
+    if (own.length < given.length) {
+      own = new Int32Array(2 * given.length);
+      weights = new Float64Array(2 * given.length);
+    }
+    let length = 0;
+    for (let i = 0; i < given.length; i++) {
+      const term = given[i];
+      if (term >= 0 && occurrences[term]++ === 0) own[length++] = term;
+    }
+    let count = 0;
+    for (let i = 0; i < length; i++) {
+      const term = own[i];
+      const weight = weightOf(term, occurrences[term]);
+      occurrences[term] = 0;
+      if (weight === 0) continue;
+      own[count] = term;
+      weights[count++] = weight;
+    }
+    return count;
   }
 
-  function writeFew(given: Int32Array, into: Float64Array): number {
-    let squares = 0;
+  function collectFew(given: Int32Array): number {
+    let length = 0;
     for (let i = 0; i < given.length; i++) {
       const term = given[i];
       let count = 1;
@@ -60,44 +70,35 @@ export function createTermSimilarities(terms: TopicTerms): TermSimilarities {
       for (let j = i + 1; j < given.length; j++) if (given[j] === term) count++;
       const weight = weightOf(term, count);
       if (weight === 0) continue;
-      squares += weight * weight;
-      addColumn(term, weight, into);
+      own[length] = term;
+      weights[length++] = weight;
     }
-    return Math.sqrt(squares);
+    return length;
   }
 
-  function writeMany(given: Int32Array, into: Float64Array): number {
-    const { terms: own, counts } = distinct(given);
+  function lengthOf(count: number): number {
     let squares = 0;
-    for (let i = 0; i < own.length; i++) {
-      const weight = weightOf(own[i], counts[i]);
-      if (weight === 0) continue;
-      squares += weight * weight;
-      addColumn(own[i], weight, into);
-    }
+    for (let i = 0; i < count; i++) squares += weights[i] * weights[i];
     return Math.sqrt(squares);
   }
 
   return {
     topicCount,
     write(given, into) {
-      into.fill(0);
-      return given.length <= FEW_TERMS ? writeFew(given, into) : writeMany(given, into);
+      const count = collect(given);
+      sumColumns(own, weights, count, into);
+      return lengthOf(count);
     },
     parts(given, topic) {
-      const { terms: own, counts } = distinct(given);
+      const count = collect(given);
       const found: { word: string; part: number }[] = [];
-      let squares = 0;
-      for (let i = 0; i < own.length; i++) {
-        const weight = weightOf(own[i], counts[i]);
-        if (weight === 0) continue;
-        squares += weight * weight;
+      for (let i = 0; i < count; i++) {
         for (let at = offsets[own[i]]; at < offsets[own[i] + 1]; at++) {
           if (topics[at] !== topic || values[at] === 0) continue;
-          found.push({ word: word(own[i]), part: weight * values[at] });
+          found.push({ word: word(own[i]), part: weights[i] * values[at] });
         }
       }
-      const length = Math.sqrt(squares);
+      const length = lengthOf(count);
       return found
         .map(({ word: term, part }) => ({ word: term, part: part / length }))
         .sort((a, b) => b.part - a.part || (a.word < b.word ? -1 : 1));

@@ -147,7 +147,7 @@ function createDependencies(env: Env & Unbound) {
     }),
     noteRequest: createRequestAnalytics(env.ANALYTICS),
     measureCorpora: () => measureCorpora({ corpusIds: corpora.listIds, corpus }),
-    openVersion: (id: string) => openVersion({ corpus, objects }, id),
+    openVersion: (id: string) => openVersion({ corpus, objects, kernels }, id),
     refreshes: (corpusId: string) => createRefreshStarter(env.REFRESHES, corpusId, fit),
     fits: {
       start: async (task: FitTask) => fit(task.refreshId).start(task),

@@ -20,8 +20,10 @@ import type { TopicDocument } from "../../src/jobs/operations/topic-documents.ts
 import { openTopicTexts } from "../../src/jobs/operations/topic-texts.ts";
 import { topicTimeline } from "../../src/jobs/operations/topic-timeline.ts";
 import { plainLanguageTools } from "../../src/languages/language-tools.ts";
+import { createKernels } from "../../src/wasm/kernels.ts";
 import { readNpy } from "../../src/embedders/formats/npy.ts";
 
+const KERNELS = new URL("../../dist/wasm/kernels.wasm", import.meta.url);
 const SCRIPT = new URL("topics_bertopic.py", import.meta.url).pathname;
 /** Words as BERTopic counts them by default. */
 const OPTIONS: FitOptions = {
@@ -109,6 +111,7 @@ async function measureOwn(input: Input): Promise<Seconds> {
     seconds[name] = (user + system) / 1e6;
     return result;
   }
+  const kernels = createKernels(await WebAssembly.compile(await readFile(KERNELS)));
   const texts = documents.map(({ text }) => text);
   const counted = await measure("c-TF-IDF", () =>
     countWords(texts, topics, OPTIONS, plainLanguageTools),
@@ -144,7 +147,7 @@ async function measureOwn(input: Input): Promise<Seconds> {
   };
   for (const [name, step] of Object.entries(steps)) {
     await measure(name, async () => {
-      const topicOf = await createOutlierReduction(structure, [step]);
+      const topicOf = await createOutlierReduction(structure, [step], kernels);
       return documents.map(({ topic, text }, place) => {
         if (topic >= 0) return topic;
         const vector = vectors.subarray(place * dimensions, (place + 1) * dimensions);

@@ -1,5 +1,6 @@
 import { decodeEditedTopics, editModelTopics } from "../core/model/edited-topics.ts";
 import { decodeTopicModel, type TopicModel } from "../core/model/topic-model.ts";
+import type { Kernels } from "../core/kernels.ts";
 import type { DocumentIndex } from "../core/model/document-index.ts";
 import { decodeTopicStructure, type TopicStructure } from "../core/model/topic-structure.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
@@ -14,6 +15,8 @@ export interface VersionReader {
   readonly version: number;
   /** The version whose model it has: another one where it only added documents to that. */
   readonly model: number;
+  /** For what compares many vectors. */
+  readonly kernels: Kernels;
   topics(): Promise<TopicList>;
   /** Of the model's documents, without those that were added to it. */
   structure(): Promise<TopicStructure>;
@@ -31,6 +34,7 @@ export interface VersionReader {
 export interface VersionReaderDependencies {
   corpus(id: string): Pick<CorpusWork, "published" | "readVersion">;
   objects: ObjectStore;
+  kernels: Kernels;
 }
 
 /** Of a page: what crosses a call between Workers with ease. */
@@ -39,7 +43,7 @@ const TEXTLESS_LIMITS = { count: 20_000, bytes: 0 };
 
 /** Opens the published version. Rejects with `unknown_corpus`, and with `not_fitted` where there is none. */
 export async function openVersion(
-  { corpus, objects }: VersionReaderDependencies,
+  { corpus, objects, kernels }: VersionReaderDependencies,
   id: string,
 ): Promise<VersionReader> {
   const { version, model, prefix } = await corpus(id).published();
@@ -64,6 +68,7 @@ export async function openVersion(
   return {
     version,
     model,
+    kernels,
     topics,
     structure,
     async topicModel() {

@@ -6,6 +6,7 @@ import {
   readsText,
   type OutlierStep,
 } from "../jobs/operations/outlier-reduction.ts";
+import { loadKernels } from "./engine.ts";
 import { modelOfProducts } from "./model-of-products.ts";
 import type { WithTexts } from "./topic-operations.ts";
 
@@ -17,7 +18,7 @@ export async function reduceOutliers(
 ): Promise<TopicModel> {
   const { rows, rowOfDocument, rowTopics, rowProbabilities, options, topicIds } = model;
   checkColumns(model, steps, texts);
-  const topicOf = await createOutlierReduction(model, steps);
+  const topicOf = await createOutlierReduction(model, steps, await loadKernels());
   const topicOfRow = rowTopics.slice();
   const isDecided = new Uint8Array(rows.rowCount);
   rowOfDocument.forEach((row, place) => {

@@ -199,7 +199,7 @@ export function createRefreshWorld(kernels: Kernels): RefreshWorld {
       });
       return corpus.getRefresh(refresh.id);
     },
-    openVersion: () => openVersion({ corpus: () => corpus, objects }, "news"),
+    openVersion: () => openVersion({ corpus: () => corpus, objects, kernels }, "news"),
     topics: () => published.topics("news"),
     map: async () => new Response((await published.map("news")).body).json(),
     async digest() {

@@ -1,6 +1,7 @@
 import { EdgetopicError } from "../../core/errors.ts";
+import type { Kernels } from "../../core/kernels.ts";
 import type { TopicStructure } from "../../core/model/topic-structure.ts";
-import { createCentroidSimilarities } from "../../core/topics/documents/centroid-similarities.ts";
+import { createNearestCentroid } from "../../core/topics/documents/nearest-centroid.ts";
 import { nearestTopic } from "../../core/topics/documents/nearest-topic.ts";
 import type { WindowOptions } from "../../core/topics/documents/token-windows.ts";
 import { openTopicTexts, type TopicTexts } from "./topic-texts.ts";
@@ -39,6 +40,7 @@ export const MOST_STEPS = 10;
 export async function createOutlierReduction(
   structure: TopicStructure,
   steps: readonly OutlierStep[],
+  kernels: Pick<Kernels, "rowScan">,
 ): Promise<(document: OutlierDocument) => number> {
   if (steps.length < 1 || steps.length > MOST_STEPS) {
     throw new EdgetopicError(
@@ -47,7 +49,7 @@ export async function createOutlierReduction(
     );
   }
   const texts = steps.some(readsText) ? await openTopicTexts(structure) : null;
-  const finders = steps.map((step) => createFinder(structure, step, texts));
+  const finders = steps.map((step) => createFinder(structure, step, texts, kernels));
   return (document) => {
     for (const find of finders) {
       const topic = find(document);
@@ -65,6 +67,7 @@ function createFinder(
   { centroids, topicIds }: TopicStructure,
   step: OutlierStep,
   texts: TopicTexts | null,
+  kernels: Pick<Kernels, "rowScan">,
 ): (document: OutlierDocument) => number {
   const { threshold = 0 } = step;
   if (!(threshold >= 0 && threshold <= 1)) {
@@ -73,22 +76,20 @@ function createFinder(
       `threshold is ${threshold}; it must lie between 0 and 1.`,
     );
   }
-  const similarities = new Float64Array(topicIds.length);
   switch (step.strategy) {
     case "embeddings": {
-      const write = createCentroidSimilarities(centroids, topicIds.length);
-      return ({ vector }) => {
-        if (vector === null || centroids.length === 0) return -1;
-        write(vector, similarities);
-        return nearestTopic(similarities, threshold);
-      };
+      if (centroids.length === 0) return () => -1;
+      const nearest = createNearestCentroid(centroids, topicIds.length, kernels);
+      return ({ vector }) => (vector === null ? -1 : nearest(vector, threshold));
     }
-    case "probabilities":
+    case "probabilities": {
+      const similarities = new Float64Array(topicIds.length);
       return ({ place }) => {
         const start = place * topicIds.length;
         similarities.set(step.probabilities.subarray(start, start + topicIds.length));
         return nearestTopic(similarities, threshold);
       };
+    }
     default:
       return ({ text }) => texts?.nearest(text, { ...step, threshold }) ?? -1;
   }

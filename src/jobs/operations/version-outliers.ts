@@ -15,7 +15,7 @@ export async function reduceVersionOutliers(
   steps: readonly OutlierStep[],
 ): Promise<OutlierReduction> {
   const structure = await reader.structure();
-  const topicOf = await createOutlierReduction(structure, steps);
+  const topicOf = await createOutlierReduction(structure, steps, reader.kernels);
   const isEmbedded = steps.some(({ strategy }) => strategy === "embeddings");
   const vectorOf = isEmbedded ? vectorsById(await reader.documentIndex()) : () => null;
   const moves: OutlierReduction["moves"] = [];

@@ -1,10 +1,16 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createAssigner } from "../../../src/core/model/assigner.ts";
 import { decodeTopicModel } from "../../../src/core/model/topic-model.ts";
 import { loadKernels } from "../../support/kernels.ts";
 import { hierarchyText, openModel } from "../../../src/library/index.ts";
 import { createModel } from "../../../src/library/model.ts";
 import { fitSmallModel } from "../../support/small-model.ts";
+
+// The library reads them from beside its bundle.
+vi.mock("../../../src/library/engine.ts", async (original) => ({
+  ...(await original<object>()),
+  loadKernels: (await import("../../support/kernels.ts")).loadKernels,
+}));
 
 const { model: fitted, texts } = await fitSmallModel();
 const model = createModel(fitted);

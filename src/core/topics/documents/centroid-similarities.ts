@@ -22,7 +22,8 @@ export function createCentroidSimilarities(
   };
 }
 
-function lengthOf(vector: Float32Array): number {
+/** Euclidean, summed in f64. */
+export function lengthOf(vector: Float32Array): number {
   let squares = 0;
   for (const value of vector) squares += value * value;
   return Math.sqrt(squares);

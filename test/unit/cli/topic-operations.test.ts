@@ -16,6 +16,12 @@ import { hierarchyText } from "../../../src/library/index.ts";
 import { createModel } from "../../../src/library/model.ts";
 import { fitSmallModel } from "../../support/small-model.ts";
 
+// The library reads them from beside its bundle.
+vi.mock("../../../src/library/engine.ts", async (original) => ({
+  ...(await original<object>()),
+  loadKernels: (await import("../../support/kernels.ts")).loadKernels,
+}));
+
 const { model: fitted, texts } = await fitSmallModel();
 const model = createModel(fitted);
 let folder: string;
